@@ -1,0 +1,3 @@
+module github.com/rumpl/gosc/gen
+
+go 1.26
