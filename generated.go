@@ -29,17 +29,27 @@ type Operation struct {
 // they then have one configuration, one set of credentials and one connection
 // pool. It is safe for concurrent use.
 type Caller struct {
-	shared
+	caller
 }
 
 // NewCaller makes a Caller. A nil configuration means NewConfiguration().
-func NewCaller(cfg *Configuration) *Caller { return newCaller(cfg) }
+func NewCaller(cfg *Configuration) *Caller {
+	if cfg == nil {
+		cfg = NewConfiguration()
+	}
+	return &Caller{caller{cfg: cfg}}
+}
 
-// Config returns the configuration that the Caller works with.
-func (c *Caller) Config() *Configuration { return c.config() }
+// Config returns the configuration that the Caller works with. Change its
+// fields before the first call, not while calls are under way.
+func (c *Caller) Config() *Configuration { return c.cfg }
 
-// ChangeBasePath makes all later calls go to another server.
+// ChangeBasePath makes all later calls go to another server. It may be called
+// while calls are under way: those still end where they began.
 func (c *Caller) ChangeBasePath(path string) { c.changeBasePath(path) }
+
+// CloseIdleConnections closes the connections that no call uses at the moment.
+func (c *Caller) CloseIdleConnections() { c.closeIdleConnections() }
 
 // Call collects the arguments of one call. Its methods never fail: the first
 // bad argument is kept, and Do returns it before anything is sent.
@@ -49,7 +59,7 @@ type Call struct {
 
 // NewCall begins a call of the operation with this id, method and path template.
 func (c *Caller) NewCall(id, method, pathTemplate string) *Call {
-	return &Call{newCall(c, Operation{ID: id, Method: method, PathTemplate: pathTemplate})}
+	return &Call{call{caller: &c.caller, op: Operation{ID: id, Method: method, PathTemplate: pathTemplate}}}
 }
 
 // Region fills the path parameter {region}; empty means Configuration.Region.

@@ -1,0 +1,157 @@
+package gosc
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"golang.org/x/oauth2"
+)
+
+const (
+	headerAuthToken     = "X-Auth-Token"
+	headerAuthorization = "Authorization"
+)
+
+// contextKey is the type of the keys that carry credentials in a context.
+type contextKey string
+
+func (k contextKey) String() string { return "gosc." + string(k) }
+
+// Keys for credentials in a context. They win over those of the Configuration.
+var (
+	// ContextAPIKey takes an APIKey: the secret key, sent as X-Auth-Token.
+	ContextAPIKey = contextKey("apiKey")
+	// ContextOAuth2 takes an oauth2.TokenSource. Its token is sent as
+	// "Authorization: Bearer" and, without a ContextAPIKey, as X-Auth-Token.
+	ContextOAuth2 = contextKey("oauth2")
+	// ContextAccessToken takes a string, sent like a token of ContextOAuth2.
+	ContextAccessToken = contextKey("accessToken")
+	// ContextBasicAuth takes a BasicAuth, for a proxy before the API.
+	ContextBasicAuth = contextKey("basicAuth")
+)
+
+// APIKey is a secret key. Scaleway takes it without a prefix.
+type APIKey struct {
+	Key    string
+	Prefix string // put before the key, with a space
+}
+
+// BasicAuth is a user and a password.
+type BasicAuth struct {
+	UserName string
+	Password string
+}
+
+// credentialError is a credential that could not be had. Its text is cleaned:
+// token sources quote what their server said.
+type credentialError struct{ err error }
+
+func (e *credentialError) Error() string {
+	return "no credential: " + scrubber(nil).clean(oneLine(e.err.Error()))
+}
+func (e *credentialError) Unwrap() error { return e.err }
+
+// authorize puts the credentials into the headers of an attempt. It asks anew
+// for every attempt, since a token source may have rotated in between.
+func (c *caller) authorize(ctx context.Context, req *request, header http.Header) error {
+	authorization, token, err := c.credentials(ctx)
+	if err != nil {
+		return &credentialError{err}
+	}
+	if basic, ok := ctx.Value(ContextBasicAuth).(BasicAuth); ok {
+		req.secrets.add(basic.Password)
+	}
+	setDefault(header, headerAuthorization, authorization)
+	setDefault(header, headerAuthToken, token)
+	for _, name := range []string{headerAuthorization, headerAuthToken} {
+		value := header.Get(name)
+		if value == "" {
+			continue
+		}
+		_, bare, _ := strings.Cut(value, " ")
+		req.secrets.add(value, bare)
+		if strings.ContainsAny(value, "\r\n\x00") {
+			return &ArgumentError{Operation: req.op.ID, Argument: name, Reason: "has a line break in it"}
+		}
+		if !c.cfg.AllowHTTP && !safeForSecrets(req.url) {
+			return &ArgumentError{Operation: req.op.ID, Argument: name, Reason: insecureReason(req.url), cause: ErrInsecureTransport}
+		}
+	}
+	return nil
+}
+
+func setDefault(header http.Header, name, value string) {
+	if value != "" && header.Get(name) == "" {
+		header.Set(name, value)
+	}
+}
+
+// credentials returns the values of Authorization and X-Auth-Token.
+func (c *caller) credentials(ctx context.Context) (authorization, token string, err error) {
+	authorization, token, err = contextCredentials(ctx)
+	if err != nil || token != "" {
+		return authorization, token, err
+	}
+	if c.cfg.TokenSource != nil {
+		token, err = accessToken(c.cfg.TokenSource)
+		return authorization, token, err
+	}
+	return authorization, c.cfg.APIKey, nil
+}
+
+func contextCredentials(ctx context.Context) (authorization, token string, err error) {
+	if basic, ok := ctx.Value(ContextBasicAuth).(BasicAuth); ok {
+		pair := basic.UserName + ":" + basic.Password
+		authorization = "Basic " + base64.StdEncoding.EncodeToString([]byte(pair))
+	}
+	if source, ok := ctx.Value(ContextOAuth2).(oauth2.TokenSource); ok && source != nil {
+		if token, err = accessToken(source); err != nil {
+			return "", "", err
+		}
+	} else if text, ok := ctx.Value(ContextAccessToken).(string); ok {
+		token = text
+	}
+	if token != "" && authorization == "" {
+		authorization = "Bearer " + token
+	}
+	if key, ok := ctx.Value(ContextAPIKey).(APIKey); ok && key.Key != "" {
+		token = key.Key
+		if key.Prefix != "" {
+			token = key.Prefix + " " + key.Key
+		}
+	}
+	return authorization, token, nil
+}
+
+func accessToken(source oauth2.TokenSource) (string, error) {
+	token, err := source.Token()
+	if err != nil {
+		return "", err
+	}
+	if token == nil || token.AccessToken == "" {
+		return "", errors.New("the token source gave an empty token")
+	}
+	return token.AccessToken, nil
+}
+
+func insecureReason(target *url.URL) string {
+	return "would travel over plain http to " + target.Host + "; use https, or set Configuration.AllowHTTP"
+}
+
+// safeForSecrets tells whether nobody on the way can read along.
+func safeForSecrets(u *url.URL) bool {
+	if u.Scheme == "https" {
+		return true
+	}
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}

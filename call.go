@@ -1,0 +1,256 @@
+package gosc
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+)
+
+// call is one call while its arguments are collected.
+type call struct {
+	caller *caller
+	op     Operation
+	path   []pathArg
+	query  query
+	header http.Header
+	body   requestBody
+	err    error // the first bad argument
+}
+
+func (c *call) refuse(argument, reason string) {
+	if c.err == nil {
+		c.err = &ArgumentError{Operation: c.op.ID, Argument: argument, Reason: reason}
+	}
+}
+
+func (c *call) setRegion(region string) {
+	if region == "" {
+		region = c.caller.cfg.Region
+	}
+	if region == "" {
+		c.refuse("region", "is empty, and so is Configuration.Region")
+	}
+	c.path = append(c.path, pathArg{"region", region})
+}
+
+func (c *call) setPath(name, value string) {
+	if value == "" {
+		c.refuse(name, "is empty")
+	}
+	c.path = append(c.path, pathArg{name, value})
+}
+
+func (c *call) setHeader(name, value string) {
+	if c.header == nil {
+		c.header = http.Header{}
+	}
+	c.header.Set(name, value)
+}
+
+func (c *call) require(name string, set bool) {
+	if !set {
+		c.refuse(name, "is required")
+	}
+}
+
+func (c *call) atMostOne(group string, args []Arg) {
+	first := ""
+	for _, arg := range args {
+		switch {
+		case !arg.Set:
+		case first == "":
+			first = arg.Name
+		default:
+			c.refuse(arg.Name, fmt.Sprintf("excludes %s: set at most one of the group %q", first, group))
+		}
+	}
+}
+
+func (c *call) jsonBody(body json.Marshaler) {
+	data, err := body.MarshalJSON()
+	if err != nil {
+		c.refuse("body", "cannot be encoded: "+err.Error())
+		return
+	}
+	c.setJSON(data)
+}
+
+func (c *call) jsonObject(body map[string]any) {
+	if body == nil {
+		c.setJSON([]byte("{}"))
+		return
+	}
+	data, err := json.Marshal(body)
+	if err != nil {
+		c.refuse("body", "cannot be encoded: "+err.Error())
+		return
+	}
+	c.setJSON(data)
+}
+
+func (c *call) setJSON(data []byte) {
+	c.setHeader("Content-Type", "application/json")
+	c.body = bytesBody(data)
+}
+
+func (c *call) rawBody(contentType string, r io.Reader) {
+	c.setHeader("Content-Type", contentType)
+	body, err := readerBody(r)
+	if err != nil {
+		c.refuse("body", "cannot be measured: "+err.Error())
+	}
+	c.body = body
+}
+
+// do sends the call and hands the reply to decode, which must not keep it. A nil
+// decode means that no content is expected.
+func (c *call) do(ctx context.Context, opts []CallOption, decode func([]byte) error) (*http.Response, error) {
+	c.acceptDefault("application/json")
+	return c.run(ctx, opts, func(resp *http.Response, body []byte) error {
+		if decode == nil || resp.StatusCode == http.StatusNoContent {
+			return nil
+		}
+		return decodeJSONReply(resp, body, decode)
+	})
+}
+
+// doAny is do for replies that are not JSON.
+func (c *call) doAny(ctx context.Context, opts []CallOption, take func([]byte) error) (*http.Response, error) {
+	c.acceptDefault("*/*")
+	return c.run(ctx, opts, func(_ *http.Response, body []byte) error { return take(body) })
+}
+
+func (c *call) acceptDefault(mediaType string) {
+	if c.header.Get("Accept") == "" {
+		c.setHeader("Accept", mediaType)
+	}
+}
+
+func (c *call) run(ctx context.Context, opts []CallOption, take func(*http.Response, []byte) error) (*http.Response, error) {
+	if ctx == nil {
+		c.refuse("ctx", "is nil")
+	}
+	if c.err != nil {
+		return nil, c.err
+	}
+	ctx = context.WithValue(ctx, operationKey{}, c.op)
+	req, err := c.request(ctx, opts)
+	if err != nil {
+		return nil, err
+	}
+	reply, err := c.caller.chain()(ctx, req)
+	defer reply.release()
+	req.options.fillAPIResponse(c.op, req.url, reply)
+	if err == nil {
+		err = take(reply.resp, reply.body)
+	}
+	if err != nil {
+		return reply.response(), finishError(req, reply, err)
+	}
+	return reply.response(), nil
+}
+
+// request is a call with all arguments in place, as the handler chain sees it.
+type request struct {
+	caller  *caller
+	op      Operation
+	url     *url.URL
+	header  http.Header
+	body    requestBody
+	options callOptions
+
+	attempts int      // begun so far
+	secrets  scrubber // what must never be shown of this call
+}
+
+func (c *call) request(ctx context.Context, opts []CallOption) (*request, error) {
+	base, err := c.caller.base()
+	if err != nil {
+		return nil, &ArgumentError{Operation: c.op.ID, Argument: "BasePath", Reason: err.Error()}
+	}
+	path, missing := expandPath(c.op.PathTemplate, c.path)
+	if missing != "" {
+		return nil, &ArgumentError{Operation: c.op.ID, Argument: missing, Reason: "is missing"}
+	}
+	target := *base
+	target.RawPath = base.RawPath + path
+	if target.Path, err = url.PathUnescape(target.RawPath); err != nil {
+		return nil, &ArgumentError{Operation: c.op.ID, Argument: "path", Reason: "cannot be escaped"}
+	}
+	target.RawQuery = c.query.text.String()
+	req := &request{caller: c.caller, op: c.op, url: &target, header: c.header, body: c.body, options: newCallOptions(c.caller.cfg, opts)}
+	req.addHeaders()
+	return req, nil
+}
+
+// addHeaders adds what the configuration and the options bring, the more
+// specific one winning.
+func (r *request) addHeaders() {
+	cfg := r.caller.cfg
+	own := r.header
+	r.header = make(http.Header, len(own)+len(cfg.DefaultHeader)+4)
+	userAgent := cfg.UserAgent
+	if userAgent == "" {
+		userAgent = defaultUserAgent()
+	}
+	r.header.Set("User-Agent", userAgent)
+	for key, value := range cfg.DefaultHeader {
+		r.header.Set(key, value)
+	}
+	for key, values := range own {
+		r.header[key] = values
+	}
+	for key, values := range r.options.header {
+		r.header[key] = values
+	}
+}
+
+// requestBody is a body that can be sent again.
+type requestBody struct {
+	open       func() (io.ReadCloser, error) // nil: no body
+	size       int64                         // -1: unknown
+	repeatable bool
+}
+
+func bytesBody(data []byte) requestBody {
+	return requestBody{size: int64(len(data)), repeatable: true, open: func() (io.ReadCloser, error) {
+		return io.NopCloser(bytes.NewReader(data)), nil
+	}}
+}
+
+func readerBody(r io.Reader) (requestBody, error) {
+	if r == nil {
+		return requestBody{}, nil
+	}
+	seeker, ok := r.(io.Seeker)
+	if !ok {
+		return requestBody{size: -1, open: func() (io.ReadCloser, error) { return io.NopCloser(r), nil }}, nil
+	}
+	start, size, err := measure(seeker)
+	if err != nil {
+		return requestBody{}, err
+	}
+	return requestBody{size: size, repeatable: true, open: func() (io.ReadCloser, error) {
+		_, err := seeker.Seek(start, io.SeekStart)
+		return io.NopCloser(io.LimitReader(r, size)), err
+	}}, nil
+}
+
+// measure returns where a reader stands and how many bytes are left.
+func measure(s io.Seeker) (start, size int64, err error) {
+	if start, err = s.Seek(0, io.SeekCurrent); err != nil {
+		return 0, 0, err
+	}
+	end, err := s.Seek(0, io.SeekEnd)
+	if err != nil {
+		return 0, 0, err
+	}
+	if _, err = s.Seek(start, io.SeekStart); err != nil {
+		return 0, 0, err
+	}
+	return start, max(0, end-start), nil
+}

@@ -1,0 +1,126 @@
+package gosc
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+const (
+	defaultBasePath         = "https://api.scaleway.com"
+	defaultRegion           = "fr-par"
+	defaultMaxResponseBytes = 16 << 20
+	defaultTimeout          = 60 * time.Second
+)
+
+// Configuration says how an APIClient works. The zero value of every field is
+// usable; NewConfiguration shows the defaults. A Configuration may be shared by
+// several clients, but must not be changed once calls are under way.
+type Configuration struct {
+	// BasePath is the URL of the API, without a trailing slash. It may have a
+	// path. Default https://api.scaleway.com.
+	BasePath string
+	// Host and Scheme, when set, replace those of BasePath.
+	Host   string
+	Scheme string
+	// UserAgent is sent with every request. Default gosc/<version> and the platform.
+	UserAgent string
+	// DefaultHeader is sent with every request to the API; see AddDefaultHeader.
+	DefaultHeader map[string]string
+	// Debug adds the request's and the reply's harmless headers to the log, and
+	// logs to the standard error when there is no Logger. It never shows a
+	// credential or a body.
+	Debug bool
+	// Servers are the servers that the API description names; see ServerUrl.
+	Servers []ServerConfiguration
+	// HTTPClient sends the requests. The default is a client of its own with a
+	// response-header timeout of 30 s. Whatever its CheckRedirect says, redirects
+	// are never followed: the API has none, and credentials must not travel.
+	HTTPClient *http.Client
+
+	// Region is for calls with an empty region. Default fr-par.
+	Region string
+	// APIKey is the secret key, sent as X-Auth-Token by every call that brings no
+	// credential in its context, unless there is a TokenSource.
+	APIKey string
+	// TokenSource is the same for a secret key that rotates. It is asked before
+	// every attempt; make it cache (oauth2.ReuseTokenSource) and not block.
+	TokenSource oauth2.TokenSource
+	// AllowHTTP lets credentials travel over plain http to hosts other than
+	// loopback. Without it such a call is refused.
+	AllowHTTP bool
+
+	// Retry says how failed calls are repeated. The zero value means the defaults.
+	Retry RetryPolicy
+	// Timeout limits one attempt, from connecting to the last byte of the reply.
+	// Default 60 s; negative: no limit but the context's.
+	Timeout time.Duration
+	// MaxResponseBytes limits a reply, after decompression. Default 16 MiB.
+	MaxResponseBytes int64
+	// Logger gets a record per attempt, at level Debug, or Warn if it failed.
+	Logger *slog.Logger
+}
+
+// NewConfiguration returns a Configuration with all defaults filled in.
+func NewConfiguration() *Configuration {
+	return &Configuration{
+		BasePath:         defaultBasePath,
+		UserAgent:        defaultUserAgent(),
+		DefaultHeader:    map[string]string{},
+		Servers:          []ServerConfiguration{{Url: defaultBasePath, Description: "Production"}},
+		HTTPClient:       newHTTPClient(),
+		Region:           defaultRegion,
+		Retry:            defaultRetryPolicy,
+		Timeout:          defaultTimeout,
+		MaxResponseBytes: defaultMaxResponseBytes,
+	}
+}
+
+// AddDefaultHeader adds a header to every request to the API. It is not safe
+// while calls are under way; use WithHeader for one call.
+func (c *Configuration) AddDefaultHeader(key, value string) {
+	if c.DefaultHeader == nil {
+		c.DefaultHeader = map[string]string{}
+	}
+	c.DefaultHeader[key] = value
+}
+
+// ServerVariable is a variable in the URL of a server.
+type ServerVariable struct {
+	Description  string
+	DefaultValue string
+	EnumValues   []string // empty: any value
+}
+
+// ServerConfiguration is a server of the API.
+type ServerConfiguration struct {
+	Url         string
+	Description string
+	Variables   map[string]ServerVariable
+}
+
+// ServerUrl returns the URL of Servers[index] with its variables filled in: from
+// variables, else with their defaults. Use it as a BasePath.
+func (c *Configuration) ServerUrl(index int, variables map[string]string) (string, error) {
+	if index < 0 || index >= len(c.Servers) {
+		return "", fmt.Errorf("gosc: ServerUrl: index %d is out of range, there are %d servers", index, len(c.Servers))
+	}
+	server := c.Servers[index]
+	url := server.Url
+	for name, variable := range server.Variables {
+		value, given := variables[name]
+		if !given {
+			value = variable.DefaultValue
+		} else if len(variable.EnumValues) > 0 && !slices.Contains(variable.EnumValues, value) {
+			return "", fmt.Errorf("gosc: ServerUrl: %q is no value of variable %q, use one of %s",
+				value, name, strings.Join(variable.EnumValues, ", "))
+		}
+		url = strings.ReplaceAll(url, "{"+name+"}", value)
+	}
+	return url, nil
+}

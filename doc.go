@@ -1,0 +1,21 @@
+// Package gosc is a client for Scaleway Functions, API v1alpha2: namespaces,
+// functions, containers, crons, logs and tokens.
+//
+//	cfg := gosc.NewConfiguration()
+//	cfg.APIKey = os.Getenv("SCW_SECRET_KEY")
+//	client := gosc.NewAPIClient(cfg)
+//	fn, _, err := client.FunctionsApi.GetFunction(ctx, "fr-par", id)
+//
+// The services (FunctionsApi, ContainersApi, …) have one method per operation
+// of the API, an iterator for every list (ListFunctionsAll) and a waiter for
+// everything that has a status (WaitForFunction). On top of them stand helpers
+// for whole tasks: ZipFS, UploadFunctionCode, DeployFunctionAndWait,
+// InvokeFunction and TailLogs.
+//
+// Every non-2xx reply is a [GenericOpenAPIError]; use errors.Is with the
+// sentinels ([ErrNotFound], …) or errors.As for the details.
+//
+// Services, models and reference pages are generated from api/openapi.yaml.
+package gosc
+
+//go:generate go run ./gen -spec api/openapi.yaml -out .

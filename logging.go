@@ -1,0 +1,90 @@
+package gosc
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+)
+
+// debugLogger is where Configuration.Debug writes when there is no Logger.
+var debugLogger = sync.OnceValue(func() *slog.Logger {
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
+})
+
+func (c *caller) logger() *slog.Logger {
+	switch {
+	case c.cfg.Logger != nil:
+		return c.cfg.Logger
+	case c.cfg.Debug:
+		return debugLogger()
+	}
+	return nil
+}
+
+// logAttempts writes a record per attempt: what was called and how it ended,
+// never what was said.
+func logAttempts(next handler) handler {
+	return func(ctx context.Context, req *request) (*reply, error) {
+		logger := req.caller.logger()
+		if logger == nil {
+			return next(ctx, req)
+		}
+		begin := time.Now()
+		r, err := next(ctx, req)
+		level := slog.LevelDebug
+		if err != nil {
+			level = slog.LevelWarn
+		}
+		if logger.Enabled(ctx, level) {
+			logger.LogAttrs(ctx, level, "gosc: call", req.logAttrs(r, err, time.Since(begin))...)
+		}
+		return r, err
+	}
+}
+
+func (r *request) logAttrs(got *reply, err error, took time.Duration) []slog.Attr {
+	attrs := []slog.Attr{
+		slog.String("operation", r.op.ID),
+		slog.String("method", r.op.Method),
+		slog.String("path", r.op.PathTemplate),
+		slog.Int("attempt", r.attempts),
+		slog.Duration("duration", took),
+	}
+	if resp := got.response(); resp != nil {
+		attrs = append(attrs, slog.Int("status", resp.StatusCode))
+		if id := resp.Header.Get("X-Request-Id"); id != "" {
+			attrs = append(attrs, slog.String("request_id", r.secrets.clean(oneLine(id))))
+		}
+	}
+	if err != nil {
+		attrs = append(attrs, slog.String("error", r.secrets.clean(oneLine(logText(err)))))
+	}
+	if r.caller.cfg.Debug {
+		attrs = append(attrs, r.headerGroup("request_header", loggableHeaders(r.header)))
+		if resp := got.response(); resp != nil {
+			attrs = append(attrs, r.headerGroup("response_header", loggableHeaders(resp.Header)))
+		}
+	}
+	return attrs
+}
+
+func (r *request) headerGroup(name string, attrs []any) slog.Attr {
+	for i := 1; i < len(attrs); i += 2 {
+		attrs[i] = r.secrets.clean(attrs[i].(string))
+	}
+	return slog.Group(name, attrs...)
+}
+
+// logText leaves out of an API error what the record says already.
+func logText(err error) string {
+	if apiErr, ok := errors.AsType[GenericOpenAPIError](err); ok && apiErr.cause == nil {
+		if apiErr.Type == "" {
+			return apiErr.Message
+		}
+		return apiErr.Type + ": " + apiErr.Message
+	}
+	return err.Error()
+}

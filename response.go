@@ -1,0 +1,38 @@
+package gosc
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+)
+
+// APIResponse is a reply as it came; see WithAPIResponse.
+type APIResponse struct {
+	*http.Response        // nil if the server did not answer; the body is in Payload
+	Message        string // why there is no reply
+	Operation      string // the operation id
+	RequestURL     string // without credentials
+	Method         string
+	Payload        []byte // the body, decompressed
+}
+
+// NewAPIResponse wraps a reply.
+func NewAPIResponse(r *http.Response) *APIResponse { return &APIResponse{Response: r} }
+
+// NewAPIResponseWithError says why there is no reply.
+func NewAPIResponseWithError(message string) *APIResponse { return &APIResponse{Message: message} }
+
+func (o *callOptions) fillAPIResponse(op Operation, target *url.URL, r *reply) {
+	if o.apiResponse == nil {
+		return
+	}
+	*o.apiResponse = APIResponse{
+		Response:   r.response(),
+		Operation:  op.ID,
+		RequestURL: redactURL(target),
+		Method:     op.Method,
+	}
+	if r != nil {
+		o.apiResponse.Payload = bytes.Clone(r.body)
+	}
+}

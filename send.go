@@ -1,0 +1,75 @@
+package gosc
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"sync/atomic"
+)
+
+// send is the innermost link: one exchange with the server. The body of the
+// reply is still open.
+func (c *caller) send(ctx context.Context, req *request) (*reply, error) {
+	c.clients()
+	header := req.header.Clone()
+	if err := c.authorize(ctx, req, header); err != nil {
+		return nil, err
+	}
+	trace := &sendTrace{}
+	ctx = httptrace.WithClientTrace(ctx, trace.hooks())
+	out := (&http.Request{
+		Method: req.op.Method, URL: req.url, Host: req.url.Host, Header: header,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}).WithContext(ctx)
+	if req.body.open != nil {
+		body, err := req.body.open()
+		if err != nil {
+			return nil, &unsentError{err}
+		}
+		out.Body, out.ContentLength = body, req.body.size
+		if req.body.repeatable {
+			out.GetBody = req.body.open
+		}
+	}
+	resp, err := c.api.Do(out)
+	if err != nil {
+		return nil, trace.classify(withoutURL(err))
+	}
+	return &reply{resp: resp}, nil
+}
+
+// sendTrace finds out whether anything of a request may have left.
+type sendTrace struct{ connected, wrote atomic.Bool }
+
+func (t *sendTrace) hooks() *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		GotConn:      func(httptrace.GotConnInfo) { t.connected.Store(true) },
+		WroteHeaders: func() { t.wrote.Store(true) },
+	}
+}
+
+// unsentError is a failure before the first byte left: it is safe to try again
+// whatever the method.
+type unsentError struct{ error }
+
+func (e *unsentError) Unwrap() error { return e.error }
+
+// classify marks an error as unsent, on evidence only: a RoundTripper of the
+// user's may not call the hooks.
+func (t *sendTrace) classify(err error) error {
+	if isDialError(err) || (t.connected.Load() && !t.wrote.Load()) {
+		return &unsentError{err}
+	}
+	return err
+}
+
+// withoutURL takes the URL off an error of net/http: it may hold a presigned
+// signature or a password.
+func withoutURL(err error) error {
+	if urlErr, ok := errors.AsType[*url.Error](err); ok {
+		return urlErr.Err
+	}
+	return err
+}
