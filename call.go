@@ -1,7 +1,6 @@
 package gosc
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -193,11 +192,7 @@ func (r *request) addHeaders() {
 	cfg := r.caller.cfg
 	own := r.header
 	r.header = make(http.Header, len(own)+len(cfg.DefaultHeader)+4)
-	userAgent := cfg.UserAgent
-	if userAgent == "" {
-		userAgent = defaultUserAgent()
-	}
-	r.header.Set("User-Agent", userAgent)
+	r.header.Set("User-Agent", r.caller.userAgent())
 	for key, value := range cfg.DefaultHeader {
 		r.header.Set(key, value)
 	}
@@ -207,50 +202,4 @@ func (r *request) addHeaders() {
 	for key, values := range r.options.header {
 		r.header[key] = values
 	}
-}
-
-// requestBody is a body that can be sent again.
-type requestBody struct {
-	open       func() (io.ReadCloser, error) // nil: no body
-	size       int64                         // -1: unknown
-	repeatable bool
-}
-
-func bytesBody(data []byte) requestBody {
-	return requestBody{size: int64(len(data)), repeatable: true, open: func() (io.ReadCloser, error) {
-		return io.NopCloser(bytes.NewReader(data)), nil
-	}}
-}
-
-func readerBody(r io.Reader) (requestBody, error) {
-	if r == nil {
-		return requestBody{}, nil
-	}
-	seeker, ok := r.(io.Seeker)
-	if !ok {
-		return requestBody{size: -1, open: func() (io.ReadCloser, error) { return io.NopCloser(r), nil }}, nil
-	}
-	start, size, err := measure(seeker)
-	if err != nil {
-		return requestBody{}, err
-	}
-	return requestBody{size: size, repeatable: true, open: func() (io.ReadCloser, error) {
-		_, err := seeker.Seek(start, io.SeekStart)
-		return io.NopCloser(io.LimitReader(r, size)), err
-	}}, nil
-}
-
-// measure returns where a reader stands and how many bytes are left.
-func measure(s io.Seeker) (start, size int64, err error) {
-	if start, err = s.Seek(0, io.SeekCurrent); err != nil {
-		return 0, 0, err
-	}
-	end, err := s.Seek(0, io.SeekEnd)
-	if err != nil {
-		return 0, 0, err
-	}
-	if _, err = s.Seek(start, io.SeekStart); err != nil {
-		return 0, 0, err
-	}
-	return start, max(0, end-start), nil
 }

@@ -107,3 +107,10 @@ func (c *caller) closeIdleConnections() {
 	c.api.CloseIdleConnections()
 	c.functions.CloseIdleConnections()
 }
+
+func (c *caller) userAgent() string {
+	if c.cfg.UserAgent == "" {
+		return defaultUserAgent()
+	}
+	return c.cfg.UserAgent
+}

@@ -35,6 +35,7 @@ type handler func(context.Context, *request) (*reply, error)
 func (c *caller) chain() handler {
 	h := c.send              // one exchange with the server, credentials included
 	h = readReply(h)         // the whole body, but no more than the limit
+	h = awaitBody(h)         // the transport has let go of the caller's reader
 	h = refuseRedirects(h)   // 3xx becomes an error that says where to
 	h = decodeErrors(h)      // every other non-2xx becomes a GenericOpenAPIError
 	h = limitAttempt(h)      // Configuration.Timeout

@@ -17,27 +17,41 @@ func (c *caller) send(ctx context.Context, req *request) (*reply, error) {
 	if err := c.authorize(ctx, req, header); err != nil {
 		return nil, err
 	}
-	trace := &sendTrace{}
-	ctx = httptrace.WithClientTrace(ctx, trace.hooks())
-	out := (&http.Request{
-		Method: req.op.Method, URL: req.url, Host: req.url.Host, Header: header,
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-	}).WithContext(ctx)
-	if req.body.open != nil {
-		body, err := req.body.open()
-		if err != nil {
-			return nil, &unsentError{err}
-		}
-		out.Body, out.ContentLength = body, req.body.size
-		if req.body.repeatable {
-			out.GetBody = req.body.open
-		}
+	return c.exchange(ctx, req, header)
+}
+
+// exchange sends one request with these headers.
+func (c *caller) exchange(ctx context.Context, req *request, header http.Header) (*reply, error) {
+	out, trace, err := req.httpRequest(ctx, header)
+	if err != nil {
+		return nil, err
 	}
 	resp, err := c.api.Do(out)
 	if err != nil {
 		return nil, trace.classify(withoutURL(err))
 	}
 	return &reply{resp: resp}, nil
+}
+
+// httpRequest makes the request of one attempt.
+func (r *request) httpRequest(ctx context.Context, header http.Header) (*http.Request, *sendTrace, error) {
+	trace := &sendTrace{}
+	out := (&http.Request{
+		Method: r.op.Method, URL: r.url, Host: r.url.Host, Header: header,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}).WithContext(httptrace.WithClientTrace(ctx, trace.hooks()))
+	if r.body.open == nil {
+		return out, trace, nil
+	}
+	body, err := r.body.open()
+	if err != nil {
+		return nil, nil, &unsentError{err}
+	}
+	out.Body, out.ContentLength = body, r.body.size
+	if r.body.repeatable {
+		out.GetBody = r.body.open
+	}
+	return out, trace, nil
 }
 
 // sendTrace finds out whether anything of a request may have left.

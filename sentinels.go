@@ -8,21 +8,21 @@ import (
 // Sentinels for errors.Is. Those of the API stand for the type of a standard
 // error, or for the status of a reply that has none.
 var (
-	ErrInvalidArguments     = errors.New("gosc: invalid arguments")      // 400, and arguments refused before sending
-	ErrDeniedAuthentication = errors.New("gosc: authentication denied")  // 401
-	ErrPermissionsDenied    = errors.New("gosc: permissions denied")     // 403
-	ErrQuotasExceeded       = errors.New("gosc: quotas exceeded")        // 403 by type
-	ErrNotFound             = errors.New("gosc: not found")              // 404
-	ErrConflict             = errors.New("gosc: conflict")               // 409
-	ErrTransientState       = errors.New("gosc: transient state")        // 409 by type: wait, then try again
-	ErrResourceExpired      = errors.New("gosc: resource expired")       // 410
-	ErrPreconditionFailed   = errors.New("gosc: precondition failed")    // 412
-	ErrLocked               = errors.New("gosc: locked")                 // 423, and waiters that meet the status "locked"
-	ErrRateLimited          = errors.New("gosc: rate limited")           // 429
-	ErrOutOfStock           = errors.New("gosc: out of stock")           // 503 by type
-	ErrResponseTooLarge     = errors.New("gosc: response too large")     // see Configuration.MaxResponseBytes
-	ErrMalformedResponse    = errors.New("gosc: malformed response")     // not JSON, empty, cut short, or of other types
-	ErrInsecureTransport    = errors.New("gosc: insecure transport")     // see Configuration.AllowHTTP
+	ErrInvalidArguments     = errors.New("gosc: invalid arguments")     // 400, and arguments refused before sending
+	ErrDeniedAuthentication = errors.New("gosc: authentication denied") // 401
+	ErrPermissionsDenied    = errors.New("gosc: permissions denied")    // 403
+	ErrQuotasExceeded       = errors.New("gosc: quotas exceeded")       // 403 by type
+	ErrNotFound             = errors.New("gosc: not found")             // 404
+	ErrConflict             = errors.New("gosc: conflict")              // 409
+	ErrTransientState       = errors.New("gosc: transient state")       // 409 by type: wait, then try again
+	ErrResourceExpired      = errors.New("gosc: resource expired")      // 410
+	ErrPreconditionFailed   = errors.New("gosc: precondition failed")   // 412
+	ErrLocked               = errors.New("gosc: locked")                // 423, and waiters that meet the status "locked"
+	ErrRateLimited          = errors.New("gosc: rate limited")          // 429
+	ErrOutOfStock           = errors.New("gosc: out of stock")          // 503 by type
+	ErrResponseTooLarge     = errors.New("gosc: response too large")    // see Configuration.MaxResponseBytes
+	ErrMalformedResponse    = errors.New("gosc: malformed response")    // not JSON, empty, cut short, or of other types
+	ErrInsecureTransport    = errors.New("gosc: insecure transport")    // see Configuration.AllowHTTP
 )
 
 var sentinelOfType = map[string]error{
