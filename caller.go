@@ -98,7 +98,7 @@ func (c *caller) clients() {
 			client = newHTTPClient()
 		}
 		c.api = withoutRedirects(client)
-		c.functions = withoutHeaderTimeout(c.api)
+		c.functions = withoutRedirects(withoutHeaderTimeout(client))
 	})
 }
 

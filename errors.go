@@ -76,7 +76,7 @@ func (e GenericOpenAPIError) Error() string {
 		out.WriteString(": " + oneLine(e.cause.Error()))
 	}
 	out.WriteString(errorSuffix(e.RequestID, e.Attempts))
-	return out.String()
+	return scrubber(nil).clean(out.String())
 }
 
 // String is the detail in a few words.

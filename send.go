@@ -30,6 +30,7 @@ func (c *caller) exchange(ctx context.Context, req *request, header http.Header)
 	if err != nil {
 		return nil, trace.classify(withoutURL(err))
 	}
+	restoreLocation(resp)
 	return &reply{resp: resp}, nil
 }
 

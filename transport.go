@@ -26,15 +26,6 @@ func newHTTPClient() *http.Client {
 	}}
 }
 
-// withoutRedirects is the same client, sharing its connections, that hands out a
-// redirect as it came instead of following it. net/http would take X-Auth-Token
-// along to whatever host the Location names.
-func withoutRedirects(client *http.Client) *http.Client {
-	own := *client
-	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &own
-}
-
 // withoutHeaderTimeout is the client for functions, which may think longer than
 // the API. It keeps connections of its own where it has to change the transport.
 func withoutHeaderTimeout(client *http.Client) *http.Client {

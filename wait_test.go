@@ -1,0 +1,123 @@
+package gosc
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// statuses makes a get that walks through these, and stays at the last.
+func statuses(values ...string) (get func(context.Context) (thing, error), polls *int) {
+	polls = new(int)
+	return func(ctx context.Context) (thing, error) {
+		if err := ctx.Err(); err != nil {
+			return thing{}, err
+		}
+		value := values[min(*polls, len(values)-1)]
+		*polls++
+		if value == "404" {
+			return thing{}, GenericOpenAPIError{StatusCode: 404}
+		}
+		return thing{ID: "x", Status: value}, nil
+	}, polls
+}
+
+func thingStatus(t *thing) Status { return Status{Value: t.Status, Message: "why\nnot"} }
+
+func TestWait(t *testing.T) {
+	for _, tc := range []struct {
+		name     string
+		statuses []string
+		want     string
+		polls    int
+		took     time.Duration
+		err      string
+		is       error
+	}{
+		{name: "at once", statuses: []string{"ready"}, want: "ready", polls: 1},
+		{name: "in the end", statuses: []string{"creating", "pending", "ready"}, want: "ready", polls: 3, took: 2500 * time.Millisecond},
+		{name: "created is final", statuses: []string{"created"}, want: "created", polls: 1},
+		{name: "a future status", statuses: []string{"upgrading", "frozen"}, want: "frozen", polls: 2, took: time.Second},
+		{name: "error", statuses: []string{"pending", "error"}, want: "error", polls: 2, took: time.Second, err: `gosc: WaitForThing: x is in status "error": why not`},
+		{name: "locked", statuses: []string{"locked"}, want: "locked", polls: 1, err: `gosc: WaitForThing: x is in status "locked": why not`, is: ErrLocked},
+		{name: "not found", statuses: []string{"404"}, polls: 1, err: "404", is: ErrNotFound},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				get, polls := statuses(tc.statuses...)
+				begin := time.Now()
+				var seen []string
+				got, err := Wait(t.Context(), "WaitForThing", "x", &WaitOpts{OnPoll: func(s string) { seen = append(seen, s) }}, get, thingStatus)
+				assert.Equal(t, tc.want, got.Status)
+				assert.Equal(t, tc.polls, *polls)
+				assert.Equal(t, tc.took, time.Since(begin))
+				if tc.err == "" {
+					require.NoError(t, err)
+					assert.Equal(t, tc.statuses, seen)
+					return
+				}
+				require.ErrorContains(t, err, tc.err)
+				for _, s := range []error{ErrLocked, ErrNotFound} {
+					assert.Equal(t, s == tc.is, errors.Is(err, s))
+				}
+			})
+		})
+	}
+}
+
+func TestWaitGrowsItsIntervalToTheMaximum(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		get, polls := statuses("pending")
+		begin := time.Now()
+		got, err := Wait(t.Context(), "WaitForThing", "x", &WaitOpts{Interval: 2 * time.Second, MaxInterval: 3 * time.Second, Timeout: 10 * time.Second}, get, thingStatus)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.EqualError(t, err, "gosc: WaitForThing: x did not reach its final status within 10s")
+		assert.Equal(t, "pending", got.Status)
+		assert.Equal(t, 4, *polls, "at 0, 2, 5 and 8 s")
+		assert.Equal(t, 10*time.Second, time.Since(begin))
+	})
+}
+
+func TestWaitEndsWithTheContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		get, _ := statuses("pending")
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(1500*time.Millisecond, cancel)
+		begin := time.Now()
+		got, err := Wait(ctx, "WaitForThing", "x", nil, get, thingStatus)
+		require.ErrorIs(t, err, context.Canceled)
+		assert.Equal(t, "pending", got.Status, "what was seen last comes back")
+		assert.Equal(t, 1500*time.Millisecond, time.Since(begin))
+	})
+}
+
+func TestWaitDeleted(t *testing.T) {
+	for _, tc := range []struct {
+		name     string
+		statuses []string
+		err      string
+	}{
+		{name: "gone already", statuses: []string{"404"}},
+		{name: "in the end", statuses: []string{"ready", "deleting", "deleting", "404"}},
+		{name: "error", statuses: []string{"deleting", "error"}, err: `is in status "error"`},
+		{name: "locked", statuses: []string{"locked"}, err: `is in status "locked"`},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				get, polls := statuses(tc.statuses...)
+				err := WaitDeleted(t.Context(), "WaitForThingDeleted", "x", nil, get, thingStatus)
+				assert.Equal(t, len(tc.statuses), *polls)
+				if tc.err == "" {
+					require.NoError(t, err)
+				} else {
+					require.ErrorContains(t, err, tc.err)
+				}
+			})
+		})
+	}
+}
