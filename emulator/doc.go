@@ -1,0 +1,16 @@
+// Package emulator is Scaleway Functions v1alpha2 on this machine: the whole
+// API, with a real process behind every deployed function and container.
+//
+// In a Go test:
+//
+//	srv := emulator.Start(t)
+//	cfg := gosc.NewConfiguration()
+//	cfg.BasePath, cfg.APIKey = srv.URL(), srv.SecretKey()
+//	client := gosc.NewAPIClient(cfg)
+//
+// New takes Options: life-cycle delays, a clock that a test moves by hand, local
+// commands that stand for container images, a data folder that outlives the
+// process. The program cmd/functions-emulator is the same for every other
+// language. What is emulated, and what was chosen where production is not
+// known, is in docs/emulator.md.
+package emulator

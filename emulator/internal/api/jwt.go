@@ -1,0 +1,58 @@
+package api
+
+import (
+	"strings"
+	"time"
+
+	"github.com/rumpl/gosc/emulator/internal/state"
+	"github.com/rumpl/gosc/emulator/internal/wire"
+)
+
+func (a *API) issueJWT(r *request) (any, error) {
+	scope, id := r.query.scope()
+	expires := r.query.time("expiration_date")
+	if err := r.query.Err(); err != nil {
+		return nil, err
+	}
+	switch scope {
+	case "namespace_id":
+		return a.platform.IssueNamespaceToken(id, expires)
+	case "container_id":
+		return a.platform.IssueApplicationToken(state.Container, id, expires)
+	default:
+		return a.platform.IssueApplicationToken(state.Function, id, expires)
+	}
+}
+
+// scope reads the one parameter that says what a token is for.
+func (q *query) scope() (name, id string) {
+	count := 0
+	for _, parameter := range []string{"function_id", "container_id", "namespace_id"} {
+		if value := q.text(parameter); value != "" {
+			name, id = parameter, value
+			count++
+		}
+	}
+	switch count {
+	case 0:
+		q.Reject("scope", wire.ReasonRequired, "one of function_id, container_id and namespace_id is required")
+	case 1:
+	default:
+		q.Reject("scope", wire.ReasonConstraint, "only one of function_id, container_id and namespace_id is possible")
+	}
+	return name, id
+}
+
+// time reads a date in RFC 3339; the zero time if it is absent. A plus sign
+// that the client did not escape arrives as a space.
+func (q *query) time(name string) time.Time {
+	text := q.text(name)
+	if text == "" {
+		return time.Time{}
+	}
+	value, err := time.Parse(time.RFC3339, strings.ReplaceAll(text, " ", "+"))
+	if err != nil {
+		q.Reject(name, wire.ReasonFormat, "must be a date and time in RFC 3339")
+	}
+	return value
+}

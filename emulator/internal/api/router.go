@@ -1,0 +1,69 @@
+package api
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/rumpl/gosc/emulator/internal/wire"
+)
+
+// request is what a handler gets.
+type request struct {
+	params map[string]string // of the path, unescaped
+	query  query
+	body   *wire.Body // of POST, PATCH and PUT
+	host   string     // under which the client knows the emulator
+}
+
+type handler func(*request) (any, error)
+
+type route struct {
+	method   string
+	segments []string // "{name}" is a parameter
+	handle   handler
+}
+
+// router matches the escaped path, segment by segment, and never redirects. So
+// an id may contain a slash, or be "..", and still be no more than an id.
+type router struct {
+	routes []route
+}
+
+func (rt *router) add(method, pattern string, handle handler) {
+	rt.routes = append(rt.routes, route{method: method, segments: strings.Split(pattern, "/"), handle: handle})
+}
+
+func (rt *router) find(r *http.Request) (*route, map[string]string) {
+	segments := strings.Split(r.URL.EscapedPath(), "/")
+	for i := range rt.routes {
+		route := &rt.routes[i]
+		if route.method != r.Method {
+			continue
+		}
+		if params, ok := route.match(segments); ok {
+			return route, params
+		}
+	}
+	return nil, nil
+}
+
+func (r *route) match(segments []string) (map[string]string, bool) {
+	if len(segments) != len(r.segments) {
+		return nil, false
+	}
+	params := map[string]string{}
+	for i, want := range r.segments {
+		got, err := url.PathUnescape(segments[i])
+		if err != nil {
+			return nil, false
+		}
+		switch name, isParam := strings.CutPrefix(want, "{"); {
+		case isParam && got != "":
+			params[strings.TrimSuffix(name, "}")] = got
+		case isParam || got != want:
+			return nil, false
+		}
+	}
+	return params, true
+}

@@ -1,0 +1,154 @@
+package platform
+
+import (
+	"crypto/md5" //nolint:gosec // object storage uses it as ETag
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/rumpl/gosc/emulator/internal/state"
+	"github.com/rumpl/gosc/emulator/internal/wire"
+)
+
+// ErrIncomplete means that an upload ended before its announced size.
+var ErrIncomplete = errors.New("upload ended before its announced size")
+
+// archives is the folder of uploaded zip files. A file is never changed: a new
+// upload is a new file.
+type archives struct {
+	dir     string
+	durable bool // files outlive a crash of the machine
+}
+
+func openArchives(dir string, durable bool) (*archives, error) {
+	return &archives{dir: dir, durable: durable}, os.MkdirAll(dir, 0o700)
+}
+
+func (a *archives) path(file string) string { return filepath.Join(a.dir, file) }
+
+func (a *archives) remove(files ...string) {
+	for _, file := range files {
+		// A file that cannot be removed is removed by the next start.
+		_ = os.Remove(a.path(file))
+	}
+}
+
+// removeOthers deletes what no application needs: files of uploads that were
+// cut off, or that were replaced just before the end.
+func (a *archives) removeOthers(needed map[string]bool) error {
+	entries, err := os.ReadDir(a.dir)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if !needed[entry.Name()] {
+			a.remove(entry.Name())
+		}
+	}
+	return nil
+}
+
+// save streams exactly size bytes into a new file, which has its name only when
+// it is complete.
+func (a *archives) save(id string, size int64, body io.Reader) (_ *state.Archive, err error) {
+	temp, err := os.CreateTemp(a.dir, "upload-*.part")
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, temp.Close(), os.Remove(temp.Name()))
+		}
+	}()
+	sum := md5.New() //nolint:gosec // see above
+	written, err := io.Copy(io.MultiWriter(temp, sum), io.LimitReader(body, size))
+	if errors.Is(err, io.ErrUnexpectedEOF) || (err == nil && written != size) {
+		return nil, ErrIncomplete
+	}
+	if err != nil {
+		return nil, err
+	}
+	if a.durable {
+		if err = temp.Sync(); err != nil {
+			return nil, err
+		}
+	}
+	if err = temp.Close(); err != nil {
+		return nil, err
+	}
+	file := fmt.Sprintf("function-%s-%s.zip", id, newID())
+	if err = os.Rename(temp.Name(), a.path(file)); err != nil {
+		return nil, err
+	}
+	return &state.Archive{File: file, Size: size, ETag: hex.EncodeToString(sum.Sum(nil))}, nil
+}
+
+// SaveArchive stores the code of a function in place of what it had before.
+// What is deployed stays as it is.
+func (p *Platform) SaveArchive(id string, size int64, body io.Reader) (etag string, err error) {
+	if _, err := p.GetApplication(state.Function, id); err != nil {
+		return "", err
+	}
+	archive, err := p.archives.save(id, size, body)
+	if err != nil {
+		return "", err
+	}
+	var unused []string
+	err = p.store.Update(func(t *state.Tables) error {
+		old, err := find(t, state.Function, id)
+		if err != nil {
+			return err
+		}
+		row := old.Copy()
+		row.Archive = archive
+		row.Uploads = append(slices.Clone(row.Uploads), archive.File)
+		unused = row.DropUploads()
+		t.Applications.Put(id, row)
+		return nil
+	})
+	if err != nil {
+		p.archives.remove(archive.File)
+		return "", err
+	}
+	p.archives.remove(unused...)
+	return archive.ETag, nil
+}
+
+// OpenArchive opens the code that was uploaded last. The caller closes it.
+func (p *Platform) OpenArchive(id string) (*os.File, *state.Archive, error) {
+	app, err := p.GetApplication(state.Function, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	if app.Archive == nil {
+		return nil, nil, wire.NotFound("archive", id)
+	}
+	file, err := os.Open(p.archives.path(app.Archive.File))
+	if errors.Is(err, fs.ErrNotExist) { // replaced in this very moment
+		return nil, nil, wire.NotFound("archive", id)
+	}
+	return file, app.Archive, err
+}
+
+// CheckUpload tells whether an upload of this size is possible, and begins to
+// make what its deploy will need.
+func (p *Platform) CheckUpload(id string, size uint64) error {
+	app, err := p.GetApplication(state.Function, id)
+	if err != nil {
+		return err
+	}
+	if size > uint64(p.options.MaxArchive) {
+		return wire.InvalidArguments(wire.Detail{ArgumentName: "content_length", Reason: wire.ReasonConstraint,
+			HelpMessage: fmt.Sprintf("must not be greater than %d bytes", p.options.MaxArchive)})
+	}
+	p.tasks.start(func() {
+		// A failure shows when the key is needed.
+		_, _ = p.keys.get(app.NamespaceID)
+	})
+	return nil
+}

@@ -1,0 +1,83 @@
+package platform
+
+import (
+	"sync"
+
+	"github.com/rumpl/gosc/emulator/internal/state"
+	"github.com/rumpl/gosc/emulator/internal/token"
+	"github.com/rumpl/gosc/emulator/internal/wire"
+)
+
+// keyring makes the key pair of a namespace when it is first needed, since that
+// costs some tens of milliseconds.
+type keyring struct {
+	store *state.Store
+
+	mu      sync.Mutex
+	entries map[string]*keyEntry
+}
+
+type keyEntry struct {
+	mu  sync.Mutex // held while the key is made
+	key *token.Key
+}
+
+func newKeyring(store *state.Store) *keyring {
+	return &keyring{store: store, entries: map[string]*keyEntry{}}
+}
+
+// get returns the key pair of a namespace. It is stored before anybody sees it.
+func (k *keyring) get(namespace string) (*token.Key, error) {
+	entry := k.entry(namespace)
+	entry.mu.Lock()
+	defer entry.mu.Unlock()
+	if entry.key != nil {
+		return entry.key, nil
+	}
+	key, err := k.loadOrMake(namespace)
+	if err != nil {
+		return nil, err
+	}
+	entry.key = key
+	return key, nil
+}
+
+func (k *keyring) entry(namespace string) *keyEntry {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	entry := k.entries[namespace]
+	if entry == nil {
+		entry = &keyEntry{}
+		k.entries[namespace] = entry
+	}
+	return entry
+}
+
+func (k *keyring) loadOrMake(namespace string) (*token.Key, error) {
+	var stored *state.Key
+	k.store.View(func(t *state.Tables) { stored, _ = t.Keys.Get(namespace) })
+	if stored != nil {
+		return token.ParseKey(stored.DER)
+	}
+	key, err := token.NewKey()
+	if err != nil {
+		return nil, err
+	}
+	der, err := key.Marshal()
+	if err != nil {
+		return nil, err
+	}
+	return key, k.store.Update(func(t *state.Tables) error {
+		if _, ok := t.Namespaces.Get(namespace); !ok {
+			return wire.NotFound(resourceNamespace, namespace)
+		}
+		t.Keys.Put(namespace, &state.Key{Seq: t.NextSeq(), DER: der})
+		return nil
+	})
+}
+
+func (k *keyring) forget(namespace string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.entries, namespace)
+}

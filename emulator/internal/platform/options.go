@@ -1,0 +1,39 @@
+package platform
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Clock is emulator.Clock.
+type Clock interface {
+	Now() time.Time
+	AfterFunc(d time.Duration, f func()) (stop func() bool)
+}
+
+// Delays of life cycles. With a delay of zero, the step is done before the
+// reply that announces it is sent.
+type Delays struct {
+	Namespace time.Duration // pending to ready
+	Deploy    time.Duration // pending, before the work on a deploy begins
+	Cron      time.Duration // pending to ready
+	Delete    time.Duration // deleting to gone
+}
+
+// Options of a Platform; the caller has filled in all defaults.
+type Options struct {
+	Region              string
+	Clock               Clock
+	Delays              Delays
+	Strict              bool
+	AllowDuplicateNames bool
+	DataDir             string // empty: nothing outlives Close
+	Containers          map[string][]string
+	Host                string // where applications listen
+	IdleTimeout         time.Duration
+	StartTimeout        time.Duration
+	MaxArchive          int64 // bytes
+	MaxLogLines         int
+	MaxLogBytes         int64
+	Logger              *slog.Logger
+}

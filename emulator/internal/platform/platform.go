@@ -1,0 +1,171 @@
+// Package platform is what Scaleway Functions does behind its API: the life
+// cycles of namespaces, functions, containers and crons, deployments, schedules,
+// tokens, archives and logs. It speaks no HTTP; package api does.
+package platform
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/rumpl/gosc/emulator/internal/apps"
+	"github.com/rumpl/gosc/emulator/internal/logbook"
+	"github.com/rumpl/gosc/emulator/internal/presign"
+	"github.com/rumpl/gosc/emulator/internal/state"
+)
+
+// maxDeploys bounds how many deploys work at the same time.
+const maxDeploys = 8
+
+// Platform is safe for concurrent use.
+type Platform struct {
+	options  Options
+	store    *state.Store
+	logs     *logbook.Book
+	manager  *apps.Manager
+	archives *archives
+	keys     *keyring
+	tasks    *tasks
+	signer   presign.Signer
+
+	ctx     context.Context // ends with Close
+	cancel  context.CancelFunc
+	scratch string        // removed by Close
+	deploys chan struct{} // a slot for each deploy that works
+	crontab crontab
+
+	mu   sync.Mutex
+	runs map[string]*run // by application
+}
+
+// Open starts a platform, with what its data folder has.
+func Open(options Options) (_ *Platform, err error) {
+	p := &Platform{
+		options: options,
+		tasks:   newTasks(options.Clock),
+		deploys: make(chan struct{}, maxDeploys),
+		runs:    map[string]*run{},
+		crontab: crontab{entries: map[string]*planned{}},
+	}
+	p.ctx, p.cancel = context.WithCancel(context.Background())
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, p.Close())
+		}
+	}()
+	if p.store, err = state.Open(options.DataDir); err != nil {
+		return nil, err
+	}
+	if p.scratch, err = os.MkdirTemp("", "functions-emulator-"); err != nil {
+		return nil, err
+	}
+	if p.archives, err = openArchives(p.folder("archives"), options.DataDir != ""); err != nil {
+		return nil, err
+	}
+	p.keys = newKeyring(p.store)
+	p.logs, err = logbook.Open(logbook.Options{
+		MaxLines: options.MaxLogLines, MaxBytes: options.MaxLogBytes,
+		Now: options.Clock.Now, DB: p.store.DB(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.manager, err = apps.NewManager(apps.Options{
+		Dir:         filepath.Join(p.scratch, "apps"),
+		IdleTimeout: options.IdleTimeout, StartTimeout: options.StartTimeout,
+		Host: options.Host, Logger: options.Logger,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if p.signer, err = p.loadSigner(); err != nil {
+		return nil, err
+	}
+	return p, p.restore()
+}
+
+// folder is where something is kept: in the data folder, or in the scratch
+// folder if nothing is to be kept.
+func (p *Platform) folder(name string) string {
+	if p.options.DataDir != "" {
+		return filepath.Join(p.options.DataDir, name)
+	}
+	return filepath.Join(p.scratch, name)
+}
+
+// loadSigner makes the access key of signed URLs, so that a URL outlives a
+// restart.
+func (p *Platform) loadSigner() (presign.Signer, error) {
+	server, err := p.store.Server(func() state.Server {
+		return state.Server{AccessKey: "SCW" + (rand.Text() + rand.Text())[:17], Secret: rand.Text()}
+	})
+	if err != nil {
+		return presign.Signer{}, err
+	}
+	return presign.Signer{AccessKey: server.AccessKey, Secret: server.Secret, Region: p.options.Region}, nil
+}
+
+// SignURL makes a URL that is good for one request to the storage of archives.
+func (p *Platform) SignURL(req presign.Request, life time.Duration) string {
+	return p.signer.URL(req, p.options.Clock.Now(), life)
+}
+
+// VerifyURL checks a request that came with such a URL.
+func (p *Platform) VerifyURL(r *http.Request) *presign.Error {
+	return p.signer.Verify(r, p.options.Clock.Now())
+}
+
+// Close ends all applications and waits for everything that is under way. What
+// is in the data folder stays.
+func (p *Platform) Close() error {
+	p.cancel()
+	p.tasks.end()
+	var errs []error
+	if p.manager != nil {
+		errs = append(errs, p.manager.Close())
+	}
+	if p.logs != nil {
+		errs = append(errs, p.logs.Close())
+	}
+	if p.store != nil {
+		errs = append(errs, p.store.Close())
+	}
+	if p.scratch != "" {
+		errs = append(errs, os.RemoveAll(p.scratch))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("close the emulator: %w", err)
+	}
+	return nil
+}
+
+func newID() string { return uuid.NewString() }
+
+// update is a store update whose failure can only be told to the log, because
+// nobody waits for it.
+func (p *Platform) update(what string, change func(*state.Tables) error) bool {
+	err := p.store.Update(change)
+	if err != nil {
+		p.options.Logger.Error("state change failed", "change", what, "error", err)
+	}
+	return err == nil
+}
+
+// slug reduces a name to what a registry namespace may contain.
+func slug(name string) string {
+	return strings.Map(func(r rune) rune {
+		if ('a' <= r && r <= 'z') || ('0' <= r && r <= '9') || r == '-' {
+			return r
+		}
+		return -1
+	}, strings.ToLower(name))
+}

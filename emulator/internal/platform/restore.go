@@ -1,0 +1,113 @@
+package platform
+
+import (
+	"context"
+
+	"github.com/rumpl/gosc/emulator/internal/state"
+	"github.com/rumpl/gosc/emulator/internal/wire"
+)
+
+// restore takes up what an earlier emulator has left in the data folder.
+func (p *Platform) restore() error {
+	var namespaces []*state.Namespace
+	var applications []*state.Application
+	var crons []*state.Cron
+	err := p.store.Update(func(t *state.Tables) error {
+		namespaces = t.Namespaces.All(func(*state.Namespace) bool { return true })
+		crons = t.Crons.All(func(*state.Cron) bool { return true })
+		for _, row := range t.Applications.All(func(*state.Application) bool { return true }) {
+			row = row.Copy()
+			if err := p.listen(row); err != nil {
+				return err
+			}
+			if row.Status == wire.StatusReady { // until it runs again
+				row.Status = wire.StatusPending
+				row.Target = row.Deployed
+			}
+			t.Applications.Put(row.ID, row)
+			applications = append(applications, row)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := p.discardStale(applications); err != nil {
+		return err
+	}
+	for _, ns := range namespaces {
+		p.resumeNamespace(ns)
+	}
+	for _, app := range applications {
+		p.resumeApplication(app)
+	}
+	for _, cron := range crons {
+		p.resumeCron(cron)
+	}
+	return nil
+}
+
+// discardStale removes archives and logs of applications that are gone.
+func (p *Platform) discardStale(applications []*state.Application) error {
+	needed := map[string]bool{}
+	var ids []string
+	for _, app := range applications {
+		ids = append(ids, app.ID)
+		for _, file := range app.Uploads {
+			needed[file] = true
+		}
+	}
+	p.logs.Keep(ids)
+	return p.archives.removeOthers(needed)
+}
+
+func (p *Platform) resumeNamespace(ns *state.Namespace) {
+	switch ns.Status {
+	case wire.StatusPending:
+		p.finishNamespaceLater(ns.ID)
+	case wire.StatusDeleting:
+		p.removeNamespaceLater(ns.ID)
+	}
+}
+
+// resumeApplication brings up what was deployed, and then what was about to be.
+func (p *Platform) resumeApplication(app *state.Application) {
+	switch {
+	case app.Status == wire.StatusDeleting:
+		p.removeApplicationLater(app.ID)
+	case app.Status == wire.StatusPending && (app.Deployed == nil || app.Deployed.Number == app.Target.Number):
+		p.deployLater(app)
+	case app.Deployed != nil:
+		p.tasks.start(func() { p.redeployOld(app) })
+	}
+}
+
+// redeployOld brings up the revision that a later, failed or unfinished, deploy
+// was to replace. That deploy's outcome stays what it is.
+func (p *Platform) redeployOld(app *state.Application) {
+	p.mu.Lock()
+	running := p.runs[app.ID]
+	p.mu.Unlock()
+	if running == nil {
+		return
+	}
+	ctx, cancel := context.WithCancel(p.ctx)
+	defer cancel()
+	if err := p.tryDeploy(ctx, running, app, app.Deployed); err != nil && ctx.Err() == nil {
+		p.options.Logger.Warn("the last good revision did not start again", "application", app.ID, "error", err)
+	}
+	if app.Status == wire.StatusPending {
+		p.deployLater(app)
+	}
+}
+
+func (p *Platform) resumeCron(row *state.Cron) {
+	switch row.Status {
+	case wire.StatusPending:
+		p.finishCronLater(row.ID)
+	case wire.StatusReady:
+		p.plan(row.ID)
+	case wire.StatusDeleting:
+		p.removeCronLater(row.ID)
+	}
+}

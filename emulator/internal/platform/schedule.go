@@ -1,0 +1,190 @@
+package platform
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"github.com/rumpl/gosc/emulator/internal/state"
+	"github.com/rumpl/gosc/emulator/internal/token"
+	"github.com/rumpl/gosc/emulator/internal/wire"
+)
+
+const (
+	// longestSleep lets a schedule notice soon that the machine was asleep or
+	// that its clock was set.
+	longestSleep  = time.Minute
+	cronTokenLife = 10 * time.Minute
+	tokenHeader   = "SCW_FUNCTIONS_TOKEN"
+	cronUserAgent = "functions-emulator-cron"
+)
+
+// crontab plans the calls of all crons.
+type crontab struct {
+	mu      sync.Mutex
+	entries map[string]*planned // by cron
+}
+
+// planned is a cron that waits for its next moment.
+type planned struct {
+	application string
+	schedule    cron.Schedule
+	next        time.Time
+	cancel      func() // of the timer
+}
+
+// drop forgets an entry; the caller holds c.mu.
+func (c *crontab) drop(id string) {
+	if entry := c.entries[id]; entry != nil {
+		entry.cancel()
+		delete(c.entries, id)
+	}
+}
+
+// plan makes a cron go off by its present schedule, and not any more by an
+// earlier one. The cron is read under the lock, so that of several changes at
+// the same time the last one counts.
+func (p *Platform) plan(id string) {
+	c := &p.crontab
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.drop(id)
+	row, err := p.GetCron(id)
+	if err != nil || row.Status != wire.StatusReady {
+		return
+	}
+	schedule, err := parseSchedule(row.Schedule)
+	if err != nil { // it was checked before it was stored
+		p.options.Logger.Error("cron cannot be planned", "cron", id, "error", err)
+		return
+	}
+	entry := &planned{application: row.ApplicationID, schedule: schedule, cancel: func() {}}
+	c.entries[id] = entry
+	p.sleep(id, entry)
+}
+
+func (p *Platform) unplan(id string) {
+	p.crontab.mu.Lock()
+	defer p.crontab.mu.Unlock()
+	p.crontab.drop(id)
+}
+
+func (p *Platform) unplanApplication(application string) {
+	p.crontab.mu.Lock()
+	defer p.crontab.mu.Unlock()
+	for id, entry := range p.crontab.entries {
+		if entry.application == application {
+			p.crontab.drop(id)
+		}
+	}
+}
+
+// sleep waits for the next moment of a schedule; the caller holds the lock.
+func (p *Platform) sleep(id string, entry *planned) {
+	entry.next = entry.schedule.Next(p.options.Clock.Now().UTC())
+	if !entry.next.IsZero() { // zero: never, such as February 30th
+		p.snooze(id, entry)
+	}
+}
+
+// snooze sets the timer; the caller holds the lock.
+func (p *Platform) snooze(id string, entry *planned) {
+	wait := entry.next.Sub(p.options.Clock.Now())
+	wait = max(min(wait, longestSleep), time.Nanosecond)
+	entry.cancel = p.tasks.after(wait, func() {
+		if p.awake(id, entry) {
+			p.fire(id)
+		}
+	})
+}
+
+// awake tells whether the moment of an entry has come, and sets the next timer.
+func (p *Platform) awake(id string, entry *planned) bool {
+	p.crontab.mu.Lock()
+	defer p.crontab.mu.Unlock()
+	if p.crontab.entries[id] != entry {
+		return false
+	}
+	if p.options.Clock.Now().Before(entry.next) {
+		p.snooze(id, entry)
+		return false
+	}
+	p.sleep(id, entry)
+	return true
+}
+
+// fire calls the application of a cron and waits for its reply.
+func (p *Platform) fire(id string) {
+	var row *state.Cron
+	var app *state.Application
+	p.store.View(func(t *state.Tables) {
+		if row, _ = t.Crons.Get(id); row != nil {
+			app, _ = t.Applications.Get(row.ApplicationID)
+		}
+	})
+	if row == nil || row.Status != wire.StatusReady || app == nil {
+		return
+	}
+	status, err := p.deliver(row, app)
+	if err != nil || status >= http.StatusBadRequest {
+		p.options.Logger.Warn("cron call failed", "cron", id, "application", app.ID, "status", status, "error", err)
+	}
+}
+
+func (p *Platform) deliver(row *state.Cron, app *state.Application) (status int, err error) {
+	body, err := json.Marshal(row.Args)
+	if err != nil {
+		return 0, fmt.Errorf("encode the arguments: %w", err)
+	}
+	r, err := http.NewRequestWithContext(p.ctx, http.MethodPost, app.Endpoint+"/", bytes.NewReader(body))
+	if err != nil {
+		return 0, err
+	}
+	r.RequestURI, r.RemoteAddr = "/", "127.0.0.1:0"
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("User-Agent", cronUserAgent)
+	if app.Privacy == wire.PrivacyPrivate {
+		key, err := p.keys.get(app.NamespaceID)
+		if err != nil {
+			return 0, err
+		}
+		jwt, err := key.Issue(token.Scope{ApplicationID: app.ID}, p.options.Clock.Now().Add(cronTokenLife))
+		if err != nil {
+			return 0, err
+		}
+		r.Header.Set(tokenHeader, jwt)
+	}
+	p.mu.Lock()
+	running := p.runs[app.ID]
+	p.mu.Unlock()
+	if running == nil {
+		return 0, fmt.Errorf("application %s is gone", app.ID)
+	}
+	reply := &discard{header: http.Header{}}
+	running.app.ServeHTTP(reply, r)
+	return reply.status, nil
+}
+
+// discard is a ResponseWriter that remembers the status only.
+type discard struct {
+	header http.Header
+	status int
+}
+
+func (d *discard) Header() http.Header { return d.header }
+
+func (d *discard) WriteHeader(status int) {
+	if d.status == 0 && status >= http.StatusOK {
+		d.status = status
+	}
+}
+
+func (d *discard) Write(data []byte) (int, error) {
+	d.WriteHeader(http.StatusOK)
+	return len(data), nil
+}

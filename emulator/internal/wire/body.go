@@ -1,0 +1,117 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+)
+
+// Rejections collects what is wrong with the arguments of a request, so that the
+// caller hears about all of them at once.
+type Rejections struct {
+	details []Detail
+}
+
+// Reject notes that an argument is wrong. Only the first complaint about an
+// argument is kept.
+func (r *Rejections) Reject(name, reason, help string) {
+	if slices.ContainsFunc(r.details, func(d Detail) bool { return d.ArgumentName == name }) {
+		return
+	}
+	r.details = append(r.details, Detail{ArgumentName: name, HelpMessage: help, Reason: reason})
+}
+
+// Err is nil, or an invalid_arguments error with everything that was rejected.
+func (r *Rejections) Err() error {
+	if len(r.details) == 0 {
+		return nil
+	}
+	return InvalidArguments(r.details...)
+}
+
+// Body reads the members of a request body one by one. Names are case-sensitive, unknown members are ignored, and a null is the same
+// as an absent member.
+type Body struct {
+	Rejections
+	members map[string]json.RawMessage
+}
+
+// ParseBody reads a JSON object. No bytes at all count as an empty object. If
+// data is something else, Err of the returned Body says so.
+func ParseBody(data []byte) *Body {
+	body := &Body{}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return body
+	}
+	if err := json.Unmarshal(data, &body.members); err != nil {
+		body.Reject("body", ReasonFormat, "the request body must be a JSON object")
+	}
+	return body
+}
+
+// member decodes one member into a T; nil if it is absent, null or rejected.
+func member[T any](b *Body, name, help string) *T {
+	raw, ok := b.members[name]
+	if !ok || string(raw) == "null" {
+		return nil
+	}
+	value := new(T)
+	if err := json.Unmarshal(raw, value); err != nil {
+		b.Reject(name, ReasonFormat, help)
+		return nil
+	}
+	return value
+}
+
+// String reads a string member.
+func (b *Body) String(name string) *string {
+	return member[string](b, name, "must be a string")
+}
+
+// RequiredString reads a string member that must be there and not be empty.
+func (b *Body) RequiredString(name string) string {
+	value := b.String(name)
+	if value == nil || *value == "" {
+		b.Reject(name, ReasonRequired, name+" is required")
+		return ""
+	}
+	return *value
+}
+
+// Uint32 reads a member that is an integer from 0 to 2^32-1.
+func (b *Body) Uint32(name string) *uint32 {
+	return member[uint32](b, name, "must be an unsigned 32-bit integer")
+}
+
+// Bool reads a boolean member.
+func (b *Body) Bool(name string) *bool {
+	return member[bool](b, name, "must be true or false")
+}
+
+// StringMap reads an object whose values are all strings; nil if it is absent.
+func (b *Body) StringMap(name string) map[string]string {
+	const help = "must be an object whose values are strings"
+	values := member[map[string]*string](b, name, help)
+	if values == nil {
+		return nil
+	}
+	result := make(map[string]string, len(*values))
+	for key, value := range *values {
+		if value == nil {
+			b.Reject(name, ReasonFormat, help)
+			return nil
+		}
+		result[key] = *value
+	}
+	return result
+}
+
+// Object reads a free JSON object; nil if it is absent. Its numbers are
+// doubles, as in the API's own store.
+func (b *Body) Object(name string) map[string]any {
+	value := member[map[string]any](b, name, "must be a JSON object")
+	if value == nil {
+		return nil
+	}
+	return *value
+}

@@ -1,0 +1,147 @@
+package emulator
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"time"
+
+	"github.com/rumpl/gosc/emulator/internal/platform"
+)
+
+const (
+	region          = "fr-par"
+	defaultAddress  = "127.0.0.1:0"
+	defaultArchive  = 1_000_000_000
+	defaultBody     = 1 << 20
+	defaultLogLines = 10_000
+	defaultLogBytes = 8 << 20
+)
+
+// Options of an emulator. The zero value is good: loopback, a free port, no
+// delays, everything in memory.
+type Options struct {
+	// Address to listen on; empty means "127.0.0.1:0", a free port of the
+	// loopback interface. On any other interface, everybody who can reach it can
+	// run programs on this machine.
+	Address string
+	// Delays of life cycles; zero means that a resource is ready, or gone, when
+	// the reply that announces it arrives.
+	Delays Delays
+	// Strict refuses changes of resources in a transient status (pending,
+	// deleting) with 409 transient_state. The default lets them pass, as the
+	// provider's own tools expect.
+	Strict bool
+	// AllowDuplicateNames turns off the 409 for a name that is taken.
+	AllowDuplicateNames bool
+	// DataDir keeps resources, code, keys and logs across restarts; empty means
+	// that Close forgets everything. One emulator at a time uses a folder.
+	DataDir string
+	// Containers maps images to the local commands that run in their place,
+	// program first. An image is named in full ("rg.fr-par.scw.cloud/x/web:1") or
+	// by its last part ("web"), with or without tag.
+	Containers map[string][]string
+	// Clock sets off delays and crons; nil means the machine's clock.
+	Clock Clock
+	// Logger gets what the emulator has to say about itself; nil discards it. It
+	// never gets secret keys, tokens or signatures.
+	Logger *slog.Logger
+	// SecretKeys are the values of X-Auth-Token that are let in. Empty means any
+	// word: no key is a secret on a loopback interface.
+	SecretKeys []string
+	// Limits of what clients and applications may use up.
+	Limits Limits
+	// IdleTimeout is how long an instance beyond min_scale may be unused before
+	// it is stopped; zero means 5 minutes.
+	IdleTimeout time.Duration
+	// StartTimeout is how long an instance may take until it accepts
+	// connections; zero means 30 seconds.
+	StartTimeout time.Duration
+}
+
+// Delays of life cycles.
+type Delays struct {
+	Namespace time.Duration // from pending to ready
+	Deploy    time.Duration // from pending to the start of the work on a deploy
+	Cron      time.Duration // from pending to ready
+	Delete    time.Duration // from deleting to gone
+}
+
+// AllDelays makes every step of every life cycle take the same time.
+func AllDelays(d time.Duration) Delays {
+	return Delays{Namespace: d, Deploy: d, Cron: d, Delete: d}
+}
+
+// Limits of what clients and applications may use up; zero members mean their
+// default.
+type Limits struct {
+	Archive  int64 // bytes of an uploaded archive; default 1,000,000,000
+	Body     int64 // bytes of an API request's body; default 1 MiB
+	LogLines int   // kept per application, the oldest go first; default 10,000
+	LogBytes int64 // kept per application; default 8 MiB
+}
+
+func (o Options) withDefaults() Options {
+	if o.Address == "" {
+		o.Address = defaultAddress
+	}
+	if o.Clock == nil {
+		o.Clock = systemClock{}
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	o.Limits.Archive = orDefault(o.Limits.Archive, defaultArchive)
+	o.Limits.Body = orDefault(o.Limits.Body, defaultBody)
+	o.Limits.LogLines = orDefault(o.Limits.LogLines, defaultLogLines)
+	o.Limits.LogBytes = orDefault(o.Limits.LogBytes, defaultLogBytes)
+	return o
+}
+
+func orDefault[T int | int64](value, fallback T) T {
+	if value == 0 {
+		return fallback
+	}
+	return value
+}
+
+func (o Options) validate() error {
+	for _, d := range []time.Duration{
+		o.Delays.Namespace, o.Delays.Deploy, o.Delays.Cron, o.Delays.Delete, o.IdleTimeout, o.StartTimeout,
+	} {
+		if d < 0 {
+			return fmt.Errorf("delays and timeouts must not be negative, and one is %s", d)
+		}
+	}
+	if min(o.Limits.Archive, o.Limits.Body, o.Limits.LogBytes, int64(o.Limits.LogLines)) < 0 {
+		return errors.New("limits must not be negative")
+	}
+	for image, command := range o.Containers {
+		if image == "" || len(command) == 0 || command[0] == "" {
+			return fmt.Errorf("container image %q needs a name and a command", image)
+		}
+	}
+	return nil
+}
+
+func (o Options) platform() platform.Options {
+	host, _, _ := net.SplitHostPort(o.Address) // a bad address fails in Listen
+	return platform.Options{
+		Region: region, Clock: o.Clock, Delays: platform.Delays(o.Delays),
+		Strict: o.Strict, AllowDuplicateNames: o.AllowDuplicateNames, DataDir: o.DataDir,
+		Containers: o.Containers, Host: endpointHost(host),
+		IdleTimeout: o.IdleTimeout, StartTimeout: o.StartTimeout,
+		MaxArchive: o.Limits.Archive, MaxLogLines: o.Limits.LogLines, MaxLogBytes: o.Limits.LogBytes,
+		Logger: o.Logger,
+	}
+}
+
+// endpointHost is where applications listen: on the emulator's own interface if
+// its address names one, on loopback if not.
+func endpointHost(host string) string {
+	if ip := net.ParseIP(host); ip != nil && !ip.IsUnspecified() {
+		return host
+	}
+	return "127.0.0.1"
+}

@@ -1,0 +1,111 @@
+package emulator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/rumpl/gosc/emulator/internal/api"
+	"github.com/rumpl/gosc/emulator/internal/platform"
+)
+
+const (
+	exampleSecretKey    = "5ec2e7b1-0000-4000-8000-000000000001"
+	exampleOrganization = "0c9a1e7b-0000-4000-8000-000000000002"
+
+	readHeaderTimeout = 10 * time.Second
+	closeGrace        = time.Second
+)
+
+// Server is a running emulator. It is safe for concurrent use.
+type Server struct {
+	url       string
+	secretKey string
+	platform  *platform.Platform
+	http      *http.Server
+	served    chan error
+
+	closeOnce sync.Once
+	closeErr  error
+}
+
+// New starts an emulator. Close ends it.
+func New(options Options) (*Server, error) {
+	options = options.withDefaults()
+	if err := options.validate(); err != nil {
+		return nil, fmt.Errorf("start the emulator: %w", err)
+	}
+	listener, err := net.Listen("tcp", options.Address)
+	if err != nil {
+		return nil, fmt.Errorf("start the emulator: %w", err)
+	}
+	p, err := platform.Open(options.platform())
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("start the emulator: %w", err), listener.Close())
+	}
+	server := &Server{
+		url:       "http://" + reachable(listener.Addr()),
+		secretKey: exampleSecretKey,
+		platform:  p,
+		served:    make(chan error, 1),
+	}
+	if len(options.SecretKeys) > 0 {
+		server.secretKey = options.SecretKeys[0]
+	}
+	server.http = &http.Server{
+		Handler: api.New(p, api.Options{
+			Region: region, SecretKeys: options.SecretKeys, MaxBody: options.Limits.Body, Logger: options.Logger,
+		}),
+		ReadHeaderTimeout: readHeaderTimeout,
+		ErrorLog:          slog.NewLogLogger(options.Logger.Handler(), slog.LevelWarn),
+	}
+	go func() { server.served <- server.http.Serve(listener) }()
+	return server, nil
+}
+
+// reachable is an address to connect to: if the server listens on all
+// interfaces, the loopback one.
+func reachable(addr net.Addr) string {
+	tcp, ok := addr.(*net.TCPAddr)
+	if !ok || !tcp.IP.IsUnspecified() {
+		return addr.String()
+	}
+	return fmt.Sprintf("127.0.0.1:%d", tcp.Port)
+}
+
+// URL is the base of the API, such as "http://127.0.0.1:41234": the BasePath of
+// a client's Configuration, without a slash at its end.
+func (s *Server) URL() string { return s.url }
+
+// SecretKey is a value of X-Auth-Token that the emulator lets in.
+func (s *Server) SecretKey() string { return s.secretKey }
+
+// OrganizationID is a well-formed organization id. The emulator takes any other,
+// too: organizations are no more than a filter here.
+func (s *Server) OrganizationID() string { return exampleOrganization }
+
+// Close ends the server and every process that it has started, and waits for
+// them. Requests under way have a second to end. Further calls return the
+// first one's error.
+func (s *Server) Close() error {
+	s.closeOnce.Do(func() { s.closeErr = s.close() })
+	return s.closeErr
+}
+
+func (s *Server) close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), closeGrace)
+	defer cancel()
+	var errs []error
+	if err := s.http.Shutdown(ctx); err != nil {
+		errs = append(errs, s.http.Close())
+	}
+	if err := <-s.served; !errors.Is(err, http.ErrServerClosed) {
+		errs = append(errs, err)
+	}
+	return errors.Join(append(errs, s.platform.Close())...)
+}
