@@ -1,0 +1,91 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/rumpl/gosc/emulator"
+)
+
+// errUsage means that the command line is wrong; that has been printed.
+var errUsage = errors.New("wrong usage")
+
+const usage = `Usage: functions-emulator [options]
+
+Runs Scaleway Functions v1alpha2 on this machine: the API on one address, and a
+process behind every function and container that is deployed to it. It prints
+the environment variables with which clients find it, and runs until SIGINT or
+SIGTERM.
+
+Options:
+`
+
+const examples = `
+Examples:
+  functions-emulator
+  functions-emulator -data ~/.functions-emulator
+  functions-emulator -addr 127.0.0.1:0 -container 'web=python3 -m http.server $PORT'
+`
+
+type config struct {
+	options  emulator.Options
+	logLevel slog.Level
+}
+
+func parseFlags(args []string, stdout, stderr io.Writer) (config, error) {
+	c := config{options: emulator.Options{Containers: map[string][]string{}}}
+	var delay time.Duration
+	flags := flag.NewFlagSet("functions-emulator", flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // help prints what is wrong, once
+	flags.StringVar(&c.options.Address, "addr", "127.0.0.1:8080", "`address` to listen on; port 0 means any free port")
+	flags.StringVar(&c.options.DataDir, "data", "", "`folder` that keeps everything across restarts (default: in memory)")
+	flags.Func("container", "`image=command`: what to run in place of an image, by its full name or its last part;\n"+
+		"the command is given to /bin/sh and must serve HTTP on $PORT (repeatable)", c.addContainer)
+	flags.DurationVar(&delay, "delay", 0, "`time` that every step of a life cycle takes, such as 500ms")
+	flags.BoolVar(&c.options.Strict, "strict", false, "refuse changes of resources that are pending or deleting (409 transient_state)")
+	flags.BoolVar(&c.options.AllowDuplicateNames, "allow-duplicates", false, "let several resources have the same name")
+	flags.Func("secret-key", "`key` to let in as X-Auth-Token (repeatable; default: any word)", func(key string) error {
+		c.options.SecretKeys = append(c.options.SecretKeys, key)
+		return nil
+	})
+	flags.DurationVar(&c.options.IdleTimeout, "idle-timeout", 5*time.Minute, "`time` after which an unused instance is stopped")
+	flags.DurationVar(&c.options.StartTimeout, "start-timeout", 30*time.Second, "`time` that an instance may take to start")
+	flags.TextVar(&c.logLevel, "log-level", slog.LevelInfo, "`level` of the emulator's own log: debug, info, warn or error")
+	if err := flags.Parse(args); err != nil {
+		return config{}, c.help(err, flags, stdout, stderr)
+	}
+	if flags.NArg() > 0 {
+		return config{}, c.help(fmt.Errorf("unexpected argument %q", flags.Arg(0)), flags, stdout, stderr)
+	}
+	c.options.Delays = emulator.AllDelays(delay)
+	return c, nil
+}
+
+// addContainer reads IMAGE=COMMAND. The command goes through the shell, so that
+// it may use $PORT and quotes.
+func (c *config) addContainer(value string) error {
+	image, command, found := strings.Cut(value, "=")
+	if !found || image == "" || strings.TrimSpace(command) == "" {
+		return errors.New("must be IMAGE=COMMAND")
+	}
+	c.options.Containers[image] = []string{"/bin/sh", "-c", command}
+	return nil
+}
+
+// help prints the options: to stdout if that was asked for.
+func (c *config) help(cause error, flags *flag.FlagSet, stdout, stderr io.Writer) error {
+	if !errors.Is(cause, flag.ErrHelp) {
+		fmt.Fprintf(stderr, "functions-emulator: %v; -h shows the options\n", cause)
+		return errUsage
+	}
+	fmt.Fprint(stdout, usage)
+	flags.SetOutput(stdout)
+	flags.PrintDefaults()
+	fmt.Fprint(stdout, examples)
+	return flag.ErrHelp
+}
