@@ -1,0 +1,179 @@
+package logbook
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	bolt "go.etcd.io/bbolt"
+	"go.uber.org/goleak"
+
+	"github.com/rumpl/gosc/emulator/internal/wire"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func frozen() time.Time { return time.Date(2020, 6, 20, 15, 40, 52, 123456000, time.UTC) }
+
+func open(t *testing.T, options Options) *Book {
+	t.Helper()
+	if options.Now == nil {
+		options.Now = frozen
+	}
+	book, err := Open(options)
+	require.NoError(t, err)
+	return book
+}
+
+func list(t *testing.T, book *Book, id string) []wire.Log {
+	t.Helper()
+	logs, total, ok, err := book.List(id, false, 0, 1_000_000)
+	require.NoError(t, err)
+	require.True(t, ok)
+	require.Len(t, logs, total)
+	return logs
+}
+
+func messages(logs []wire.Log) []string {
+	texts := []string{}
+	for _, log := range logs {
+		texts = append(texts, log.Message)
+	}
+	return texts
+}
+
+func TestLinesAreStrictlyOrderedEvenIfTimeStandsStill(t *testing.T) {
+	book := open(t, Options{})
+	book.Add("app")
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for range 100 {
+				book.Append("app", "x")
+			}
+		})
+	}
+	group.Wait()
+	logs := list(t, book, "app")
+	require.Len(t, logs, 400)
+	ids := map[string]bool{}
+	var last time.Time
+	for _, log := range logs {
+		at, err := time.Parse(time.RFC3339Nano, log.Timestamp)
+		require.NoError(t, err)
+		require.True(t, at.After(last))
+		last = at
+		ids[log.ID] = true
+	}
+	assert.Len(t, ids, 400)
+	assert.Equal(t, "2020-06-20T15:40:52.123456Z", logs[0].Timestamp)
+}
+
+func TestPagesInBothDirections(t *testing.T) {
+	book := open(t, Options{})
+	book.Add("app")
+	for i := range 5 {
+		book.Append("app", fmt.Sprint(i))
+	}
+	tests := []struct {
+		newest        bool
+		offset, limit int
+		want          []string
+	}{
+		{true, 0, 2, []string{"4", "3"}},
+		{true, 4, 2, []string{"0"}},
+		{true, 6, 2, []string{}},
+		{false, 0, 2, []string{"0", "1"}},
+		{false, 2, 100, []string{"2", "3", "4"}},
+	}
+	for _, test := range tests {
+		logs, total, ok, err := book.List("app", test.newest, test.offset, test.limit)
+		require.NoError(t, err)
+		assert.True(t, ok)
+		assert.Equal(t, 5, total)
+		assert.Equal(t, test.want, messages(logs))
+	}
+}
+
+func TestLimits(t *testing.T) {
+	book := open(t, Options{MaxLines: 3, MaxBytes: 1000})
+	book.Add("app")
+	for i := range 5 {
+		book.Append("app", fmt.Sprint(i))
+	}
+	assert.Equal(t, []string{"2", "3", "4"}, messages(list(t, book, "app")), "the oldest lines go first")
+	book.Append("app", strings.Repeat("a", 999))
+	assert.Len(t, list(t, book, "app"), 2, "bytes are bounded, too")
+	book.Append("app", strings.Repeat("b", 2000))
+	assert.Len(t, list(t, book, "app"), 1, "the newest line stays in any case")
+	book.Append("app", strings.Repeat("c", maxLineBytes+1))
+	last := list(t, book, "app")[0].Message
+	assert.Len(t, last, maxLineBytes)
+	assert.True(t, strings.HasSuffix(last, cutMark))
+}
+
+func TestUnknownAndRemovedLogs(t *testing.T) {
+	book := open(t, Options{})
+	book.Append("nobody", "lost on purpose")
+	_, _, ok, err := book.List("nobody", true, 0, 10)
+	require.NoError(t, err)
+	assert.False(t, ok)
+	book.Add("app")
+	assert.Empty(t, list(t, book, "app"))
+	book.Remove("app")
+	_, _, ok, err = book.List("app", true, 0, 10)
+	require.NoError(t, err)
+	assert.False(t, ok)
+}
+
+func TestLinesOutliveTheBook(t *testing.T) {
+	db, err := bolt.Open(filepath.Join(t.TempDir(), "db"), 0o600, nil)
+	require.NoError(t, err)
+	defer func() { assert.NoError(t, db.Close()) }()
+
+	first := open(t, Options{DB: db, MaxLines: 4})
+	first.Add("app")
+	first.Add("gone")
+	for i := range 6 {
+		first.Append("app", fmt.Sprint(i))
+		first.Append("gone", fmt.Sprint(i))
+	}
+	before := list(t, first, "app") // what was listed is in the database
+	second := open(t, Options{DB: db, MaxLines: 4})
+	assert.Equal(t, before, list(t, second, "app"), "same lines, ids and times")
+	second.Append("app", "after")
+	assert.Equal(t, []string{"3", "4", "5", "after"}, messages(list(t, second, "app")))
+	second.Keep([]string{"app"})
+	require.NoError(t, second.Close())
+	require.NoError(t, first.Close())
+
+	third := open(t, Options{DB: db, MaxLines: 4})
+	assert.Equal(t, []string{"3", "4", "5", "after"}, messages(list(t, third, "app")))
+	_, _, ok, err := third.List("gone", true, 0, 1)
+	require.NoError(t, err)
+	assert.False(t, ok)
+	require.NoError(t, third.Close())
+}
+
+func TestLinesReachTheDatabaseUnasked(t *testing.T) {
+	db, err := bolt.Open(filepath.Join(t.TempDir(), "db"), 0o600, nil)
+	require.NoError(t, err)
+	defer func() { assert.NoError(t, db.Close()) }()
+	book := open(t, Options{DB: db})
+	defer func() { assert.NoError(t, book.Close()) }()
+	book.Add("app")
+	book.Append("app", "x")
+	assert.Eventually(t, func() bool {
+		found := false
+		_ = db.View(func(tx *bolt.Tx) error {
+			found = tx.Bucket(bucketName).Bucket([]byte("app")) != nil
+			return nil
+		})
+		return found
+	}, 5*time.Second, 5*time.Millisecond)
+}
