@@ -141,7 +141,8 @@ func (c *call) run(ctx context.Context, opts []CallOption, take func(*http.Respo
 	if err != nil {
 		return nil, err
 	}
-	reply, err := c.caller.chain()(ctx, req)
+	c.caller.start()
+	reply, err := c.caller.calls(ctx, req)
 	defer reply.release()
 	req.options.fillAPIResponse(c.op, req.url, reply)
 	if err == nil {

@@ -19,6 +19,8 @@ type caller struct {
 	once      sync.Once
 	api       *http.Client // for the API and the storage
 	functions *http.Client // for functions and containers
+	calls     handler      // the chain for the API
+	uploads   handler      // the chain for the storage
 	gate      rateGate
 }
 
@@ -91,7 +93,9 @@ func parseBasePath(text string) (*url.URL, error) {
 	return base, nil
 }
 
-func (c *caller) clients() {
+// start makes what is shared, at the first call: until then the configuration may
+// change.
+func (c *caller) start() {
 	c.once.Do(func() {
 		client := c.cfg.HTTPClient
 		if client == nil {
@@ -99,11 +103,13 @@ func (c *caller) clients() {
 		}
 		c.api = withoutRedirects(client)
 		c.functions = withoutRedirects(withoutHeaderTimeout(client))
+		c.calls = c.chain()
+		//UPLOADS
 	})
 }
 
 func (c *caller) closeIdleConnections() {
-	c.clients()
+	c.start()
 	c.api.CloseIdleConnections()
 	c.functions.CloseIdleConnections()
 }

@@ -12,7 +12,6 @@ import (
 // send is the innermost link: one exchange with the server. The body of the
 // reply is still open.
 func (c *caller) send(ctx context.Context, req *request) (*reply, error) {
-	c.clients()
 	header := req.header.Clone()
 	if err := c.authorize(ctx, req, header); err != nil {
 		return nil, err
