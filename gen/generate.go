@@ -1,0 +1,90 @@
+package main
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/rumpl/gosc/gen/internal/build"
+	"github.com/rumpl/gosc/gen/internal/diag"
+	"github.com/rumpl/gosc/gen/internal/model"
+	"github.com/rumpl/gosc/gen/internal/openapi"
+	"github.com/rumpl/gosc/gen/internal/output"
+	"github.com/rumpl/gosc/gen/internal/render"
+)
+
+// version is the generator's own. Raise it when its output changes.
+const version = "1.0.0"
+
+// generate goes the whole way, from the description to the files. Nothing is
+// written before everything is known to be right.
+func generate(o options, stdout, stderr io.Writer) (changed bool, err error) {
+	data, err := os.ReadFile(o.spec)
+	if err != nil {
+		return false, err
+	}
+	pkg, err := understand(data, o, stderr)
+	if err != nil {
+		return false, err
+	}
+	files, err := files(pkg, data)
+	if err != nil {
+		return false, err
+	}
+	plan, err := output.Prepare(o.out, files)
+	if err != nil {
+		return false, err
+	}
+	for _, c := range plan.Changes {
+		fmt.Fprintf(stdout, "%s %s\n", c.Kind, c.Path)
+	}
+	for _, path := range plan.Kept {
+		fmt.Fprintf(stderr, "%s was generated once, but is hand-written now: it is kept\n", path)
+	}
+	if o.check {
+		return len(plan.Changes) > 0, nil
+	}
+	return len(plan.Changes) > 0, plan.Apply()
+}
+
+// understand loads a description and decides everything about its package.
+func understand(data []byte, o options, stderr io.Writer) (*model.Package, error) {
+	problems := &diag.List{File: o.spec}
+	doc := openapi.Load(data, problems)
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	target, err := findTarget(o.out, o.pkg)
+	if err != nil {
+		return nil, err
+	}
+	pkg := build.Build(doc, target, problems)
+	if o.strict {
+		problems.Promote()
+	}
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	for _, p := range problems.Oddities() {
+		fmt.Fprintln(stderr, p)
+	}
+	return pkg, nil
+}
+
+// files renders the package and adds what says where it comes from.
+func files(pkg *model.Package, spec []byte) ([]output.File, error) {
+	rendered, err := render.Package(pkg)
+	if err != nil {
+		return nil, err
+	}
+	var out []output.File
+	for _, f := range rendered {
+		out = append(out, output.File(f))
+	}
+	sum := sha256.Sum256(spec)
+	return append(out,
+		output.File{Path: output.Dir + "/VERSION", Data: []byte(version + "\n")},
+		output.File{Path: output.Dir + "/openapi.sha256", Data: fmt.Appendf(nil, "%x\n", sum)},
+	), nil
+}

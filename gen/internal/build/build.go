@@ -1,0 +1,146 @@
+// Package build turns an API description into the model of a Go package. Here
+// every name and type is decided.
+package build
+
+import (
+	"strings"
+
+	"github.com/rumpl/gosc/gen/internal/diag"
+	"github.com/rumpl/gosc/gen/internal/dialect"
+	"github.com/rumpl/gosc/gen/internal/model"
+	"github.com/rumpl/gosc/gen/internal/names"
+	"github.com/rumpl/gosc/gen/internal/openapi"
+)
+
+// Options say what to build.
+type Options struct {
+	Package    string // Go package name
+	ImportPath string
+	Root       bool // the package holds the runtime itself
+	// Taken are names that hand-written files of the package declare, and where:
+	// types, functions and, as "Type.Method", methods.
+	Taken map[string]string
+}
+
+// builder holds what is decided so far.
+type builder struct {
+	doc      *openapi.Document
+	opts     Options
+	problems *diag.List
+
+	names      *names.Registry // of the package
+	files      *names.Files
+	schemas    map[string]*openapi.Schema
+	components map[string]*component
+	enums      enumIndex
+	out        *model.Package
+}
+
+// Build decides everything about the package.
+func Build(doc *openapi.Document, opts Options, problems *diag.List) *model.Package {
+	b := &builder{
+		doc: doc, opts: opts, problems: problems,
+		names: names.NewRegistry(), files: names.NewFiles("model_aliases", "model_json"),
+		schemas: map[string]*openapi.Schema{}, components: map[string]*component{},
+		enums: newEnumIndex(),
+		out: &model.Package{
+			Name: opts.Package, ImportPath: opts.ImportPath, Title: doc.Title, Version: doc.Version,
+			Intro: firstParagraph(doc.Description),
+		},
+	}
+	if !opts.Root {
+		b.out.Runtime = "gosc."
+	}
+	b.reserve()
+	for _, s := range doc.Schemas {
+		b.schemas[s.Name] = s.Schema
+	}
+	b.declareComponents()
+	b.buildServices()
+	b.settle()
+	b.buildAliases()
+	return b.out
+}
+
+// reserve takes the names that generated code gives to its own things.
+func (b *builder) reserve() {
+	for _, name := range []string{"APIClient", "NewAPIClient", "NewAPIClientWithCaller"} {
+		b.names.Reserve(name, "client.go")
+	}
+	for name, where := range b.opts.Taken {
+		if !strings.Contains(name, ".") {
+			b.names.Reserve(name, where)
+		}
+	}
+}
+
+// take hands out a package-level name and tells when it is not the obvious one.
+func (b *builder) take(pos diag.Pos, owner string, proposals ...string) string {
+	wanted := proposals[0]
+	holder := b.names.Owner(wanted)
+	name, first := b.names.Take(owner, proposals...)
+	if !first {
+		b.problems.Oddf(pos, "name", "it is called "+name+"; x-go-name sets another name",
+			"the Go name %s is taken by %s", wanted, holder)
+	}
+	return name
+}
+
+func firstParagraph(text string) string {
+	text = strings.TrimSpace(text)
+	if i := strings.Index(text, "\n\n"); i >= 0 {
+		text = text[:i]
+	}
+	return text
+}
+
+// reachable returns the components that operations use, directly or not.
+func (b *builder) reachable() map[string]bool {
+	seen := map[string]bool{}
+	var visit func(*openapi.Schema)
+	visit = func(s *openapi.Schema) {
+		if s == nil {
+			return
+		}
+		if s.Ref != "" {
+			if seen[s.Ref] {
+				return
+			}
+			seen[s.Ref] = true
+			if _, known := dialect.Wrapper(s.Ref); !known {
+				visit(b.schemas[s.Ref])
+			}
+			return
+		}
+		for _, p := range s.Properties {
+			visit(p.Schema)
+		}
+		visit(s.AdditionalProperties)
+		visit(s.Items)
+		for _, list := range [][]*openapi.Schema{s.AllOf, s.OneOf, s.AnyOf} {
+			for _, child := range list {
+				visit(child)
+			}
+		}
+	}
+	for _, op := range b.doc.Operations {
+		for _, p := range op.Parameters {
+			visit(p.Schema)
+		}
+		if op.Body != nil {
+			visitContent(op.Body.Content, visit)
+		}
+		for _, r := range op.Responses {
+			if dialect.IsSuccess(r.Status) {
+				visitContent(r.Content, visit)
+			}
+		}
+	}
+	return seen
+}
+
+func visitContent(content []*openapi.Media, visit func(*openapi.Schema)) {
+	for _, m := range content {
+		visit(m.Schema)
+	}
+}

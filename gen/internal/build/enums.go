@@ -1,0 +1,149 @@
+package build
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/rumpl/gosc/gen/internal/dialect"
+	"github.com/rumpl/gosc/gen/internal/model"
+	"github.com/rumpl/gosc/gen/internal/names"
+	"github.com/rumpl/gosc/gen/internal/openapi"
+)
+
+// enumIndex finds an enum that was met before. Descriptions repeat an enum
+// wherever it is used, and to a user all of these are one type.
+type enumIndex struct {
+	byModel map[string][]*model.Enum // property and values → enums of component models
+	byOp    map[string]*model.Enum   // result, property and values → enum of a request
+	keys    map[*model.Enum]string   // its values
+}
+
+func newEnumIndex() enumIndex {
+	return enumIndex{map[string][]*model.Enum{}, map[string]*model.Enum{}, map[*model.Enum]string{}}
+}
+
+func (b *builder) enumType(s *openapi.Schema, at place) *model.Enum {
+	if at.component != nil {
+		return b.newEnum(s, at, at.component.goName)
+	}
+	key := at.prop + "\x00" + dialect.EnumKey(s)
+	if known := b.knownEnum(s, at, key); known != nil {
+		return known
+	}
+	name := ""
+	if s.GoName != "" {
+		name = b.take(s.Pos, "an x-go-name", s.GoName)
+	} else {
+		name = b.take(s.Pos, "the inline enum "+s.Pos.Pointer, at.name(), at.name()+"Enum")
+	}
+	enum := b.newEnum(s, at, name)
+	if at.op == nil {
+		b.enums.byModel[key] = append(b.enums.byModel[key], enum)
+	} else {
+		b.enums.byOp[at.op.resultName()+"\x00"+key] = enum
+	}
+	return enum
+}
+
+// knownEnum looks for the type of the same values: a named schema with the name
+// that the enum would get, the property of the operation's result, the only model
+// with such a property, and other requests for the same result.
+func (b *builder) knownEnum(s *openapi.Schema, at place, key string) *model.Enum {
+	if enum := b.componentEnum(s, at.name()); enum != nil {
+		return enum
+	}
+	if at.op == nil {
+		return nil
+	}
+	if enum := at.op.enumOf(at.prop, dialect.EnumKey(s), b); enum != nil {
+		return enum
+	}
+	if known := b.enums.byModel[key]; len(known) == 1 {
+		return known[0]
+	}
+	return b.enums.byOp[at.op.resultName()+"\x00"+key]
+}
+
+// componentEnum returns the enum of a named schema that has this Go name and the
+// same values, whether or not an operation uses it by name.
+func (b *builder) componentEnum(s *openapi.Schema, goName string) *model.Enum {
+	for _, named := range b.doc.Schemas {
+		if !dialect.IsEnum(named.Schema) || goNameOf(named.Name) != goName || !dialect.SameEnum(named.Schema, s) {
+			continue
+		}
+		c := b.components[named.Name]
+		if c == nil {
+			c = &component{name: named.Name, schema: named.Schema}
+			c.goName = b.take(named.Schema.Pos, "the schema "+named.Name, dialect.SchemaNames(named.Name)...)
+			b.components[named.Name] = c
+		}
+		if t := b.componentType(c); t.Kind == model.EnumOf {
+			return t.Enum
+		}
+	}
+	return nil
+}
+
+func (b *builder) newEnum(s *openapi.Schema, at place, name string) *model.Enum {
+	enum := &model.Enum{Name: name, Doc: describe(s), Default: s.Default, Aliases: s.Aliases, Pos: s.Pos, Base: b.enumBase(s)}
+	if at.component != nil {
+		enum.Schema = at.component.name
+	}
+	enum.File = b.files.Take(names.File("model", name))
+	seen := map[string]bool{}
+	for _, v := range s.Enum {
+		if seen[v.Text] {
+			b.problems.Oddf(s.Pos, "enum", "it counts once", "the value %q is listed twice", v.Text)
+			continue
+		}
+		seen[v.Text] = true
+		enum.Values = append(enum.Values, b.enumValue(s, enum, v))
+	}
+	b.enums.keys[enum] = dialect.EnumKey(s)
+	b.out.Enums = append(b.out.Enums, enum)
+	return enum
+}
+
+func (b *builder) enumBase(s *openapi.Schema) *model.Type {
+	kind := model.String
+	numeric := s.Type() == "integer" || s.Type() == "" && !slices.ContainsFunc(s.Enum, func(v openapi.Scalar) bool { return v.Tag != "!!int" })
+	if numeric {
+		kind, _ = dialect.Scalar("integer", s.Format)
+	}
+	return &model.Type{Kind: kind}
+}
+
+func (b *builder) enumValue(s *openapi.Schema, enum *model.Enum, v openapi.Scalar) model.EnumValue {
+	literal := strconv.Quote(v.Text)
+	if enum.Base.Kind != model.String {
+		literal = b.integerLiteral(s, enum.Base.Kind, v.Text)
+	}
+	wanted := enum.Name + names.Suffix(v.Text)
+	return model.EnumValue{
+		Name: b.take(s.Pos, "a value of "+enum.Name, wanted, wanted+"Value"),
+		Text: v.Text, Literal: literal, Doc: s.EnumDescriptions[v.Text],
+	}
+}
+
+func (b *builder) integerLiteral(s *openapi.Schema, kind model.Kind, text string) string {
+	signed := kind == model.Int32 || kind == model.Int64
+	bits := 64
+	if kind == model.Int32 || kind == model.Uint32 {
+		bits = 32
+	}
+	literal := ""
+	var err error
+	if signed {
+		var n int64
+		n, err = strconv.ParseInt(text, 10, bits)
+		literal = strconv.FormatInt(n, 10)
+	} else {
+		var n uint64
+		n, err = strconv.ParseUint(text, 10, bits)
+		literal = strconv.FormatUint(n, 10)
+	}
+	if err != nil {
+		b.problems.Errorf(s.Pos, "enum", "correct the value or the format", "the value %q is no %s", text, (&model.Type{Kind: kind}).Go())
+	}
+	return literal
+}

@@ -1,0 +1,129 @@
+package build
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/rumpl/gosc/gen/internal/dialect"
+	"github.com/rumpl/gosc/gen/internal/model"
+	"github.com/rumpl/gosc/gen/internal/openapi"
+)
+
+func (b *builder) operation(op *openapi.Operation, name, prefix string) *model.Operation {
+	out := &model.Operation{
+		ID: op.ID, Name: name, Method: op.Method, Path: op.Path, Summary: op.Summary, Doc: op.Description,
+		Deprecated: op.Deprecated, Pos: op.Pos,
+	}
+	scope := &opScope{id: prefix}
+	out.Result = b.result(op, prefix)
+	if out.Result.Kind == model.StructJSON {
+		scope.result = out.Result.Type.Struct
+	}
+	out.PathParams = b.pathParams(op)
+	b.addParams(op, out, scope)
+	out.Body = b.body(op, scope)
+	for _, r := range op.Responses {
+		if !dialect.IsSuccess(r.Status) {
+			out.Errors = append(out.Errors, model.ErrorReply{Status: r.Status, Doc: r.Description})
+		}
+	}
+	return out
+}
+
+// result decides what an operation returns.
+func (b *builder) result(op *openapi.Operation, prefix string) model.Result {
+	reply, statuses, mayBeEmpty := dialect.Success(op.Responses)
+	out := model.Result{Statuses: statuses, MayEmpty: mayBeEmpty}
+	if len(statuses) == 0 {
+		b.problems.Oddf(op.Pos, "responses", "it returns nothing but the status", "%s has no successful reply", op.ID)
+	}
+	if reply == nil {
+		return out
+	}
+	b.noteOtherReplies(op, reply)
+	media := dialect.Preferred(reply.Content)
+	out.Example = media.Example
+	if dialect.IsBinary(media) {
+		out.Kind = model.RawReply
+		return out
+	}
+	if media.Schema == nil {
+		out.Kind, out.Type = model.ValueJSON, &model.Type{Kind: model.Any}
+		return out
+	}
+	out.Type = b.typeOf(media.Schema, place{owner: prefix + "Response", op: &opScope{id: prefix}})
+	out.Kind = model.ValueJSON
+	if out.Type.Kind == model.StructOf {
+		out.Kind = model.StructJSON
+	}
+	return out
+}
+
+// noteOtherReplies tells of successful replies with another content.
+func (b *builder) noteOtherReplies(op *openapi.Operation, reply *openapi.Response) {
+	for _, r := range op.Responses {
+		if r == reply || !dialect.IsSuccess(r.Status) || len(r.Content) == 0 {
+			continue
+		}
+		first, other := dialect.Preferred(reply.Content).Schema, dialect.Preferred(r.Content).Schema
+		if first != nil && other != nil && first.Ref != "" && first.Ref == other.Ref {
+			continue
+		}
+		b.problems.Oddf(r.Pos, "responses", "it is decoded as that of "+reply.Status, "%s describes the reply %s as well", op.ID, r.Status)
+	}
+}
+
+// body decides how the body of a request is sent.
+func (b *builder) body(op *openapi.Operation, scope *opScope) *model.Body {
+	if op.Body == nil {
+		return nil
+	}
+	media := dialect.Preferred(op.Body.Content)
+	if media == nil {
+		b.problems.Oddf(op.Body.Pos, "request-body", "the operation takes no body", "the request body of %s has no content", op.ID)
+		return nil
+	}
+	out := &model.Body{Required: op.Body.Required, Doc: op.Body.Description, Example: media.Example}
+	if dialect.IsBinary(media) {
+		out.Kind = model.RawBody
+		if !dialect.IsMultipart(media.Type) {
+			out.ContentType = dialect.ContentType(media.Type)
+		}
+		return out
+	}
+	if media.Schema == nil {
+		media.Schema = &openapi.Schema{Pos: op.Body.Pos}
+	}
+	out.Type = b.typeOf(media.Schema, place{owner: scope.id + "Request", op: scope})
+	switch out.Type.Kind {
+	case model.StructOf:
+		out.Kind = model.JSONStruct
+	case model.Object:
+		out.Kind = model.JSONObject
+	default:
+		out.Kind = model.JSONValue
+	}
+	return out
+}
+
+var pathParam = regexp.MustCompile(`\{([^{}]*)\}`)
+
+// pathNames returns the parameters of a path in its order, the region first.
+func pathNames(path string) []string {
+	var out []string
+	for _, m := range pathParam.FindAllStringSubmatch(path, -1) {
+		if !slices.Contains(out, m[1]) {
+			out = append(out, m[1])
+		}
+	}
+	slices.SortStableFunc(out, func(a, b string) int { return isRegion(b) - isRegion(a) })
+	return out
+}
+
+func isRegion(name string) int {
+	if strings.EqualFold(name, "region") {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,143 @@
+package build
+
+import (
+	"github.com/rumpl/gosc/gen/internal/model"
+)
+
+// settle decides what depends on the whole: which side of the wire a struct is
+// met on, where a pointer is needed, and how unset fields are sent.
+func (b *builder) settle() {
+	for _, service := range b.out.Services {
+		for _, op := range service.Ops {
+			if op.Body != nil {
+				mark(op.Body.Type, func(u *model.Usage) *bool { return &u.Request })
+			}
+			mark(op.Result.Type, func(u *model.Usage) *bool { return &u.Reply })
+		}
+	}
+	for _, s := range b.out.Structs {
+		for _, f := range s.Fields {
+			settleField(s, f)
+		}
+		s.Groups = groups(s)
+	}
+	for _, s := range b.out.Structs {
+		s.Checked = holdsGroups(s, map[*model.Struct]bool{})
+	}
+	sortByName(b.out.Structs, func(s *model.Struct) string { return s.Name })
+	sortByName(b.out.Enums, func(e *model.Enum) string { return e.Name })
+}
+
+// mark sets a flag on every struct that the type is made of.
+func mark(t *model.Type, flag func(*model.Usage) *bool) {
+	t.Walk(func(t *model.Type) {
+		if t.Kind != model.StructOf {
+			return
+		}
+		set := flag(&t.Struct.Usage)
+		if *set {
+			return
+		}
+		*set = true
+		for _, f := range t.Struct.Fields {
+			mark(f.Type, flag)
+		}
+	})
+}
+
+func settleField(s *model.Struct, f *model.Field) {
+	if s.Usage.Request {
+		settleRequestField(f)
+	} else {
+		settleReplyField(f)
+	}
+	// A struct cannot hold itself by value.
+	if f.Type.Kind == model.StructOf && !f.Pointer && reaches(f.Type.Struct, s, map[*model.Struct]bool{}) {
+		f.Pointer = true
+		f.Presence = model.OmitUnset
+		if f.Type.Nullable {
+			f.Presence = model.NullUnset
+		}
+	}
+}
+
+// settleRequestField: what is required is plain, what is not can be left out, and
+// a zero value can be told from nothing.
+func settleRequestField(f *model.Field) {
+	required := f.Required && f.Group == ""
+	switch {
+	case required && !f.Type.Nullable:
+		f.Presence = model.Always
+	case required:
+		f.Presence = model.NullUnset
+	default:
+		f.Presence = model.OmitUnset
+	}
+	f.Pointer = f.Presence != model.Always && !f.Type.HasNil() && (!f.Type.IsStringEnum() || f.Group != "")
+}
+
+// settleReplyField: plain values, except where null is one.
+func settleReplyField(f *model.Field) {
+	if !f.Type.Nullable {
+		f.Presence = model.Always
+		return
+	}
+	f.Presence = model.NullUnset
+	f.Pointer = !f.Type.HasNil() && !f.Type.IsStringEnum()
+}
+
+// reaches tells whether a struct holds another one by value.
+func reaches(from, to *model.Struct, seen map[*model.Struct]bool) bool {
+	if from == to {
+		return true
+	}
+	if seen[from] {
+		return false
+	}
+	seen[from] = true
+	for _, f := range from.Fields {
+		if f.Type.Kind == model.StructOf && !f.Pointer && reaches(f.Type.Struct, to, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// groups collects the x-one-of groups of a struct that is sent.
+func groups(s *model.Struct) []model.Group {
+	if !s.Usage.Request {
+		return nil
+	}
+	var out []model.Group
+next:
+	for _, f := range s.Fields {
+		if f.Group == "" {
+			continue
+		}
+		for i := range out {
+			if out[i].Name == f.Group {
+				out[i].Fields = append(out[i].Fields, f)
+				continue next
+			}
+		}
+		out = append(out, model.Group{Name: f.Group, Fields: []*model.Field{f}})
+	}
+	return out
+}
+
+// holdsGroups tells whether a struct that is sent, or anything in it, has a group.
+func holdsGroups(s *model.Struct, seen map[*model.Struct]bool) bool {
+	if seen[s] || !s.Usage.Request {
+		return false
+	}
+	seen[s] = true
+	if len(s.Groups) > 0 {
+		return true
+	}
+	for _, f := range s.Fields {
+		if leaf := f.Type.Leaf(); leaf.Kind == model.StructOf && holdsGroups(leaf.Struct, seen) {
+			return true
+		}
+	}
+	return false
+}

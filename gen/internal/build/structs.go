@@ -1,0 +1,141 @@
+package build
+
+import (
+	"slices"
+
+	"github.com/rumpl/gosc/gen/internal/dialect"
+	"github.com/rumpl/gosc/gen/internal/model"
+	"github.com/rumpl/gosc/gen/internal/names"
+	"github.com/rumpl/gosc/gen/internal/openapi"
+)
+
+// structType makes the struct of an object with properties.
+func (b *builder) structType(s *openapi.Schema, at place) *model.Struct {
+	out := &model.Struct{Doc: describe(s), Deprecated: s.Deprecated, Aliases: s.Aliases, Example: s.Example, Pos: s.Pos}
+	if at.component != nil {
+		// Known before its fields are: it may contain itself.
+		out.Name, out.Schema = at.component.goName, at.component.name
+		at.component.typ = &model.Type{Kind: model.StructOf, Struct: out, Nullable: at.component.schema.Nullable}
+	} else {
+		out.Name = b.takeInline(s, at)
+	}
+	out.File = b.files.Take(names.File("model", out.Name))
+	b.out.Structs = append(b.out.Structs, out)
+	b.noteAdditional(s)
+	fields := names.NewRegistry()
+	fields.Reserve("MarshalJSON", "a method")
+	fields.Reserve("UnmarshalJSON", "a method")
+	merged := b.flatten(s)
+	for _, p := range dialect.OrderedProperties(merged) {
+		if dialect.IsPseudoKey(p.Name) {
+			b.problems.Oddf(p.Schema.Pos, "pseudo-map", "it is left out", "%q stands beside real properties", p.Name)
+			continue
+		}
+		out.Fields = append(out.Fields, b.field(merged, p, out, fields, at.op))
+	}
+	return out
+}
+
+// takeInline names a type that is written in place.
+func (b *builder) takeInline(s *openapi.Schema, at place) string {
+	if s.GoName != "" {
+		return b.take(s.Pos, "an x-go-name", s.GoName)
+	}
+	wanted := at.name()
+	return b.take(s.Pos, "the inline schema "+s.Pos.Pointer, wanted, wanted+"Value")
+}
+
+func (b *builder) field(s *openapi.Schema, p openapi.Property, owner *model.Struct, taken *names.Registry, op *opScope) *model.Field {
+	ps := p.Schema
+	wanted := names.Exported(p.Name)
+	if ps.GoName != "" && ps.Ref == "" || ps.GoName != "" && names.Exported(ps.GoName) == ps.GoName {
+		wanted = ps.GoName
+	}
+	if wanted == "" {
+		wanted = names.Suffix(p.Name)
+	}
+	name, first := taken.Take(p.Name, wanted, wanted+"Field")
+	if !first {
+		b.problems.Oddf(ps.Pos, "name", "its field is called "+name, "%s has the field %s already", owner.Name, wanted)
+	}
+	inner, _ := dialect.Unwrap(ps)
+	return &model.Field{
+		Name: name, JSON: p.Name, Type: b.typeOf(ps, place{owner: owner.Name, prop: p.Name, op: op}),
+		Doc: firstNonEmpty(describe(ps), describe(inner)), Deprecated: ps.Deprecated, Required: s.IsRequired(p.Name),
+		Group: ps.OneOfGroup, Default: firstValue(ps.Default, inner.Default), Example: firstValue(ps.Example, inner.Example), Pos: ps.Pos,
+	}
+}
+
+// noteAdditional tells of fields that a struct has no place for.
+func (b *builder) noteAdditional(s *openapi.Schema) {
+	if s.AdditionalProperties != nil && len(s.Properties) > 0 {
+		b.problems.Oddf(s.Pos, "additional-properties", "only the named properties become fields",
+			"an object has both properties and typed additionalProperties")
+	}
+}
+
+// flatten merges allOf into one object.
+func (b *builder) flatten(s *openapi.Schema) *openapi.Schema {
+	if len(s.AllOf) == 0 {
+		return s
+	}
+	out := *s
+	out.Properties, out.AllOf = nil, nil
+	b.mergeInto(&out, s, map[*openapi.Schema]bool{})
+	return &out
+}
+
+func (b *builder) mergeInto(out, s *openapi.Schema, seen map[*openapi.Schema]bool) {
+	if seen[s] {
+		return
+	}
+	seen[s] = true
+	for _, part := range s.AllOf {
+		if part.Ref != "" {
+			target := b.schemas[part.Ref]
+			if target == nil {
+				b.problems.Errorf(part.Pos, "ref", "correct the name or add the component", "the schema %s does not exist", part.Ref)
+				continue
+			}
+			part = target
+		}
+		if len(part.OneOf) > 0 || len(part.AnyOf) > 0 {
+			b.problems.Errorf(part.Pos, "all-of", "write the properties out", "oneOf or anyOf inside allOf is not supported")
+		}
+		b.mergeInto(out, part, seen)
+	}
+	for _, p := range s.Properties {
+		i := slices.IndexFunc(out.Properties, func(o openapi.Property) bool { return o.Name == p.Name })
+		if i >= 0 {
+			out.Properties[i] = p
+			continue
+		}
+		out.Properties = append(out.Properties, p)
+	}
+	if s != out {
+		out.Required = append(slices.Clip(out.Required), s.Required...)
+		if len(out.PropertyOrder) == 0 {
+			out.PropertyOrder = s.PropertyOrder
+		}
+	}
+}
+
+func describe(s *openapi.Schema) string { return firstNonEmpty(s.Description, s.Title) }
+
+func firstNonEmpty(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+func firstValue(values ...any) any {
+	for _, v := range values {
+		if v != nil {
+			return v
+		}
+	}
+	return nil
+}

@@ -1,0 +1,93 @@
+// Package diag collects what is wrong, or merely odd, in an API description.
+package diag
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Pos is a place in an API description.
+type Pos struct {
+	Line    int    // 1-based, 0 if unknown
+	Pointer string // JSON pointer, "#/components/schemas/Order"
+}
+
+// Problem is one finding. It names the place, the rule and what to do about it.
+type Problem struct {
+	File    string
+	Pos     Pos
+	Rule    string // "enum", "name", …: see docs/regenerating.md
+	Message string
+	Remedy  string
+}
+
+// String returns "file:line: pointer: [rule] message; remedy".
+func (p Problem) String() string {
+	var b strings.Builder
+	b.WriteString(p.File)
+	if p.Pos.Line > 0 {
+		fmt.Fprintf(&b, ":%d", p.Pos.Line)
+	}
+	if p.Pos.Pointer != "" {
+		b.WriteString(": " + p.Pos.Pointer)
+	}
+	fmt.Fprintf(&b, ": [%s] %s", p.Rule, p.Message)
+	if p.Remedy != "" {
+		b.WriteString("; " + p.Remedy)
+	}
+	return b.String()
+}
+
+// List collects findings: errors, which stop the generator, and oddities, which
+// it tolerates and tells.
+type List struct {
+	File     string
+	errors   []Problem
+	oddities []Problem
+}
+
+// Errorf records an error with its remedy.
+func (l *List) Errorf(pos Pos, rule, remedy, format string, args ...any) {
+	l.errors = append(l.errors, Problem{l.File, pos, rule, fmt.Sprintf(format, args...), remedy})
+}
+
+// Oddf records an oddity that was tolerated; outcome says what became of it.
+func (l *List) Oddf(pos Pos, rule, outcome, format string, args ...any) {
+	l.oddities = append(l.oddities, Problem{l.File, pos, rule, fmt.Sprintf(format, args...), outcome})
+}
+
+// Oddities returns what was tolerated, in the order of the file.
+func (l *List) Oddities() []Problem { return ordered(l.oddities) }
+
+// Promote turns all oddities into errors, for -strict.
+func (l *List) Promote() {
+	l.errors = append(l.errors, l.oddities...)
+	l.oddities = nil
+}
+
+// Err returns all errors as one, or nil.
+func (l *List) Err() error {
+	if len(l.errors) == 0 {
+		return nil
+	}
+	return Errors(ordered(l.errors))
+}
+
+// Errors is an error made of problems, one a line.
+type Errors []Problem
+
+func (e Errors) Error() string {
+	lines := make([]string, len(e))
+	for i, p := range e {
+		lines[i] = p.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+func ordered(problems []Problem) []Problem {
+	out := slices.Clone(problems)
+	slices.SortStableFunc(out, func(a, b Problem) int { return cmp.Compare(a.Pos.Line, b.Pos.Line) })
+	return slices.Compact(out)
+}

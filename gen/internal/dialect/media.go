@@ -1,0 +1,52 @@
+package dialect
+
+import (
+	"strings"
+
+	"github.com/rumpl/gosc/gen/internal/openapi"
+)
+
+// IsJSON tells whether a media type is JSON. "*/*" is not: it comes with
+// format: binary.
+func IsJSON(mediaType string) bool {
+	base := mediaBase(mediaType)
+	return base == "application/json" || strings.HasSuffix(base, "+json")
+}
+
+// IsMultipart tells whether a media type needs a boundary that the caller knows.
+func IsMultipart(mediaType string) bool { return strings.HasPrefix(mediaBase(mediaType), "multipart/") }
+
+// IsBinary tells whether a body is bytes rather than JSON.
+func IsBinary(m *openapi.Media) bool {
+	if !IsJSON(m.Type) {
+		return true
+	}
+	return m.Schema != nil && m.Schema.Format == "binary"
+}
+
+// ContentType returns the media type to send for a body: "*/*" promises nothing,
+// so it is sent as bytes.
+func ContentType(mediaType string) string {
+	if strings.Contains(mediaType, "*") {
+		return "application/octet-stream"
+	}
+	return mediaType
+}
+
+// Preferred returns the media that generated code speaks: JSON if there is any.
+func Preferred(content []*openapi.Media) *openapi.Media {
+	for _, m := range content {
+		if IsJSON(m.Type) {
+			return m
+		}
+	}
+	if len(content) > 0 {
+		return content[0]
+	}
+	return nil
+}
+
+func mediaBase(mediaType string) string {
+	base, _, _ := strings.Cut(mediaType, ";")
+	return strings.ToLower(strings.TrimSpace(base))
+}

@@ -1,0 +1,80 @@
+package model
+
+// Kind is the shape of a Go type.
+type Kind int
+
+// The kinds. Comments give the Go type.
+const (
+	String   Kind = iota // string
+	Bool                 // bool
+	Int32                // int32
+	Int64                // int64
+	Uint32               // uint32
+	Uint64               // uint64
+	Float64              // float64
+	Time                 // time.Time
+	Bytes                // []byte, base64 on the wire
+	Raw                  // json.RawMessage: one of several types
+	Any                  // any
+	Object               // map[string]any: a free JSON object
+	EnumOf               // a generated type on a string or an integer
+	StructOf             // a generated struct
+	ListOf               // []T
+	MapOf                // map[string]T
+)
+
+// Type is a Go type and, by that, an encoding.
+type Type struct {
+	Kind     Kind
+	Elem     *Type // of lists and maps
+	Enum     *Enum
+	Struct   *Struct
+	Nullable bool // null is a value of its own
+}
+
+var scalarNames = map[Kind]string{
+	String: "string", Bool: "bool", Int32: "int32", Int64: "int64", Uint32: "uint32", Uint64: "uint64",
+	Float64: "float64", Time: "time.Time", Bytes: "[]byte", Raw: "json.RawMessage", Any: "any", Object: "map[string]any",
+}
+
+// Go returns the type as Go source.
+func (t *Type) Go() string {
+	switch t.Kind {
+	case EnumOf:
+		return t.Enum.Name
+	case StructOf:
+		return t.Struct.Name
+	case ListOf:
+		return "[]" + t.Elem.Go()
+	case MapOf:
+		return "map[string]" + t.Elem.Go()
+	}
+	return scalarNames[t.Kind]
+}
+
+// HasNil tells whether nil stands for "not set", so that no pointer is needed.
+func (t *Type) HasNil() bool {
+	switch t.Kind {
+	case Bytes, Raw, Any, Object, ListOf, MapOf:
+		return true
+	}
+	return false
+}
+
+// IsStringEnum tells whether the type is an enum for which "" means "not set".
+func (t *Type) IsStringEnum() bool { return t.Kind == EnumOf && t.Enum.Base.Kind == String }
+
+// Leaf returns the innermost element of lists and maps.
+func (t *Type) Leaf() *Type {
+	for t.Elem != nil {
+		t = t.Elem
+	}
+	return t
+}
+
+// Walk visits the type and its elements.
+func (t *Type) Walk(visit func(*Type)) {
+	for ; t != nil; t = t.Elem {
+		visit(t)
+	}
+}

@@ -1,0 +1,150 @@
+// Package openapi reads an API description, OpenAPI 3.0 or 3.1, into a plain tree
+// that keeps the order of the file and the place of everything in it.
+//
+// It gives no meaning to what it reads; package dialect does.
+package openapi
+
+import (
+	"slices"
+
+	"github.com/rumpl/gosc/gen/internal/diag"
+)
+
+// Document is an API description.
+type Document struct {
+	Title       string
+	Version     string // of the API
+	Description string
+	Servers     []string
+	Operations  []*Operation
+	Schemas     []*NamedSchema
+	// Aliases maps further names to Go types: x-go-aliases at the top level.
+	Aliases []Alias
+}
+
+// Alias is a further name of a Go type.
+type Alias struct {
+	Name string
+	Type string
+	Pos  diag.Pos
+}
+
+// NamedSchema is a member of components/schemas.
+type NamedSchema struct {
+	Name   string
+	Schema *Schema
+}
+
+// Operation is one method of one path, with the parameters of the path merged in.
+type Operation struct {
+	ID          string
+	Method      string // "GET"
+	Path        string
+	Tags        []string
+	Summary     string
+	Description string
+	Deprecated  bool
+	Parameters  []*Parameter
+	Body        *Body
+	Responses   []*Response
+	Pos         diag.Pos
+}
+
+// Parameter is an argument in the path, the query or a header.
+type Parameter struct {
+	Name        string
+	In          string // "path", "query", "header", "cookie"
+	Description string
+	Required    bool
+	Deprecated  bool
+	Style       string
+	Explode     *bool
+	Schema      *Schema
+	Example     any
+	Pos         diag.Pos
+}
+
+// Body is what a request carries.
+type Body struct {
+	Description string
+	Required    bool
+	Content     []*Media
+	Pos         diag.Pos
+}
+
+// Response is a reply with one status.
+type Response struct {
+	Status      string // "200", "4XX", "default"
+	Description string
+	Content     []*Media
+	Pos         diag.Pos
+}
+
+// Media is a body of one type.
+type Media struct {
+	Type    string // "application/json"
+	Schema  *Schema
+	Example any
+}
+
+// Schema is a JSON schema, as far as generated code can make use of it.
+type Schema struct {
+	Ref         string // name of a component; then Description, Nullable, Deprecated and OneOfGroup may stand beside it
+	Types       []string
+	Format      string
+	Nullable    bool
+	Title       string
+	Description string
+	Deprecated  bool
+
+	Enum             []Scalar
+	EnumDescriptions map[string]string // x-enum-descriptions
+
+	Properties           []Property
+	Required             []string
+	AdditionalProperties *Schema
+	AdditionalAllowed    bool     // additionalProperties: true
+	PropertyOrder        []string // x-properties-order
+
+	Items *Schema
+	AllOf []*Schema
+	OneOf []*Schema
+	AnyOf []*Schema
+
+	Default    any
+	Example    any
+	Minimum    *float64
+	Maximum    *float64
+	OneOfGroup string   // x-one-of
+	Aliases    []string // x-go-aliases
+	Skip       bool     // x-go-skip
+	GoName     string   // x-go-name
+
+	Pos diag.Pos
+}
+
+// Scalar is a scalar as it stands in the file.
+type Scalar struct {
+	Text string
+	Tag  string // "!!str", "!!int", "!!float", "!!bool", "!!null"
+}
+
+// Property is a member of an object.
+type Property struct {
+	Name   string
+	Schema *Schema
+}
+
+// Type returns the type of the schema without "null", or "" if there is none or
+// more than one.
+func (s *Schema) Type() string {
+	if len(s.Types) == 1 {
+		return s.Types[0]
+	}
+	return ""
+}
+
+// IsRequired tells whether the property is in the list of required ones.
+func (s *Schema) IsRequired(name string) bool {
+	return slices.Contains(s.Required, name)
+}

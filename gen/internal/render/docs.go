@@ -1,0 +1,149 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/rumpl/gosc/gen/internal/model"
+)
+
+// This file writes what the comments of generated code say.
+
+func clientDoc(p *model.Package) []string {
+	what := "the API"
+	if p.Title != "" {
+		what = p.Title
+	}
+	if p.Version != "" {
+		what += ", version " + p.Version
+	}
+	return []string{"APIClient is a client of " + what + ". NewAPIClient makes one. It is safe for concurrent use."}
+}
+
+func serviceDoc(s *model.Service) []string {
+	if s.Tag == "" {
+		return []string{s.Type + " has the operations without a tag."}
+	}
+	return []string{fmt.Sprintf("%s has the operations of the tag %q.", s.Type, s.Tag)}
+}
+
+func operationDoc(op *model.Operation) []string {
+	out := []string{operationSummary(op)}
+	for _, p := range paragraphs(op.Doc) {
+		if sentence(p) != sentence(op.Summary) {
+			out = append(out, p)
+		}
+	}
+	out = append(out, op.Method+" "+op.Path)
+	if n := len(op.PathParams); n > 0 && op.PathParams[0].Region {
+		out[len(out)-1] += "; an empty region means Configuration.Region."
+	}
+	if op.Body != nil && op.Body.Kind == model.RawBody && op.Body.ContentType == "" {
+		out = append(out, "The body is multipart: write it with a multipart.Writer, whose FormDataContentType is the content type.")
+	}
+	if len(op.Errors) > 0 {
+		out = append(out, "Errors:")
+	}
+	for _, e := range op.Errors {
+		out = append(out, "- "+strings.TrimSpace(e.Status+": "+firstSentence(e.Doc)))
+	}
+	return deprecate(out, op.Deprecated)
+}
+
+func iteratorDoc(op *model.Operation) []string {
+	return []string{fmt.Sprintf("%s walks over all pages of %s, from params.%s on, and asks for the next one when it is needed. "+
+		"The first error is yielded once and ends it.", op.List.Name, op.Name, op.List.Page)}
+}
+
+func waiterDoc(op *model.Operation) []string {
+	return []string{fmt.Sprintf("%s calls %s until the status is no longer transient (a value in \"ing\"). The statuses \"error\" and "+
+		"\"locked\" come as the %s and an error. It stops at once when ctx ends.", op.Waiter.Name, op.Name, op.Result.Type.Go())}
+}
+
+func waiterDeletedDoc(op *model.Operation) []string {
+	return []string{fmt.Sprintf("%s calls %s until it answers ErrNotFound. It stops at once when ctx ends.", op.Waiter.DeletedName, op.Name)}
+}
+
+func paramDoc(p *model.Param) []string {
+	out := paragraphs(p.Doc)
+	if p.Required {
+		out = append(out, "Required.")
+	}
+	if p.Default != nil && !mentionsDefault(p.Doc) {
+		out = append(out, fmt.Sprintf("Default %v.", p.Default))
+	}
+	if p.Group != "" {
+		out = append(out, "At most one of the group "+quoteDoc(p.Group)+" may be set.")
+	}
+	return deprecate(joinShort(out), p.Deprecated)
+}
+
+func structDoc(s *model.Struct) []string {
+	fallback := "is an object of the API."
+	if s.Usage.Request && !s.Usage.Reply {
+		fallback = "is the body of a request, or a part of one."
+	}
+	return deprecate(typeDoc(s.Name, s.Doc, fallback), s.Deprecated)
+}
+
+// presenceDoc tells in the comment of MarshalJSON what happens to unset fields.
+func presenceDoc(s *model.Struct) string {
+	for _, f := range s.Fields {
+		if f.Presence == model.OmitUnset {
+			return " without its unset fields"
+		}
+	}
+	return " with all its fields"
+}
+
+func fieldDoc(f *model.Field) []string {
+	out := paragraphs(f.Doc)
+	if f.Default != nil && !mentionsDefault(f.Doc) && isScalar(f.Default) {
+		out = append(out, fmt.Sprintf("Default %v.", f.Default))
+	}
+	if f.Group != "" {
+		out = append(out, "At most one of the group "+quoteDoc(f.Group)+" may be set.")
+	}
+	return deprecate(joinShort(out), f.Deprecated)
+}
+
+func enumDoc(e *model.Enum) []string {
+	return typeDoc(e.Name, e.Doc, "is one of a list of values.")
+}
+
+func valueDoc(v model.EnumValue) []string { return paragraphs(v.Doc) }
+
+func deprecate(list []string, deprecated bool) []string {
+	if !deprecated {
+		return list
+	}
+	return append(list, "Deprecated: the API description marks it as deprecated.")
+}
+
+// joinShort puts the short additions behind the text of one paragraph.
+func joinShort(list []string) []string {
+	if len(list) < 2 || strings.HasPrefix(list[0], "- ") {
+		return list
+	}
+	out := []string{sentence(list[0])}
+	for _, p := range list[1:] {
+		if len(p) > 80 || strings.HasPrefix(p, "- ") || len(out) > 1 {
+			out = append(out, p)
+			continue
+		}
+		out[0] = sentence(out[0]) + " " + p
+	}
+	return out
+}
+
+func mentionsDefault(doc string) bool { return strings.Contains(strings.ToLower(doc), "default") }
+
+func isScalar(v any) bool {
+	switch v.(type) {
+	case map[string]any, []any:
+		return false
+	}
+	return true
+}
+
+func quoteDoc(s string) string { return "\"" + strings.Join(strings.Fields(s), " ") + "\"" }

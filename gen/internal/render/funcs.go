@@ -1,0 +1,287 @@
+package render
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"text/template"
+
+	"github.com/rumpl/gosc/gen/internal/model"
+)
+
+// inService is an operation together with its service.
+type inService struct {
+	Service *model.Service
+	Op      *model.Operation
+}
+
+// paramGroup is an x-one-of group of options.
+type paramGroup struct {
+	Name   string
+	Params []*model.Param
+}
+
+func (r *renderer) funcs() template.FuncMap {
+	return template.FuncMap{
+		"rt":      func() string { return r.pkg.Runtime },
+		"quote":   strconv.Quote,
+		"comment": comment,
+		"in":      func(s *model.Service, op *model.Operation) inService { return inService{s, op} },
+
+		"clientDoc": clientDoc, "serviceDoc": serviceDoc, "operationDoc": operationDoc, "iteratorDoc": iteratorDoc,
+		"waiterDoc": waiterDoc, "waiterDeletedDoc": waiterDeletedDoc, "paramDoc": paramDoc,
+		"structDoc": structDoc, "presenceDoc": presenceDoc, "fieldDoc": fieldDoc, "enumDoc": enumDoc, "valueDoc": valueDoc,
+
+		"httpMethod": httpMethod, "pathArgs": pathArgs, "args": args, "results": results, "pass": pass, "lastArg": lastArg,
+		"paramType": paramType, "paramSet": paramSet, "sendParam": sendParam, "paramGroups": paramGroups,
+		"requireBody": requireBody, "sendBody": sendBody, "checked": checked, "do": r.do,
+		"firstPage": firstPage, "setPage": setPage, "listKey": listKey, "totalCount": totalCount,
+		"statusFunc": statusFunc, "statusLiteral": r.statusLiteral,
+
+		"jsonTag": jsonTag, "encodeField": encodeField, "decodeField": decodeField, "fieldSet": fieldSet, "checkField": checkField,
+	}
+}
+
+var httpMethods = map[string]string{
+	"GET": "MethodGet", "PUT": "MethodPut", "POST": "MethodPost", "DELETE": "MethodDelete", "PATCH": "MethodPatch",
+	"HEAD": "MethodHead", "OPTIONS": "MethodOptions", "TRACE": "MethodTrace",
+}
+
+func httpMethod(method string) string {
+	if name, ok := httpMethods[method]; ok {
+		return "http." + name
+	}
+	return strconv.Quote(method)
+}
+
+// pathArgs declares ctx and the arguments for the path.
+func pathArgs(op *model.Operation) string {
+	var b strings.Builder
+	b.WriteString("ctx context.Context")
+	for i, p := range op.PathParams {
+		b.WriteString(", " + p.Arg)
+		if i == len(op.PathParams)-1 {
+			b.WriteString(" string")
+		}
+	}
+	return b.String()
+}
+
+// args declares all arguments but the call options.
+func args(op *model.Operation) string {
+	out := pathArgs(op)
+	if op.Body != nil {
+		out += bodyArg(op.Body)
+	}
+	if op.OptsType != "" {
+		out += ", params *" + op.OptsType
+	}
+	return out
+}
+
+func bodyArg(body *model.Body) string {
+	switch {
+	case body.Kind == model.RawBody && body.ContentType == "":
+		return ", contentType string, body io.Reader"
+	case body.Kind == model.RawBody:
+		return ", body io.Reader"
+	}
+	return ", body " + body.Type.Go()
+}
+
+// pass passes the arguments of an operation on, with other options.
+func pass(op *model.Operation, params string) string {
+	out := "ctx"
+	for _, p := range op.PathParams {
+		out += ", " + p.Arg
+	}
+	if op.Body != nil {
+		if op.Body.Kind == model.RawBody && op.Body.ContentType == "" {
+			out += ", contentType"
+		}
+		out += ", body"
+	}
+	if op.OptsType != "" {
+		out += ", " + params
+	}
+	return out
+}
+
+func lastArg(op *model.Operation) string { return op.PathParams[len(op.PathParams)-1].Arg }
+
+func results(op *model.Operation) string {
+	switch op.Result.Kind {
+	case model.Empty:
+		return "(*http.Response, error)"
+	case model.RawReply:
+		return "([]byte, *http.Response, error)"
+	}
+	return "(" + op.Result.Type.Go() + ", *http.Response, error)"
+}
+
+func (r *renderer) do(op *model.Operation) string {
+	rt := r.pkg.Runtime
+	switch op.Result.Kind {
+	case model.Empty:
+		return rt + "DoEmpty(ctx, c, opts)"
+	case model.RawReply:
+		return rt + "DoBytes(ctx, c, opts)"
+	case model.StructJSON:
+		return rt + "Do[" + op.Result.Type.Go() + "](ctx, c, opts)"
+	}
+	return fmt.Sprintf("%sDoFunc(ctx, c, opts, valueDecoder(%s))", rt, decoder(op.Result.Type))
+}
+
+func requireBody(body *model.Body) []string {
+	if body.Kind != model.JSONStruct {
+		return nil
+	}
+	var out []string
+	for _, f := range body.Type.Struct.Fields {
+		if check := requireField(f); check != "" {
+			out = append(out, check)
+		}
+	}
+	return out
+}
+
+func sendBody(body *model.Body) string {
+	switch {
+	case body.Kind == model.JSONStruct:
+		return "c.JSON(body)"
+	case body.Kind == model.JSONObject:
+		return "c.JSONObject(body)"
+	case body.Kind == model.JSONValue:
+		return "c.JSON(jsonBody(func(w *jsonWriter) { " + encodeValue(body.Type, "body") + " }))"
+	case body.ContentType == "":
+		return "c.Bytes(contentType, body)"
+	}
+	return fmt.Sprintf("c.Bytes(%q, body)", body.ContentType)
+}
+
+func checked(body *model.Body) bool {
+	return body.Kind == model.JSONStruct && body.Type.Struct.Checked
+}
+
+func paramGroups(op *model.Operation) []paramGroup {
+	var out []paramGroup
+next:
+	for _, p := range op.Params {
+		if p.Group == "" {
+			continue
+		}
+		for i := range out {
+			if out[i].Name == p.Group {
+				out[i].Params = append(out[i].Params, p)
+				continue next
+			}
+		}
+		out = append(out, paramGroup{p.Group, []*model.Param{p}})
+	}
+	return out
+}
+
+func firstPage(l *model.List) string {
+	if l.PageType == model.Int32 || l.PageType == model.Int64 {
+		return "uint64(max(0, from." + l.Page + ".Value()))"
+	}
+	return "uint64(from." + l.Page + ".Value())"
+}
+
+func setPage(l *model.List) string {
+	name := optionalNames[l.PageType]
+	return fmt.Sprintf("optional.New%s(%s(page))", name, strings.ToLower(name))
+}
+
+func totalCount(op *model.Operation) string {
+	for _, f := range op.Result.Type.Struct.Fields {
+		if f.Name != op.List.Total {
+			continue
+		}
+		value := "reply." + f.Name
+		if f.Pointer {
+			value = "orZero(" + value + ")"
+		}
+		if f.Type.Kind == model.Int32 || f.Type.Kind == model.Int64 {
+			value = "max(0, " + value + ")"
+		}
+		return "uint64(" + value + ")"
+	}
+	return "0"
+}
+
+// listKey is a function that tells items apart: by their id, or by all they have.
+func listKey(l *model.List) string {
+	item := l.Item.Go()
+	if l.Key != "" {
+		f := l.Item.Struct.Fields[fieldIndex(l.Item.Struct, l.Key)]
+		value := "v." + l.Key
+		if f.Pointer {
+			value = "orZero(" + value + ")"
+		}
+		return fmt.Sprintf("func(v *%s) string { return %s }", item, value)
+	}
+	return "jsonKey(" + encoder(l.Item) + ")"
+}
+
+func fieldIndex(s *model.Struct, name string) int {
+	for i, f := range s.Fields {
+		if f.Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+func statusFunc(op *model.Operation) string {
+	runes := []rune(op.Waiter.Name)
+	return "status" + string(runes[len("WaitFor"):])
+}
+
+func (r *renderer) statusLiteral(op *model.Operation) string {
+	out := r.pkg.Runtime + "Status{Value: " + statusText(op.Waiter.Status)
+	if op.Waiter.Message != nil {
+		out += ", Message: " + statusText(op.Waiter.Message)
+	}
+	return out + "}"
+}
+
+func statusText(f *model.Field) string {
+	value := "v." + f.Name
+	if f.Pointer {
+		value = "orZero(" + value + ")"
+	}
+	if f.Type.Kind == model.EnumOf {
+		return "string(" + value + ")"
+	}
+	return value
+}
+
+func fieldSet(f *model.Field) string {
+	return "m." + f.Name + " != nil"
+}
+
+// checkField writes the check of the groups inside a field, "" if there are none.
+func checkField(f *model.Field) string {
+	leaf := f.Type.Leaf()
+	if leaf.Kind != model.StructOf || !leaf.Struct.Checked {
+		return ""
+	}
+	return checkValue(f.Type, "m."+f.Name, f.Pointer, 0)
+}
+
+func checkValue(t *model.Type, expr string, pointer bool, level int) string {
+	switch t.Kind {
+	case model.StructOf:
+		check := expr + ".checkGroups(c, depth+1)"
+		if pointer {
+			return "if " + expr + " != nil {\n" + check + "\n}"
+		}
+		return check
+	case model.ListOf:
+		i := fmt.Sprintf("i%d", level)
+		return fmt.Sprintf("for %s := range %s {\n%s\n}", i, expr, checkValue(t.Elem, expr+"["+i+"]", false, level+1))
+	}
+	v := fmt.Sprintf("v%d", level)
+	return fmt.Sprintf("for _, %s := range %s {\n%s\n}", v, expr, checkValue(t.Elem, v, false, level+1))
+}
