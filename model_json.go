@@ -3,15 +3,18 @@
 package gosc
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"math"
 	"slices"
 	"strconv"
+	"strings"
+	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/go-faster/jx"
 )
@@ -205,9 +208,14 @@ func encodeMap[T any](v map[string]T, w *jsonWriter, elem func(*T, *jsonWriter))
 	if !w.begin() {
 		return
 	}
+	keys := make([]string, 0, len(v))
+	for key := range v {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
 	var value T
-	for _, key := range slices.Sorted(maps.Keys(v)) {
-		w.FieldStart(key)
+	for _, key := range keys {
+		w.FieldStart(strings.ToValidUTF8(key, "\ufffd"))
 		value = v[key]
 		elem(&value, w)
 	}
@@ -242,6 +250,14 @@ type jsonWriter struct {
 	err   error
 }
 
+// Str writes a string; what is not UTF-8 in it becomes U+FFFD.
+func (w *jsonWriter) Str(v string) {
+	if !utf8.ValidString(v) {
+		v = strings.ToValidUTF8(v, "\ufffd")
+	}
+	w.Encoder.Str(v)
+}
+
 func (w *jsonWriter) fail(err error) {
 	if w.err == nil {
 		w.err = err
@@ -271,13 +287,24 @@ func (w *jsonWriter) end() {
 	w.depth--
 }
 
+// jsonWriters are kept for the next value, but not with the buffer of a huge one.
+var jsonWriters = sync.Pool{New: func() any { return new(jsonWriter) }}
+
+const pooledJSON = 64 << 10
+
 func marshalJSON(encode func(*jsonWriter)) ([]byte, error) {
-	var w jsonWriter
-	encode(&w)
-	if w.err != nil {
-		return nil, w.err
+	w := jsonWriters.Get().(*jsonWriter)
+	encode(w)
+	data, err := bytes.Clone(w.Bytes()), w.err
+	if cap(w.Bytes()) <= pooledJSON {
+		w.Reset()
+		w.depth, w.err = 0, nil
+		jsonWriters.Put(w)
 	}
-	return w.Bytes(), nil
+	if err != nil {
+		return nil, err
+	}
+	return data, nil
 }
 
 func unmarshalJSON(data []byte, decode func(*jx.Decoder) error) error {

@@ -139,8 +139,8 @@ func (r *renderer) addGo(path, body string) error {
 // importPaths are the packages that templates use, by name.
 var importPaths = map[string]string{
 	"base64": "encoding/base64", "bytes": "bytes", "context": "context", "errors": "errors", "fmt": "fmt", "http": "net/http",
-	"io": "io", "iter": "iter", "json": "encoding/json", "maps": "maps", "math": "math", "slices": "slices",
-	"strconv": "strconv", "strings": "strings", "time": "time",
+	"io": "io", "iter": "iter", "json": "encoding/json", "math": "math", "slices": "slices",
+	"strconv": "strconv", "strings": "strings", "sync": "sync", "time": "time", "utf8": "unicode/utf8",
 	"optional": "github.com/antihax/optional", "jx": "github.com/go-faster/jx", "gosc": runtimePath,
 }
 
