@@ -36,16 +36,18 @@ func generate(o options, stdout, stderr io.Writer) (changed bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	if !o.check {
+		if err := plan.Apply(); err != nil {
+			return false, err
+		}
+	}
 	for _, c := range plan.Changes {
 		fmt.Fprintf(stdout, "%s %s\n", c.Kind, c.Path)
 	}
 	for _, path := range plan.Kept {
 		fmt.Fprintf(stderr, "%s was generated once, but is hand-written now: it is kept\n", path)
 	}
-	if o.check {
-		return len(plan.Changes) > 0, nil
-	}
-	return len(plan.Changes) > 0, plan.Apply()
+	return len(plan.Changes) > 0, nil
 }
 
 // understand loads a description and decides everything about its package.

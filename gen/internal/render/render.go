@@ -37,13 +37,14 @@ type renderer struct {
 	templates *template.Template
 	helpers   *template.Template // functions, each in a template of its name
 	needed    map[string]bool    // of the helpers
+	pages     map[string]string  // title of a reference page → its file in docs
 	files     []File
 }
 
 // Package renders all files of a package, sorted by path.
 func Package(pkg *model.Package) ([]File, error) {
-	r := &renderer{pkg: pkg, needed: map[string]bool{}}
-	t, err := template.New("").Funcs(r.funcs()).ParseFS(templateFiles, "templates/*.tmpl")
+	r := &renderer{pkg: pkg, needed: map[string]bool{}, pages: map[string]string{}}
+	t, err := template.New("").Funcs(r.funcs()).Funcs(r.pageFuncs()).ParseFS(templateFiles, "templates/*.tmpl")
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +140,7 @@ func (r *renderer) addGo(path, body string) error {
 // importPaths are the packages that templates use, by name.
 var importPaths = map[string]string{
 	"base64": "encoding/base64", "bytes": "bytes", "context": "context", "errors": "errors", "fmt": "fmt", "http": "net/http",
-	"io": "io", "iter": "iter", "json": "encoding/json", "math": "math", "slices": "slices",
+	"io": "io", "log": "log", "os": "os", "iter": "iter", "json": "encoding/json", "math": "math", "slices": "slices",
 	"strconv": "strconv", "strings": "strings", "sync": "sync", "time": "time", "utf8": "unicode/utf8",
 	"optional": "github.com/antihax/optional", "jx": "github.com/go-faster/jx", "gosc": runtimePath,
 }
@@ -147,25 +148,49 @@ var importPaths = map[string]string{
 // parse finds out what a body uses: the packages, for its imports, and the
 // helpers.
 func (r *renderer) parse(path, body string) (imports string, err error) {
-	file, err := parser.ParseFile(token.NewFileSet(), path, "package p\n"+body, parser.SkipObjectResolution)
+	file, err := parseBody(path, body)
 	if err != nil {
-		return "", fmt.Errorf("the generator wrote bad code: %w", err)
+		return "", err
 	}
-	used := map[string]bool{}
 	ast.Inspect(file, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.SelectorExpr:
-			if x, ok := n.X.(*ast.Ident); ok && importPaths[x.Name] != "" {
-				used[x.Name] = true
-			}
-		case *ast.Ident:
-			if helper := helperOf(n.Name); r.helpers.Lookup(helper) != nil {
+		if id, ok := n.(*ast.Ident); ok {
+			if helper := helperOf(id.Name); r.helpers.Lookup(helper) != nil {
 				r.needed[helper] = true
 			}
 		}
 		return true
 	})
-	return importBlock(used), nil
+	return importBlock(packagesOf(file)), nil
+}
+
+func parseBody(path, body string) (*ast.File, error) {
+	file, err := parser.ParseFile(token.NewFileSet(), path, "package p\n"+body, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, fmt.Errorf("the generator wrote bad code: %w", err)
+	}
+	return file, nil
+}
+
+// usedPackages returns the names of the packages that a body uses.
+func usedPackages(path, body string) (map[string]bool, error) {
+	file, err := parseBody(path, body)
+	if err != nil {
+		return nil, err
+	}
+	return packagesOf(file), nil
+}
+
+func packagesOf(file *ast.File) map[string]bool {
+	used := map[string]bool{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok {
+			if x, ok := sel.X.(*ast.Ident); ok && importPaths[x.Name] != "" {
+				used[x.Name] = true
+			}
+		}
+		return true
+	})
+	return used
 }
 
 // helperOf maps what a helper's template declares besides its own name.
