@@ -1,0 +1,121 @@
+package functionauth
+
+import (
+	"crypto/rsa"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+// The variables that the platform sets for every function and container.
+const (
+	EnvPublic        = "SCW_PUBLIC"
+	EnvPublicKey     = "SCW_PUBLIC_KEY"
+	EnvNamespaceID   = "SCW_NAMESPACE_ID"
+	EnvApplicationID = "SCW_APPLICATION_ID"
+)
+
+// Config says who we are and whose tokens we take.
+type Config struct {
+	// Public lets everybody through the Middleware. The other fields may then
+	// be empty. Default false.
+	Public bool
+	// PublicKey is the public key of the namespace, RSA, in PEM. Line breaks may
+	// be written as \n, as in files of variables.
+	PublicKey string
+	// NamespaceID and ApplicationID are our own. Both are needed.
+	NamespaceID   string
+	ApplicationID string
+
+	// Leeway is how far the clocks of the issuer and of this machine may be
+	// apart. Default 0.
+	Leeway time.Duration
+	// RequireExpiry refuses tokens that never expire. Default false, since the
+	// platform issues such tokens and cannot revoke any.
+	RequireExpiry bool
+	// OnRefusal, if set, is called by the Middleware with every request that it
+	// refuses, and why; for logs and metrics. The error is safe to log, the
+	// headers of the request are not.
+	OnRefusal func(*http.Request, error)
+}
+
+// ConfigFromEnv reads the variables of the platform. Only SCW_PUBLIC=true makes
+// the application public; anything else, or nothing, is private.
+func ConfigFromEnv() Config {
+	return Config{
+		Public:        os.Getenv(EnvPublic) == "true",
+		PublicKey:     os.Getenv(EnvPublicKey),
+		NamespaceID:   os.Getenv(EnvNamespaceID),
+		ApplicationID: os.Getenv(EnvApplicationID),
+	}
+}
+
+// Verifier verifies tokens. It is safe for concurrent use. The zero value, and
+// a nil one, refuse everything.
+type Verifier struct {
+	cfg    Config
+	key    *rsa.PublicKey
+	parser *jwt.Parser
+}
+
+// FromEnv is New(ConfigFromEnv()).
+func FromEnv() (*Verifier, error) { return New(ConfigFromEnv()) }
+
+// New makes a Verifier. It fails if something that is needed is missing or if
+// the key cannot be read; do not serve then.
+func New(cfg Config) (*Verifier, error) {
+	missing := cfg.missing()
+	if cfg.Public && len(missing) > 0 {
+		return &Verifier{cfg: cfg}, nil
+	}
+	if len(missing) > 0 {
+		return nil, fmt.Errorf("functionauth: missing %s; the platform sets them for private applications", strings.Join(missing, ", "))
+	}
+	if cfg.Leeway < 0 {
+		return nil, errors.New("functionauth: negative Leeway")
+	}
+	key, err := parseKey(cfg.PublicKey)
+	if err != nil {
+		return nil, err
+	}
+	return &Verifier{cfg: cfg, key: key, parser: newParser(cfg, time.Now)}, nil
+}
+
+// missing names the empty fields by their variables.
+func (c Config) missing() []string {
+	var names []string
+	for _, field := range []struct{ name, value string }{
+		{EnvPublicKey, c.PublicKey}, {EnvNamespaceID, c.NamespaceID}, {EnvApplicationID, c.ApplicationID},
+	} {
+		if field.value == "" {
+			names = append(names, field.name)
+		}
+	}
+	return names
+}
+
+func parseKey(pem string) (*rsa.PublicKey, error) {
+	key, err := jwt.ParseRSAPublicKeyFromPEM([]byte(strings.ReplaceAll(pem, `\n`, "\n")))
+	if err != nil {
+		return nil, fmt.Errorf("functionauth: %s is not an RSA public key in PEM: %w", EnvPublicKey, err)
+	}
+	return key, nil
+}
+
+func newParser(cfg Config, now func() time.Time) *jwt.Parser {
+	options := []jwt.ParserOption{
+		jwt.WithValidMethods([]string{jwt.SigningMethodRS256.Alg()}),
+		jwt.WithLeeway(cfg.Leeway),
+		jwt.WithTimeFunc(now),
+		jwt.WithStrictDecoding(), // one token has one spelling
+	}
+	if cfg.RequireExpiry {
+		options = append(options, jwt.WithExpirationRequired())
+	}
+	return jwt.NewParser(options...)
+}
