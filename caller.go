@@ -104,7 +104,7 @@ func (c *caller) start() {
 		c.api = withoutRedirects(client)
 		c.functions = withoutRedirects(withoutHeaderTimeout(client))
 		c.calls = c.chain()
-		//UPLOADS
+		c.uploads = c.storageChain()
 	})
 }
 
