@@ -3,7 +3,12 @@ package apps
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net"
 	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
 )
 
 // AppOptions of one application.
@@ -19,19 +24,174 @@ type AppOptions struct {
 }
 
 // App is one function or container behind one address.
-type App struct{}
+type App struct {
+	manager *Manager
+	opts    AppOptions
+	url     string
+	server  *http.Server
+
+	ctx     context.Context // ends with the app
+	cancel  context.CancelFunc
+	current atomic.Pointer[revision]
+	deploy  chan struct{} // held by the deploy under way
+
+	mu         sync.Mutex
+	closed     bool
+	calls      sync.WaitGroup // requests being answered
+	background sync.WaitGroup // listener, old revisions
+}
+
+func newApp(m *Manager, opts AppOptions) (*App, error) {
+	if opts.Log == nil {
+		opts.Log = func(string, string) {}
+	}
+	listener, err := listen(m.opts.Host, opts.Addr)
+	if err != nil {
+		return nil, fmt.Errorf("listen for %s: %w", opts.Name, err)
+	}
+	a := &App{
+		manager: m,
+		opts:    opts,
+		url:     "http://" + listener.Addr().String(),
+		deploy:  make(chan struct{}, 1),
+	}
+	a.ctx, a.cancel = context.WithCancel(context.Background())
+	a.server = &http.Server{Handler: a, ReadHeaderTimeout: 30 * time.Second, ErrorLog: m.proxyLog}
+	a.background.Go(func() {
+		if err := a.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			m.logger.Error("application stopped listening", "app", opts.Name, "error", err)
+		}
+	})
+	return a, nil
+}
+
+// listen prefers the address that the application had before.
+func listen(host, addr string) (net.Listener, error) {
+	if addr != "" {
+		if l, err := net.Listen("tcp", addr); err == nil {
+			return l, nil
+		}
+	}
+	return net.Listen("tcp", net.JoinHostPort(host, "0"))
+}
 
 // URL of the application, "http://127.0.0.1:PORT"; it never changes.
-func (a *App) URL() string { return "" }
+func (a *App) URL() string { return a.url }
 
 // Deploy prepares the code, starts MinScale instances (one at least, as proof
 // that it starts), and swaps. Requests in flight finish on the old version. The
 // error's text is complete for the application's owner: compiler output, or what
 // to install.
-func (a *App) Deploy(ctx context.Context, spec Spec) error { return errors.ErrUnsupported }
+func (a *App) Deploy(ctx context.Context, spec Spec) error {
+	spec = spec.withDefaults()
+	if err := spec.validate(); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(a.ctx, func() { cancel(errStopped) })()
+	select {
+	case a.deploy <- struct{}{}:
+		defer func() { <-a.deploy }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	next, err := a.prepare(ctx, spec)
+	if err != nil {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		return err
+	}
+	return a.swap(next)
+}
+
+// prepare makes a revision of which one instance runs.
+func (a *App) prepare(ctx context.Context, spec Spec) (*revision, error) {
+	next, err := a.manager.build(ctx, a, spec)
+	if err != nil {
+		return nil, err
+	}
+	if err := next.pool.prove(ctx); err != nil {
+		next.remove()
+		return nil, err
+	}
+	return next, nil
+}
+
+func (a *App) swap(next *revision) error {
+	a.mu.Lock()
+	if a.closed {
+		a.mu.Unlock()
+		next.remove()
+		return errStopped
+	}
+	defer a.mu.Unlock()
+	if old := a.current.Swap(next); old != nil {
+		a.background.Go(func() { old.finish(a.ctx) })
+	}
+	return nil
+}
 
 // ServeHTTP answers one public request, as the listener does.
-func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {}
+func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !a.enter() {
+		writeError(w, errStopped)
+		return
+	}
+	defer a.calls.Done()
+	for {
+		v := a.current.Load()
+		if v == nil {
+			writeMessage(w, http.StatusNotFound, "nothing is deployed here yet")
+			return
+		}
+		if !v.authorized(r) {
+			writeMessage(w, http.StatusNotFound, "not found")
+			return
+		}
+		err := v.serve(w, r)
+		if errors.Is(err, errRetired) && a.current.Load() != v {
+			continue // a deploy came in between
+		}
+		if err != nil {
+			writeError(w, err)
+		}
+		return
+	}
+}
+
+// enter counts a request in, unless the app is closed.
+func (a *App) enter() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.closed {
+		return false
+	}
+	a.calls.Add(1)
+	return true
+}
+
+// system writes a line of the emulator's own to the application's log.
+func (a *App) system(line string) { a.opts.Log("system", line) }
 
 // Close ends the instances and the listener.
-func (a *App) Close() error { return nil }
+func (a *App) Close() error {
+	a.mu.Lock()
+	first := !a.closed
+	a.closed = true
+	a.mu.Unlock()
+	if first {
+		a.manager.forget(a)
+		a.cancel()
+	}
+	err := a.server.Close()
+	a.deploy <- struct{}{} // the deploy under way has ended
+	defer func() { <-a.deploy }()
+	if v := a.current.Load(); v != nil {
+		v.remove()
+	}
+	a.calls.Wait()
+	a.background.Wait()
+	return err
+}

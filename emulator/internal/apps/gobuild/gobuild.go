@@ -1,0 +1,138 @@
+// Package gobuild compiles Go functions with the installed toolchain.
+package gobuild
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/rumpl/gosc/emulator/internal/apps/golib"
+	"github.com/rumpl/gosc/emulator/internal/apps/process"
+)
+
+// libDir is where in Dir the library is, in the layout of a GOPATH.
+var libDir = filepath.Join("gopath", "src", filepath.FromSlash(golib.ModulePath))
+
+// Builder compiles functions, a few at a time.
+type Builder struct {
+	dir        string
+	supervisor *process.Supervisor
+	slots      chan struct{}
+}
+
+// New makes a builder that keeps its files in dir and starts the toolchain
+// through supervisor.
+func New(dir string, supervisor *process.Supervisor) (*Builder, error) {
+	if err := golib.Write(filepath.Join(dir, libDir)); err != nil {
+		return nil, err
+	}
+	return &Builder{dir: dir, supervisor: supervisor, slots: make(chan struct{}, runtime.NumCPU())}, nil
+}
+
+// Request is what Build compiles.
+type Request struct {
+	// Go is the path of the go command.
+	Go string
+	// Root of the unpacked archive. For archives without go.mod it must be
+	// Root = GOPATH/src/NAME, see Root below.
+	Root string
+	// Handler is the folder of package main, seen from Root; empty means ".".
+	Handler string
+	// Output is the path of the program to write.
+	Output string
+	// Scratch is an existing folder for files that the build needs.
+	Scratch string
+	// Line gets what the toolchain says while it works, such as downloads.
+	Line func(string)
+}
+
+// Build compiles the function. The error holds what the compiler said, with
+// paths as they are in the archive.
+func (b *Builder) Build(ctx context.Context, r Request) error {
+	dir, err := mainPackage(r.Root, r.Handler)
+	if err != nil {
+		return err
+	}
+	select {
+	case b.slots <- struct{}{}:
+		defer func() { <-b.slots }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	plan, err := b.plan(ctx, r, dir)
+	if err != nil {
+		return err
+	}
+	pkg, err := filepath.Rel(plan.moduleDir, dir)
+	if err != nil {
+		return err
+	}
+	args := append([]string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", r.Output}, plan.flags...)
+	args = append(args, "./"+filepath.ToSlash(pkg))
+	return b.run(ctx, r, plan, args)
+}
+
+func (b *Builder) run(ctx context.Context, r Request, p plan, args []string) error {
+	var out transcript
+	err := process.Run(ctx, b.supervisor, process.Command{
+		Path: r.Go,
+		Args: args,
+		Dir:  p.moduleDir,
+		Env:  environment(b.dir, p.env),
+		Line: func(_, line string) {
+			out.add(line)
+			if r.Line != nil && strings.HasPrefix(line, "go: downloading ") {
+				r.Line(line)
+			}
+		},
+	})
+	if err == nil || ctx.Err() != nil {
+		return errors.Join(err, ctx.Err())
+	}
+	text := out.String()
+	// In the order from long to short: one may lie within another.
+	for _, path := range []string{r.Root, r.Scratch, b.dir} {
+		text = strings.ReplaceAll(text, path+string(filepath.Separator), "")
+		text = strings.ReplaceAll(text, path, ".")
+	}
+	return fmt.Errorf("go build failed: %w\n%s", err, text)
+}
+
+// environment of the toolchain: the user's settings of Go and of the network,
+// never the variables of functions or the secrets around us.
+func environment(dir string, extra []string) []string {
+	var env []string
+	has := map[string]bool{}
+	for _, kv := range os.Environ() {
+		name, _, _ := strings.Cut(kv, "=")
+		if !wanted(name) {
+			continue
+		}
+		env = append(env, kv)
+		has[name] = true
+	}
+	if !has["CGO_ENABLED"] {
+		env = append(env, "CGO_ENABLED=0")
+	}
+	if home, _ := os.UserHomeDir(); home == "" {
+		env = append(env, "GOCACHE="+filepath.Join(dir, "cache"), "GOPATH="+filepath.Join(dir, "gopath"))
+	}
+	env = append(env, "GOWORK=off", "GOFLAGS=", "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH)
+	return append(env, extra...)
+}
+
+var wantedNames = map[string]bool{
+	"PATH": true, "HOME": true, "USERPROFILE": true, "LOCALAPPDATA": true, "APPDATA": true,
+	"SYSTEMROOT": true, "TMPDIR": true, "TMP": true, "TEMP": true, "XDG_CACHE_HOME": true, "XDG_CONFIG_HOME": true,
+	"HTTP_PROXY": true, "HTTPS_PROXY": true, "NO_PROXY": true, "http_proxy": true, "https_proxy": true, "no_proxy": true,
+	"SSL_CERT_FILE": true, "SSL_CERT_DIR": true, "SSH_AUTH_SOCK": true, "NETRC": true, "CC": true, "CXX": true, "PKG_CONFIG": true,
+}
+
+func wanted(name string) bool {
+	return wantedNames[name] || strings.HasPrefix(name, "GO") || strings.HasPrefix(name, "CGO_") || strings.HasPrefix(name, "GIT_")
+}
+

@@ -1,0 +1,54 @@
+package apps
+
+import (
+	"fmt"
+	"net"
+	"strconv"
+	"sync"
+)
+
+// loopback is where instances listen, wherever the emulator does.
+const loopback = "127.0.0.1"
+
+// ports hands out free ports to instances. A port is only reserved by not being
+// given to another instance of this process; the instance itself has to bind it.
+var ports = portBook{taken: map[int]bool{}}
+
+type portBook struct {
+	mu    sync.Mutex
+	taken map[int]bool
+}
+
+func (b *portBook) take() (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for range 100 {
+		l, err := net.Listen("tcp", net.JoinHostPort(loopback, "0"))
+		if err != nil {
+			return 0, fmt.Errorf("find a free port: %w", err)
+		}
+		port := l.Addr().(*net.TCPAddr).Port
+		_ = l.Close()
+		if !b.taken[port] {
+			b.taken[port] = true
+			return port, nil
+		}
+	}
+	return 0, fmt.Errorf("find a free port: the system offers only ports in use")
+}
+
+func (b *portBook) give(port int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.taken, port)
+}
+
+// stolen tells whether another program holds the port.
+func stolen(port int) bool {
+	l, err := net.Listen("tcp", net.JoinHostPort(loopback, strconv.Itoa(port)))
+	if err != nil {
+		return true
+	}
+	_ = l.Close()
+	return false
+}

@@ -1,0 +1,126 @@
+package apps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+)
+
+// containerConcurrency is how many requests a container serves at a time before
+// another instance is started.
+const containerConcurrency = 80
+
+// revision is one deployed version of an application.
+type revision struct {
+	app     *App
+	manager *Manager
+	spec    Spec
+	dir     string // removed with the revision; empty for containers
+	pool    *pool
+}
+
+func newRevision(a *App, spec Spec, dir string, p program) *revision {
+	v := &revision{app: a, manager: a.manager, spec: spec, dir: dir}
+	start := launcher{
+		supervisor: a.manager.supervisor,
+		timeout:    a.manager.opts.StartTimeout,
+		program:    p,
+		env:        spec.Env,
+		log:        a.opts.Log,
+	}
+	limits := poolLimits{
+		min:       spec.MinScale,
+		max:       spec.MaxScale,
+		perWorker: 1,
+		queue:     a.manager.opts.QueueLimit,
+		idle:      a.manager.opts.IdleTimeout,
+	}
+	if spec.Kind == Container {
+		limits.perWorker = containerConcurrency
+	}
+	v.pool = newPool(limits, func(ctx context.Context) (worker, error) {
+		inst, err := start.start(ctx)
+		if err != nil {
+			err = fmt.Errorf("the %s %w", spec.Kind, err)
+			v.startFailed(ctx, err)
+			return nil, err
+		}
+		return inst, nil
+	})
+	v.pool.ended = func(w worker) { v.instanceEnded(w.(*instance)) }
+	return v
+}
+
+func (v *revision) startFailed(ctx context.Context, err error) {
+	if ctx.Err() == nil {
+		message, _, _ := strings.Cut(err.Error(), "\n")
+		v.app.system(message)
+	}
+}
+
+// instanceEnded tells the logs of a process that ended without being asked to.
+func (v *revision) instanceEnded(inst *instance) {
+	<-inst.process.Done()
+	if !inst.asked.Load() {
+		v.app.system(fmt.Sprintf("the %s's process ended by itself: %s", v.spec.Kind, inst.status()))
+	}
+}
+
+// authorized tells whether the request may call a private function.
+func (v *revision) authorized(r *http.Request) bool {
+	return v.spec.Authorize == nil || v.spec.Authorize(token(r.Header))
+}
+
+// token finds the header as Go's server spells it and as users set it.
+func token(h http.Header) string {
+	for _, name := range []string{"Scw_functions_token", "SCW_FUNCTIONS_TOKEN"} {
+		if values := h[name]; len(values) > 0 {
+			return values[0]
+		}
+	}
+	return ""
+}
+
+func (v *revision) serve(w http.ResponseWriter, r *http.Request) error {
+	if v.spec.Kind == Container {
+		return v.serveContainer(w, r)
+	}
+	return v.serveFunction(w, r)
+}
+
+// acquire waits for an instance, but not longer than a call may take.
+func (v *revision) acquire(ctx context.Context) (*slot, error) {
+	limited, cancel := context.WithTimeout(ctx, v.spec.Timeout)
+	defer cancel()
+	s, err := v.pool.acquire(limited)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return nil, &answerError{http.StatusGatewayTimeout,
+			fmt.Sprintf("no instance of the %s became free within its timeout of %v", v.spec.Kind, v.spec.Timeout)}
+	}
+	return s, err
+}
+
+// finish lets the revision end what it has begun, unless ctx ends first, and
+// removes it.
+func (v *revision) finish(ctx context.Context) {
+	v.pool.retire()
+	select {
+	case <-v.pool.drained:
+	case <-ctx.Done():
+	}
+	v.remove()
+}
+
+// remove ends the revision at once.
+func (v *revision) remove() {
+	v.pool.stop()
+	if v.dir == "" {
+		return
+	}
+	if err := os.RemoveAll(v.dir); err != nil {
+		v.manager.logger.Warn("cannot remove the code of an old version", "app", v.app.opts.Name, "error", err)
+	}
+}
