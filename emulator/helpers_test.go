@@ -3,6 +3,7 @@ package emulator_test
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -206,4 +207,9 @@ func decode[T any](t *testing.T, r reply) T {
 	var value T
 	require.NoError(t, json.Unmarshal([]byte(r.body), &value), r.body)
 	return value
+}
+
+func base64Part(token string, n int) (string, error) {
+	text, err := base64.RawURLEncoding.DecodeString(strings.Split(token, ".")[n])
+	return string(text), err
 }

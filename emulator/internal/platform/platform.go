@@ -80,7 +80,7 @@ func Open(options Options) (_ *Platform, err error) {
 		return nil, err
 	}
 	p.manager, err = apps.NewManager(apps.Options{
-		Dir:         filepath.Join(p.scratch, "apps"),
+		Dir:         p.scratch,
 		IdleTimeout: options.IdleTimeout, StartTimeout: options.StartTimeout,
 		Host: options.Host, Logger: options.Logger,
 	})
