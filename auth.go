@@ -35,6 +35,15 @@ var (
 	ContextBasicAuth = contextKey("basicAuth")
 )
 
+// The same keys as ctx.Value takes them: converting a string for each lookup
+// would allocate.
+var (
+	keyAPIKey      any = ContextAPIKey
+	keyOAuth2      any = ContextOAuth2
+	keyAccessToken any = ContextAccessToken
+	keyBasicAuth   any = ContextBasicAuth
+)
+
 // APIKey is a secret key. Scaleway takes it without a prefix.
 type APIKey struct {
 	Key    string
@@ -63,7 +72,7 @@ func (c *caller) authorize(ctx context.Context, req *request, header http.Header
 	if err != nil {
 		return &credentialError{err}
 	}
-	if basic, ok := ctx.Value(ContextBasicAuth).(BasicAuth); ok {
+	if basic, ok := ctx.Value(keyBasicAuth).(BasicAuth); ok {
 		req.secrets.add(basic.Password)
 	}
 	setDefault(header, headerAuthorization, authorization)
@@ -105,21 +114,21 @@ func (c *caller) credentials(ctx context.Context) (authorization, token string, 
 }
 
 func contextCredentials(ctx context.Context) (authorization, token string, err error) {
-	if basic, ok := ctx.Value(ContextBasicAuth).(BasicAuth); ok {
+	if basic, ok := ctx.Value(keyBasicAuth).(BasicAuth); ok {
 		pair := basic.UserName + ":" + basic.Password
 		authorization = "Basic " + base64.StdEncoding.EncodeToString([]byte(pair))
 	}
-	if source, ok := ctx.Value(ContextOAuth2).(oauth2.TokenSource); ok && source != nil {
+	if source, ok := ctx.Value(keyOAuth2).(oauth2.TokenSource); ok && source != nil {
 		if token, err = accessToken(source); err != nil {
 			return "", "", err
 		}
-	} else if text, ok := ctx.Value(ContextAccessToken).(string); ok {
+	} else if text, ok := ctx.Value(keyAccessToken).(string); ok {
 		token = text
 	}
 	if token != "" && authorization == "" {
 		authorization = "Bearer " + token
 	}
-	if key, ok := ctx.Value(ContextAPIKey).(APIKey); ok && key.Key != "" {
+	if key, ok := ctx.Value(keyAPIKey).(APIKey); ok && key.Key != "" {
 		token = key.Key
 		if key.Prefix != "" {
 			token = key.Prefix + " " + key.Key
