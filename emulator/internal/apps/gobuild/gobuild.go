@@ -135,4 +135,3 @@ var wantedNames = map[string]bool{
 func wanted(name string) bool {
 	return wantedNames[name] || strings.HasPrefix(name, "GO") || strings.HasPrefix(name, "CGO_") || strings.HasPrefix(name, "GIT_")
 }
-

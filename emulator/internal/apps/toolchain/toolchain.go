@@ -107,16 +107,31 @@ func exeSuffix() string {
 	return ""
 }
 
-// found remembers what was found per PATH, for all emulators of this process:
-// a probe takes tens of milliseconds. What is missing is looked for each time,
-// it may have been installed meanwhile.
+// missingFor is how long a program counts as missing before it is looked for
+// again: it may have been installed meanwhile.
+const missingFor = 30 * time.Second
+
+// found remembers probes per PATH, for all emulators of this process: they take
+// tens of milliseconds, through version managers even seconds.
 var found sync.Map
+
+// finding is the result of a search; one without a tool holds for a while only.
+type finding struct {
+	tool  Tool
+	until time.Time
+}
 
 func find(ctx context.Context, runtime string, k kind) (Tool, error) {
 	path := os.Getenv("PATH")
 	key := strings.Join(k.names, " ") + "\n" + path
-	if tool, ok := found.Load(key); ok {
-		return tool.(Tool), nil
+	missing := &Missing{Runtime: runtime, Advice: k.advice}
+	if known, ok := found.Load(key); ok {
+		switch f := known.(finding); {
+		case f.tool.Path != "":
+			return f.tool, nil
+		case time.Now().Before(f.until):
+			return Tool{}, missing
+		}
 	}
 	for _, candidate := range candidates(path, k.names) {
 		tool, err := probe(ctx, candidate, k)
@@ -124,11 +139,12 @@ func find(ctx context.Context, runtime string, k kind) (Tool, error) {
 			return Tool{}, ctx.Err()
 		}
 		if err == nil {
-			found.Store(key, tool)
+			found.Store(key, finding{tool: tool})
 			return tool, nil
 		}
 	}
-	return Tool{}, &Missing{Runtime: runtime, Advice: k.advice}
+	found.Store(key, finding{until: time.Now().Add(missingFor)})
+	return Tool{}, missing
 }
 
 // candidates lists all programs of these names, in the order of PATH: the first
