@@ -76,12 +76,20 @@ func (b *builder) reserve() {
 
 // take hands out a package-level name and tells when it is not the obvious one.
 func (b *builder) take(pos diag.Pos, owner string, proposals ...string) string {
+	return b.takeName(pos, owner, "; x-go-name sets another name", proposals)
+}
+
+// takeConst is take for the value of an enum.
+func (b *builder) takeConst(pos diag.Pos, owner, wanted string) string {
+	return b.takeName(pos, owner, "", []string{wanted, wanted + "Value"})
+}
+
+func (b *builder) takeName(pos diag.Pos, owner, remedy string, proposals []string) string {
 	wanted := proposals[0]
 	holder := b.names.Owner(wanted)
 	name, first := b.names.Take(owner, proposals...)
 	if !first {
-		b.problems.Oddf(pos, "name", "it is called "+name+"; x-go-name sets another name",
-			"the Go name %s is taken by %s", wanted, holder)
+		b.problems.Oddf(pos, "name", "it is called "+name+remedy, "the Go name %s is taken by %s", wanted, holder)
 	}
 	return name
 }

@@ -56,7 +56,7 @@ func (b *builder) declare(s *openapi.NamedSchema, used bool) {
 	}
 	proposals := dialect.SchemaNames(s.Name)
 	if s.Schema.GoName != "" {
-		proposals = []string{s.Schema.GoName}
+		proposals = []string{b.checkedName(s.Schema)}
 	}
 	if len(proposals) == 0 {
 		b.problems.Errorf(s.Schema.Pos, "name", "give it an x-go-name", "no Go name can be made of %q", s.Name)

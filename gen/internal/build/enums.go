@@ -30,12 +30,7 @@ func (b *builder) enumType(s *openapi.Schema, at place) *model.Enum {
 	if known := b.knownEnum(s, at, key); known != nil {
 		return known
 	}
-	name := ""
-	if s.GoName != "" {
-		name = b.take(s.Pos, "an x-go-name", s.GoName)
-	} else {
-		name = b.take(s.Pos, "the inline enum "+s.Pos.Pointer, at.name(), at.name()+"Enum")
-	}
+	name := b.takeInline(s, at, "Enum")
 	enum := b.newEnum(s, at, name)
 	if at.op == nil {
 		b.enums.byModel[key] = append(b.enums.byModel[key], enum)
@@ -120,7 +115,7 @@ func (b *builder) enumValue(s *openapi.Schema, enum *model.Enum, v openapi.Scala
 	}
 	wanted := enum.Name + names.Suffix(v.Text)
 	return model.EnumValue{
-		Name: b.take(s.Pos, "a value of "+enum.Name, wanted, wanted+"Value"),
+		Name: b.takeConst(s.Pos, "a value of "+enum.Name, wanted),
 		Text: v.Text, Literal: literal, Doc: s.EnumDescriptions[v.Text],
 	}
 }

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"go/token"
 	"slices"
 
 	"github.com/rumpl/gosc/gen/internal/dialect"
@@ -17,7 +18,7 @@ func (b *builder) structType(s *openapi.Schema, at place) *model.Struct {
 		out.Name, out.Schema = at.component.goName, at.component.name
 		at.component.typ = &model.Type{Kind: model.StructOf, Struct: out, Nullable: at.component.schema.Nullable}
 	} else {
-		out.Name = b.takeInline(s, at)
+		out.Name = b.takeInline(s, at, "Value")
 	}
 	out.File = b.files.Take(names.File("model", out.Name))
 	b.out.Structs = append(b.out.Structs, out)
@@ -36,20 +37,29 @@ func (b *builder) structType(s *openapi.Schema, at place) *model.Struct {
 	return out
 }
 
-// takeInline names a type that is written in place.
-func (b *builder) takeInline(s *openapi.Schema, at place) string {
-	if s.GoName != "" {
-		return b.take(s.Pos, "an x-go-name", s.GoName)
+// takeInline names a type that is written in place: after its place, or as the
+// body of a request says itself.
+func (b *builder) takeInline(s *openapi.Schema, at place, suffix string) string {
+	if s.GoName != "" && at.prop == "" {
+		return b.take(s.Pos, "an x-go-name", b.checkedName(s))
 	}
-	wanted := at.name()
-	return b.take(s.Pos, "the inline schema "+s.Pos.Pointer, wanted, wanted+"Value")
+	return b.take(s.Pos, "the inline schema "+s.Pos.Pointer, at.name(), at.name()+suffix)
+}
+
+// checkedName returns an x-go-name that is one.
+func (b *builder) checkedName(s *openapi.Schema) string {
+	if token.IsIdentifier(s.GoName) && token.IsExported(s.GoName) {
+		return s.GoName
+	}
+	b.problems.Errorf(s.Pos, "name", "use letters and digits, a capital first", "the x-go-name %q is no exported Go name", s.GoName)
+	return "X"
 }
 
 func (b *builder) field(s *openapi.Schema, p openapi.Property, owner *model.Struct, taken *names.Registry, op *opScope) *model.Field {
 	ps := p.Schema
 	wanted := names.Exported(p.Name)
-	if ps.GoName != "" && ps.Ref == "" || ps.GoName != "" && names.Exported(ps.GoName) == ps.GoName {
-		wanted = ps.GoName
+	if ps.GoName != "" {
+		wanted = b.checkedName(ps)
 	}
 	if wanted == "" {
 		wanted = names.Suffix(p.Name)
@@ -60,7 +70,7 @@ func (b *builder) field(s *openapi.Schema, p openapi.Property, owner *model.Stru
 	}
 	inner, _ := dialect.Unwrap(ps)
 	return &model.Field{
-		Name: name, JSON: p.Name, Type: b.typeOf(ps, place{owner: owner.Name, prop: p.Name, op: op}),
+		Name: name, JSON: p.Name, Type: b.typeOf(ps, place{owner: owner.Name, prop: p.Name, goProp: wanted, op: op}),
 		Doc: firstNonEmpty(describe(ps), describe(inner)), Deprecated: ps.Deprecated, Required: s.IsRequired(p.Name),
 		Group: ps.OneOfGroup, Default: firstValue(ps.Default, inner.Default), Example: firstValue(ps.Example, inner.Example), Pos: ps.Pos,
 	}

@@ -11,20 +11,21 @@ import (
 type place struct {
 	owner     string     // Go name of what holds it
 	prop      string     // name of the property on the wire, "" for the owner itself
+	goProp    string     // its Go name
 	component *component // set for the schema of the component itself
 	op        *opScope   // set inside an operation
 }
 
-func (p place) name() string { return p.owner + names.Exported(p.prop) }
+func (p place) name() string { return p.owner + p.goProp }
 
 // element is the place of the elements of a list or a map.
 func (p place) element() place {
 	p.component = nil
 	if p.prop == "" {
-		p.prop = "Item"
+		p.prop, p.goProp = "item", "Item"
 		return p
 	}
-	p.prop = names.Singular(p.prop)
+	p.prop, p.goProp = names.Singular(p.prop), names.Singular(p.goProp)
 	return p
 }
 

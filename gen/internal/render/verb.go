@@ -13,7 +13,7 @@ import (
 func operationSummary(op *model.Operation) string {
 	summary := firstSentence(op.Summary)
 	if summary == "" {
-		return op.Name + " calls " + op.Method + " " + op.Path + "."
+		return op.Name + " calls the operation " + op.ID + "."
 	}
 	first, rest, _ := strings.Cut(strings.TrimSuffix(summary, "."), " ")
 	words := names.Words(op.ID)
