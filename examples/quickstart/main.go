@@ -1,0 +1,115 @@
+// Quickstart is the Quick Start Guide of Scaleway Functions as one program: a
+// namespace, a function, its code, a deployment, a call, its logs, a cron, a
+// private function with a token, a container, and the clean-up.
+//
+//	go run ./examples/quickstart
+//
+// runs it on an emulator in this process: it needs no account and costs nothing.
+// With -live it runs on the real API, with the credentials of the environment
+// (SCW_SECRET_KEY, SCW_DEFAULT_ORGANIZATION_ID) or of the scw configuration file.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/rumpl/gosc"
+	"github.com/rumpl/gosc/emulator"
+	"github.com/rumpl/gosc/scwconfig"
+)
+
+const containerFlag = "serve-as-container"
+
+func main() {
+	live := flag.Bool("live", false, "run on the real API instead of the emulator; what it creates is billed until it is deleted")
+	runtime := flag.String("runtime", "", "node10, python3 or golang (default: the first that is installed)")
+	image := flag.String("image", "", "with -live: an image that the container can run; without it the container is created, but not deployed")
+	asContainer := flag.Bool(containerFlag, false, "used by the emulator: be the container")
+	flag.Parse()
+	if *asContainer {
+		fail(serveAsContainer())
+	}
+	// The first Ctrl-C ends the guide, which then cleans up; a second one ends that.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	if err := run(ctx, *live, *runtime, *image); err != nil {
+		fail(err)
+	}
+}
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, "quickstart:", err)
+	os.Exit(1)
+}
+
+func run(ctx context.Context, live bool, runtime, image string) (err error) {
+	g := &guide{show: newScreen(os.Stdout), image: image, live: live}
+	if g.runtime, g.handler, g.code, err = pickRuntime(runtime); err != nil {
+		return err
+	}
+	if live {
+		err = g.connectLive()
+	} else {
+		var srv *emulator.Server
+		if srv, err = g.connectEmulator(); err == nil {
+			defer func() { err = errors.Join(err, srv.Close()) }()
+		}
+	}
+	if err != nil {
+		return err
+	}
+	begin := time.Now()
+	err = g.steps(ctx)
+	// Clean up whatever happened, and also when ctx has ended.
+	cleanCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Minute)
+	defer cancel()
+	if err = errors.Join(err, g.cleanUp(cleanCtx)); err != nil {
+		return err
+	}
+	g.show.say("All steps verified in %s.", time.Since(begin).Round(time.Millisecond))
+	return nil
+}
+
+func (g *guide) connectLive() error {
+	cfg, err := scwconfig.Load()
+	if err != nil {
+		return err
+	}
+	if cfg.OrganizationID == "" {
+		return errors.New("-live needs SCW_DEFAULT_ORGANIZATION_ID")
+	}
+	g.client = gosc.NewAPIClient(cfg.Configuration)
+	g.organization = cfg.OrganizationID
+	g.region = cfg.Configuration.Region
+	g.show.say("LIVE: this creates resources at %s, region %s, in organization %s, and deletes them at the end.",
+		cfg.Configuration.BasePath, g.region, g.organization)
+	return nil
+}
+
+func (g *guide) connectEmulator() (*emulator.Server, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	g.image = "quickstart/container:latest"
+	srv, err := emulator.New(emulator.Options{
+		Containers: map[string][]string{g.image: {self, "-" + containerFlag}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	cfg := gosc.NewConfiguration()
+	cfg.BasePath = srv.URL()
+	cfg.APIKey = "11111111-1111-4111-8111-111111111111" // the emulator takes any
+	g.client = gosc.NewAPIClient(cfg)
+	g.organization = "11111111-2222-4333-8444-555555555555"
+	g.region = cfg.Region
+	g.show.say("Running on the emulator at %s with runtime %s; nothing leaves this machine.", srv.URL(), g.runtime)
+	return srv, nil
+}
