@@ -1,0 +1,37 @@
+// Package scwconfig makes a gosc.Configuration from what is set up for the scw
+// program and the other official tools: the SCW_ variables and the configuration
+// file with its profiles.
+//
+//	cfg, err := scwconfig.Load()
+//	if err != nil {
+//		log.Fatal(err)
+//	}
+//	client := gosc.NewAPIClient(cfg.Configuration)
+//
+// Every setting is taken from the first of these places that has it:
+//
+//  1. the options of Load;
+//  2. the environment, where an older variable counts if the newer one is not set;
+//  3. the profile that WithProfile, SCW_PROFILE or active_profile names, in this order;
+//  4. the top level of the file.
+//
+// The settings, with their variables and their keys in the file:
+//
+//	secret key       SCW_SECRET_KEY, SCW_TOKEN, SCALEWAY_TOKEN, SCALEWAY_ACCESS_KEY          secret_key
+//	organization     SCW_DEFAULT_ORGANIZATION_ID, SCW_ORGANIZATION, SCALEWAY_ORGANIZATION    default_organization_id
+//	region           SCW_DEFAULT_REGION, SCW_REGION, SCALEWAY_REGION                         default_region
+//	URL of the API   SCW_API_URL                                                             api_url
+//	insecure TLS     SCW_INSECURE, SCW_TLSVERIFY (the opposite)                              insecure
+//	user agent       SCW_USER_AGENT                                                          user_agent
+//
+// A variable that is set to nothing is set: it hides what the file says. Only
+// SCW_PROFILE and SCW_CONFIG_PATH count as unset when they are empty.
+//
+// The file is that of WithConfigPath or SCW_CONFIG_PATH, and must then exist;
+// else config.yaml or config.yml in $XDG_CONFIG_HOME/scw or ~/.config/scw, which
+// may be absent. It is read by the official SDK, which warns on the standard
+// output about a file that others may read, and logs older variables.
+//
+// Of all credentials only the secret key is needed. Errors name the variable or
+// the file that is wrong and never quote a secret.
+package scwconfig

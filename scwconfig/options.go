@@ -1,0 +1,39 @@
+package scwconfig
+
+import "github.com/scaleway/scaleway-sdk-go/scw"
+
+// Option is a setting that wins over environment and file.
+type Option func(*options)
+
+type options struct {
+	profileName string
+	configPath  string
+	profile     scw.Profile
+}
+
+// WithProfile chooses a profile of the file; "default" is its top level.
+// Variables still win over the values of the profile.
+func WithProfile(name string) Option { return func(o *options) { o.profileName = name } }
+
+// WithConfigPath reads this file, which must exist.
+func WithConfigPath(path string) Option { return func(o *options) { o.configPath = path } }
+
+// WithSecretKey sets the secret key, a UUID.
+func WithSecretKey(key string) Option { return func(o *options) { o.profile.SecretKey = &key } }
+
+// WithOrganizationID sets the organization, a UUID.
+func WithOrganizationID(id string) Option {
+	return func(o *options) { o.profile.DefaultOrganizationID = &id }
+}
+
+// WithRegion sets the region of calls that name none, such as fr-par.
+func WithRegion(region string) Option { return func(o *options) { o.profile.DefaultRegion = &region } }
+
+// WithAPIURL sets the URL of the API, http or https.
+func WithAPIURL(url string) Option { return func(o *options) { o.profile.APIURL = &url } }
+
+// WithInsecure says whether to skip the check of the server's certificate.
+func WithInsecure(insecure bool) Option { return func(o *options) { o.profile.Insecure = &insecure } }
+
+// WithUserAgent appends to the User-Agent of the requests.
+func WithUserAgent(agent string) Option { return func(o *options) { o.profile.UserAgent = &agent } }
