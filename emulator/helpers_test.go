@@ -154,16 +154,16 @@ func archive(t *testing.T, files ...string) []byte {
 	return buffer.Bytes()
 }
 
-// status polls a resource until it has settled.
+// settled polls a resource until it has settled.
 func (c *remote) settled(path string) reply {
 	c.t.Helper()
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute)
 	for {
 		r := c.ok("GET", path, "")
 		switch status := r.field(c.t, "status"); status {
 		case "pending", "creating", "deleting":
 			require.True(c.t, time.Now().Before(deadline), "still %s: %s", status, r.body)
-			time.Sleep(5 * time.Millisecond)
+			time.Sleep(10 * time.Millisecond)
 		default:
 			return r
 		}

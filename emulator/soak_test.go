@@ -1,0 +1,141 @@
+package emulator_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/rumpl/gosc/emulator"
+)
+
+// soakVariable is how long the soak test takes, such as "1m". If it is not set,
+// the test is a short one with fewer functions.
+const soakVariable = "EMULATOR_SOAK"
+
+const (
+	soakFunctions      = 50
+	shortSoakFunctions = 8
+	shortSoak          = 2 * time.Second
+	soakPatience       = time.Minute // with one step, on a busy machine
+	soakHeapLimit      = 16 << 20    // growth of the emulator's heap in bytes
+)
+
+// soakPython logs what it is called with, and tells its process id.
+const soakPython = `import os
+def handle(event, context):
+    print(event["body"], flush=True)
+    return {"body": "%d VERSION" % os.getpid(), "statusCode": 200}`
+
+// soak is a run of many clients against one emulator.
+type soak struct {
+	*remote
+	ns  string
+	end time.Time
+
+	mu    sync.Mutex
+	pids  map[int]bool
+	calls int
+}
+
+func TestSoak(t *testing.T) {
+	duration, functions := shortSoak, shortSoakFunctions
+	if text := os.Getenv(soakVariable); text != "" {
+		var err error
+		duration, err = time.ParseDuration(text)
+		require.NoError(t, err, soakVariable)
+		functions = soakFunctions
+	}
+	s := &soak{
+		remote: start(t, emulator.Options{IdleTimeout: 500 * time.Millisecond}),
+		end:    time.Now().Add(duration), pids: map[int]bool{},
+	}
+	s.ns = s.namespace("soak")
+	heap := s.watchHeap(duration)
+	var group sync.WaitGroup
+	for client := range functions {
+		group.Go(func() {
+			for life := 0; time.Now().Before(s.end); life++ {
+				s.live(fmt.Sprintf("f-%d-%d", client, life))
+			}
+		})
+	}
+	group.Wait()
+	middle, last := heap()
+	assert.Less(t, last, middle+soakHeapLimit, "heap in the middle and at the end")
+	http.DefaultClient.CloseIdleConnections()
+	require.NoError(t, s.srv.Close())
+	for pid := range s.pids {
+		assert.ErrorIs(t, syscall.Kill(pid, 0), syscall.ESRCH, "process %d is still there", pid)
+	}
+	t.Logf("%d calls, %d processes, heap %d KiB in the middle, %d KiB at the end", s.calls, len(s.pids), middle>>10, last>>10)
+}
+
+// live is the life of one function: create, a few deploys with calls and log
+// reads, delete.
+func (s *soak) live(name string) {
+	fn := s.create("/functions", `{"namespace_id":%q,"name":%q,"runtime":"python3","max_scale":2}`, s.ns, name)
+	for deploy := range 1 + rand.N(2) {
+		version := "v" + itoa(deploy)
+		s.upload(fn, "handler.py", strings.ReplaceAll(soakPython, "VERSION", version))
+		endpoint := s.deployed("/functions/" + fn)
+		s.callAndRead(fn, endpoint, version)
+		if time.Now().After(s.end) {
+			break
+		}
+	}
+	s.ok("DELETE", "/functions/"+fn, "")
+}
+
+func (s *soak) callAndRead(fn, endpoint, version string) {
+	const calls = 10
+	var wanted []string
+	for i := range calls {
+		line := fmt.Sprintf("%s %s call %d", fn, version, i)
+		wanted = append(wanted, line)
+		r := s.invoke(endpoint, "", line)
+		require.Equal(s.t, http.StatusOK, r.status, r.body)
+		pid, got, _ := strings.Cut(r.body, " ")
+		assert.Equal(s.t, version, got)
+		s.note(pid)
+	}
+	require.Eventually(s.t, func() bool {
+		lines := s.logs(fn)
+		return !slices.ContainsFunc(wanted, func(line string) bool { return !slices.Contains(lines, line) })
+	}, soakPatience, 50*time.Millisecond, "every line of %s", fn)
+}
+
+func (s *soak) note(pid string) {
+	number, err := strconv.Atoi(pid)
+	require.NoError(s.t, err)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pids[number] = true
+	s.calls++
+}
+
+// watchHeap measures the heap in the middle of the run; the returned function
+// measures it at the end.
+func (s *soak) watchHeap(duration time.Duration) func() (middle, last uint64) {
+	measured := make(chan uint64, 1)
+	time.AfterFunc(duration/2, func() { measured <- heapInUse() })
+	return func() (uint64, uint64) { return <-measured, heapInUse() }
+}
+
+func heapInUse() uint64 {
+	runtime.GC()
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return stats.HeapAlloc
+}
