@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -201,6 +202,16 @@ func TestHeadersOrBodyThatNeverCome(t *testing.T) {
 			time.AfterFunc(20*time.Millisecond, cancel)
 			_, _, err := getThing(ctx, caller, "", "x")
 			require.ErrorIs(t, err, context.Canceled)
+		})
+		t.Run(name+" and cancel with a cause", func(t *testing.T) {
+			caller := serveRawAsync(t, speak)
+			ctx, cancel := context.WithCancelCause(t.Context())
+			cause := errors.New("shutting down")
+			time.AfterFunc(20*time.Millisecond, func() { cancel(cause) })
+			_, _, err := getThing(ctx, caller, "", "x")
+			require.ErrorIs(t, err, context.Canceled)
+			require.ErrorIs(t, err, cause)
+			assert.ErrorContains(t, err, "context canceled: ")
 		})
 		t.Run(name+" and the limit of an attempt", func(t *testing.T) {
 			caller := serveRawAsync(t, speak)

@@ -149,7 +149,7 @@ func (c *call) run(ctx context.Context, opts []CallOption, take func(*http.Respo
 		err = take(reply.resp, reply.body)
 	}
 	if err != nil {
-		return reply.response(), finishError(req, reply, err)
+		return reply.response(), finishError(ctx, req, reply, err)
 	}
 	return reply.response(), nil
 }

@@ -7,7 +7,8 @@ import (
 
 // finishError gives an error its operation, the number of attempts and a clean
 // text, whatever link of the chain it comes from.
-func finishError(req *request, r *reply, err error) error {
+func finishError(ctx context.Context, req *request, r *reply, err error) error {
+	err = withContextError(ctx, err)
 	if argErr, ok := errors.AsType[*ArgumentError](err); ok {
 		return argErr
 	}
@@ -22,6 +23,22 @@ func finishError(req *request, r *reply, err error) error {
 	}
 	return &RequestError{Operation: req.op.ID, Attempts: req.attempts, Err: err, op: req.op, text: req.secrets.clean(err.Error())}
 }
+
+// withContextError makes an error that came with the end of ctx say so. net/http
+// returns the cause of the end instead, such as the signal that was received,
+// which errors.Is does not find to be context.Canceled.
+func withContextError(ctx context.Context, err error) error {
+	ended := ctx.Err()
+	if ended == nil || errors.Is(err, ended) || !errors.Is(err, context.Cause(ctx)) {
+		return err
+	}
+	return &endedError{ended, err}
+}
+
+type endedError struct{ ended, cause error }
+
+func (e *endedError) Error() string   { return e.ended.Error() + ": " + e.cause.Error() }
+func (e *endedError) Unwrap() []error { return []error{e.ended, e.cause} }
 
 // unreadable is the error for a reply that came but could not be used. It keeps
 // the status and, as far as there is one, the body.

@@ -64,20 +64,24 @@ func (c *caller) invoke(ctx context.Context, op Operation, endpoint string, time
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithCancelCause(context.WithValue(ctx, operationKey{}, op))
-	req, err := http.NewRequestWithContext(ctx, op.Method, target.String(), opts.Body)
+	inner, cancel := context.WithCancelCause(context.WithValue(ctx, operationKey{}, op))
+	req, err := http.NewRequestWithContext(inner, op.Method, target.String(), opts.Body)
 	if err != nil {
 		cancel(nil)
 		return nil, &ArgumentError{Operation: op.ID, Argument: "method", Reason: "is no HTTP method"}
 	}
 	req.Header = header
 	c.start()
-	return c.sendInvocation(req, op, functionTimeout(timeoutMS)+invokeGrace, cancel, opts.Token)
+	resp, err := c.sendInvocation(req, functionTimeout(timeoutMS)+invokeGrace, cancel)
+	if err != nil {
+		return nil, invokeError(ctx, op, opts.Token, err)
+	}
+	return resp, nil
 }
 
 // sendInvocation limits the time until the reply begins, not the time that the
 // caller takes to read it.
-func (c *caller) sendInvocation(req *http.Request, op Operation, limit time.Duration, cancel context.CancelCauseFunc, token string) (*http.Response, error) {
+func (c *caller) sendInvocation(req *http.Request, limit time.Duration, cancel context.CancelCauseFunc) (*http.Response, error) {
 	late := &timeoutError{"the call", limit}
 	timer := time.AfterFunc(limit, func() { cancel(late) })
 	resp, err := c.functions.Do(req)
@@ -97,9 +101,14 @@ func (c *caller) sendInvocation(req *http.Request, op Operation, limit time.Dura
 	if errors.Is(cause, late) && !errors.Is(err, late) {
 		err = late
 	}
+	return nil, err
+}
+
+func invokeError(ctx context.Context, op Operation, token string, err error) error {
+	err = withContextError(ctx, err)
 	var secrets scrubber
 	secrets.add(token)
-	return nil, &RequestError{Operation: op.ID, Attempts: 1, Err: err, op: op, text: secrets.clean(err.Error())}
+	return &RequestError{Operation: op.ID, Attempts: 1, Err: err, op: op, text: secrets.clean(err.Error())}
 }
 
 // invokeBody ends the request's context together with the body.

@@ -131,9 +131,9 @@ func TestInvokeEndsInTime(t *testing.T) {
 		require.NoError(t, err)
 		ctx, cancel := context.WithCancelCause(t.Context())
 		client.caller.start()
-		_, err = client.caller.sendInvocation(req.WithContext(ctx), Operation{ID: "InvokeFunction"}, 10*time.Millisecond, cancel, "")
+		_, err = client.caller.sendInvocation(req.WithContext(ctx), 10*time.Millisecond, cancel)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
-		assert.EqualError(t, err, "gosc: InvokeFunction: the call did not end within 10ms")
+		assert.EqualError(t, err, "the call did not end within 10ms")
 	})
 	t.Run("reading takes as long as it takes", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())

@@ -44,7 +44,7 @@ func (s *FunctionsApiService) UploadFunctionCode(ctx context.Context, region, fu
 	reply, err := s.caller.uploads(ctx, req)
 	defer reply.release()
 	if err != nil {
-		return finishError(req, reply, err)
+		return finishError(ctx, req, reply, err)
 	}
 	return nil
 }
