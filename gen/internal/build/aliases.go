@@ -6,7 +6,6 @@ import (
 
 	"github.com/rumpl/gosc/gen/internal/diag"
 	"github.com/rumpl/gosc/gen/internal/model"
-	"github.com/rumpl/gosc/gen/internal/names"
 )
 
 // buildAliases makes the further names of types: x-go-aliases on a schema, and at
@@ -29,7 +28,7 @@ func (b *builder) buildAliases() {
 }
 
 func (b *builder) alias(pos diag.Pos, name, goType string) {
-	if !token.IsIdentifier(name) || names.Exported(name) == "" {
+	if !token.IsIdentifier(name) || !token.IsExported(name) {
 		b.problems.Errorf(pos, "alias", "use an exported Go name", "%q is no Go name", name)
 		return
 	}

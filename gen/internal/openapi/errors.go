@@ -12,7 +12,7 @@ import (
 	"github.com/rumpl/gosc/gen/internal/diag"
 )
 
-var lineInText = regexp.MustCompile(`line (\d+)`)
+var lineInText = regexp.MustCompile(`(?:line |at L)(\d+)`)
 
 // reportParse records that the file is no YAML or no OpenAPI.
 func reportParse(err error, problems *diag.List) {

@@ -34,8 +34,6 @@ func Load(data []byte, problems *diag.List) *Document {
 	model, err := parsed.BuildV3Model()
 	if err != nil {
 		reportBuild(err, parsed, problems)
-	}
-	if model == nil {
 		return nil
 	}
 	r := &reader{problems: problems}
