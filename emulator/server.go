@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/rumpl/gosc/emulator/internal/api"
+	"github.com/rumpl/gosc/emulator/internal/console"
 	"github.com/rumpl/gosc/emulator/internal/platform"
 )
 
@@ -60,12 +61,25 @@ func New(options Options) (*Server, error) {
 	server.http = &http.Server{
 		Handler: api.New(p, api.Options{
 			Region: region, SecretKeys: options.SecretKeys, MaxBody: options.Limits.Body, Logger: options.Logger,
+			Console: newConsole(p, options),
 		}),
 		ReadHeaderTimeout: readHeaderTimeout,
 		ErrorLog:          slog.NewLogLogger(options.Logger.Handler(), slog.LevelWarn),
 	}
 	go func() { server.served <- server.http.Serve(listener) }()
 	return server, nil
+}
+
+// newConsole makes the page at "/". The example key is shown there only if it is
+// no secret: if every key is let in.
+func newConsole(p *platform.Platform, options Options) http.Handler {
+	shown := console.Options{
+		Region: region, Organization: exampleOrganization, Now: options.Clock.Now, Logger: options.Logger,
+	}
+	if len(options.SecretKeys) == 0 {
+		shown.SecretKey = exampleSecretKey
+	}
+	return console.New(p, shown)
 }
 
 // reachable is an address to connect to: if the server listens on all

@@ -1,0 +1,117 @@
+// Package console is the page for people at the emulator's address: what there
+// is, how it does, what it logs, and a form to call it. The page is three static
+// files; its script polls this package's JSON routes.
+package console
+
+import (
+	"embed"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/rumpl/gosc/emulator/internal/platform"
+	"github.com/rumpl/gosc/emulator/internal/wire"
+)
+
+//go:embed page
+var page embed.FS
+
+// contentPolicy keeps the page to itself: nothing from elsewhere is loaded, no
+// other page may frame it, and text cannot become markup or script even if the
+// page's own script had such a defect.
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+
+// Platform is what the console needs of platform.Platform.
+type Platform interface {
+	Overview() platform.Overview
+	ListLogs(application string, newestFirst bool, offset, limit int) ([]wire.Log, int, error)
+	IssueApplicationToken(kind, id string, expires time.Time) (wire.Token, error)
+}
+
+// Options of a Console.
+type Options struct {
+	Region string
+	// SecretKey and Organization are shown as the values to begin with. Leave
+	// SecretKey empty if the emulator's keys are real ones: the page never shows
+	// those.
+	SecretKey, Organization string
+	// Now is the platform's clock, by which tokens expire.
+	Now    func() time.Time
+	Logger *slog.Logger
+}
+
+// Console serves GET / and everything under /console/. It keeps no connection
+// and no goroutine between requests.
+type Console struct {
+	platform Platform
+	options  Options
+	caller   *http.Client
+	routes   map[string]http.HandlerFunc // by method and path
+}
+
+// New makes the handler.
+func New(p Platform, options Options) *Console {
+	c := &Console{platform: p, options: options, caller: newCaller()}
+	c.routes = map[string]http.HandlerFunc{
+		"GET /":                 c.file("index.html", "text/html; charset=utf-8"),
+		"GET /console/app.css":  c.file("app.css", "text/css; charset=utf-8"),
+		"GET /console/app.js":   c.file("app.js", "text/javascript; charset=utf-8"),
+		"GET /console/icon.svg": c.file("icon.svg", "image/svg+xml"),
+		"GET /console/state":    guarded(c.serveState),
+		"GET /console/logs":     guarded(c.serveLogs),
+		"POST /console/call":    guarded(c.serveCall),
+	}
+	return c
+}
+
+// ServeHTTP implements http.Handler.
+func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	header := w.Header()
+	header.Set("Content-Security-Policy", contentPolicy)
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Referrer-Policy", "no-referrer")
+	header.Set("Cross-Origin-Resource-Policy", "same-origin")
+	header.Set("Cross-Origin-Opener-Policy", "same-origin")
+	header.Set("Cache-Control", "no-store")
+	route := c.routes[r.Method+" "+r.URL.EscapedPath()]
+	if route == nil {
+		writeError(w, http.StatusNotFound, "no such route: "+r.Method+" "+r.URL.Path)
+		return
+	}
+	route(w, r)
+}
+
+func (c *Console) file(name, contentType string) http.HandlerFunc {
+	data, err := page.ReadFile("page/" + name)
+	return func(w http.ResponseWriter, _ *http.Request) {
+		if err != nil { // a file that was not embedded; the tests ask for all of them
+			c.fail(w, err)
+			return
+		}
+		w.Header().Set("Content-Type", contentType)
+		_, _ = w.Write(data) // the browser is gone if this fails
+	}
+}
+
+// fail answers with the status of a platform's error, or with 500.
+func (c *Console) fail(w http.ResponseWriter, err error) {
+	if known, ok := errors.AsType[*wire.Error](err); ok {
+		writeError(w, known.StatusCode, known.Message)
+		return
+	}
+	c.options.Logger.Error("console request failed", "error", err)
+	writeError(w, http.StatusInternalServerError, "internal error of the emulator: "+err.Error())
+}
+
+func writeError(w http.ResponseWriter, status int, message string) {
+	writeJSON(w, status, map[string]string{"message": message})
+}
+
+func writeJSON(w http.ResponseWriter, status int, value any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(value) // the browser is gone if this fails
+}

@@ -1,0 +1,97 @@
+package console
+
+import (
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/rumpl/gosc/emulator/internal/platform"
+	"github.com/rumpl/gosc/emulator/internal/wire"
+)
+
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m)
+}
+
+var newYear = time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// fixed is a platform whose contents a test sets.
+type fixed struct {
+	overview platform.Overview
+	logs     []wire.Log // newest first
+	total    int
+	err      error
+	issued   []string // what tokens were asked for
+}
+
+func (f *fixed) Overview() platform.Overview { return f.overview }
+
+func (f *fixed) ListLogs(string, bool, int, int) ([]wire.Log, int, error) {
+	return append([]wire.Log{}, f.logs...), f.total, f.err
+}
+
+func (f *fixed) IssueApplicationToken(kind, id string, expires time.Time) (wire.Token, error) {
+	f.issued = append(f.issued, kind+" "+id+" "+expires.Sub(newYear).String())
+	return wire.Token{Token: "jwt-of-" + id, PublicKey: "public"}, f.err
+}
+
+// one is a platform with one function at an address.
+func one(endpoint string) *fixed {
+	return &fixed{overview: platform.Overview{
+		Namespaces: []wire.Namespace{{ID: "ns", Name: "shop", Status: "ready"}},
+		Functions:  []wire.Function{{ID: "fn", NamespaceID: "ns", Name: "hello", Endpoint: endpoint, Timeout: 5000}},
+	}}
+}
+
+func newConsole(p Platform) *Console {
+	return New(p, Options{
+		Region: "fr-par", SecretKey: "example-key", Organization: "example-organization",
+		Now: func() time.Time { return newYear }, Logger: slog.New(slog.DiscardHandler),
+	})
+}
+
+// request is one as a browser on this machine sends it.
+func request(method, path, body string) *http.Request {
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	r.Host = "127.0.0.1:8080"
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.Header.Set("Content-Type", "application/json")
+	return r
+}
+
+func serve(c *Console, r *http.Request) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	c.ServeHTTP(w, r)
+	return w
+}
+
+func decode[T any](t *testing.T, w *httptest.ResponseRecorder) T {
+	t.Helper()
+	require.Equal(t, "application/json", w.Header().Get("Content-Type"))
+	var value T
+	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &value), w.Body.String())
+	return value
+}
+
+// backend is an application that answers with what handle writes.
+func backend(t *testing.T, handle http.HandlerFunc) string {
+	t.Helper()
+	server := httptest.NewServer(handle)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func readAll(t *testing.T, r io.Reader) string {
+	t.Helper()
+	data, err := io.ReadAll(r)
+	require.NoError(t, err)
+	return string(data)
+}

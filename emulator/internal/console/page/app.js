@@ -1,0 +1,333 @@
+// The console's page. Whatever comes from the emulator gets onto the page as
+// text (textContent, append of strings), never as markup: names, logs and
+// replies are written by others.
+
+const pollPause = 1000 // ms between two looks at the emulator
+const requestLimit = 10_000 // ms that one look may take
+const maxLines = 2000 // log lines on the page
+
+const $ = (id) => document.getElementById(id)
+
+let known = "" // the state that is on the page, as JSON
+let applications = new Map()
+let selected = "" // id of the application whose details are shown
+let lastLine = "" // id of the newest log line on the page
+let calling = null // AbortController of the call under way
+
+// make builds an element: properties, then children (elements or text).
+function make(tag, properties = {}, ...children) {
+  const { dataset, ...rest } = properties
+  const element = Object.assign(document.createElement(tag), rest)
+  Object.assign(element.dataset, dataset)
+  element.append(...children)
+  return element
+}
+
+// Failure is a request that the emulator did not answer, or refused.
+class Failure extends Error {
+  constructor(message, status = 0) {
+    super(message)
+    this.status = status
+  }
+}
+
+// ask returns the text of a reply, or throws a Failure.
+async function ask(path, options) {
+  let response, text
+  try {
+    response = await fetch(path, options)
+    text = await response.text()
+  } catch {
+    throw new Failure("no connection to the emulator")
+  }
+  if (response.ok) return text
+  throw new Failure(JSON.parse(text).message, response.status)
+}
+
+const look = (path) => ask(path, { signal: AbortSignal.timeout(requestLimit) })
+
+function statusMark(status) {
+  return make("span", { className: "status", dataset: { status } }, status)
+}
+
+// ---- Polling: only while somebody can see the page.
+
+let timer = 0
+let looking = false
+let lookAgain = false
+
+async function refresh() {
+  clearTimeout(timer)
+  if (document.hidden) return
+  if (looking) {
+    lookAgain = true
+    return
+  }
+  looking = true
+  try {
+    await refreshState()
+    await refreshLogs()
+    showConnection("live", "live")
+  } catch (error) {
+    showConnection("lost", error.message)
+    if (!(error instanceof Failure)) reportError(error) // a defect of this script
+  }
+  looking = false
+  if (!document.hidden) timer = setTimeout(refresh, lookAgain ? 0 : pollPause)
+  lookAgain = false
+}
+
+function showConnection(state, text) {
+  const mark = $("connection")
+  if (mark.textContent === text) return
+  mark.dataset.state = state
+  mark.textContent = text
+}
+
+// ---- What there is.
+
+async function refreshState() {
+  const text = await look("/console/state")
+  if (text === known) return
+  known = text
+  const state = JSON.parse(text)
+  applications = new Map(state.namespaces.flatMap((ns) => ns.applications.map((app) => [app.id, app])))
+  $("setup").textContent = state.setup
+  $("empty").hidden = state.namespaces.length > 0
+  $("board").hidden = !$("empty").hidden
+  if (!applications.has(selected)) select(applications.has(linked()) ? linked() : applications.keys().next().value ?? "")
+  showList(state.namespaces)
+  showDetail()
+}
+
+function showList(namespaces) {
+  const focused = document.activeElement?.dataset.application
+  $("list").replaceChildren(...namespaces.map(namespaceCard))
+  if (focused) listButton(focused)?.focus()
+}
+
+function listButton(id) {
+  return [...$("list").querySelectorAll("button")].find((button) => button.dataset.application === id)
+}
+
+function namespaceCard(ns) {
+  const card = make("section", { className: "card" },
+    make("div", { className: "title" }, make("h2", {}, ns.name), statusMark(ns.status)))
+  if (ns.error) card.append(make("pre", { className: "failure" }, ns.error))
+  if (ns.applications.length === 0) card.append(make("p", { className: "muted" }, "No functions or containers yet."))
+  else card.append(make("ul", {}, ...ns.applications.map(listItem)))
+  return card
+}
+
+function listItem(app) {
+  const button = make("button", { type: "button", className: "item", dataset: { application: app.id } },
+    make("span", { className: "item-name" }, app.name),
+    make("span", { className: "muted" }, app.runtime || app.kind),
+    statusMark(app.status))
+  button.addEventListener("click", () => select(app.id))
+  const item = make("li", {}, button)
+  if (app.id === selected) button.setAttribute("aria-current", "true")
+  for (const cron of app.crons) {
+    item.append(make("p", { className: "cron" }, make("span", { className: "muted" }, "cron "),
+      make("code", {}, cron.schedule), statusMark(cron.status)))
+  }
+  return item
+}
+
+// linked is the application that the page's address names.
+const linked = () => location.hash.slice(1)
+
+// select shows another function or container.
+function select(id) {
+  if (id === selected) return
+  selected = id
+  history.replaceState(null, "", id ? "#" + id : location.pathname)
+  for (const button of $("list").querySelectorAll("[aria-current]")) button.removeAttribute("aria-current")
+  listButton(id)?.setAttribute("aria-current", "true")
+  lastLine = ""
+  $("logs").replaceChildren()
+  $("follow").checked = true
+  calling?.abort()
+  clearReply("None yet.")
+  const app = applications.get(id)
+  $("call").elements.token.checked = app?.private ?? false
+  showDetail()
+  refresh()
+}
+
+// ---- One function or container.
+
+function showDetail() {
+  const app = applications.get(selected)
+  $("tools").hidden = !app
+  $("status").hidden = !app
+  $("failure").hidden = !app?.error
+  $("name").textContent = app?.name ?? "No function or container yet"
+  $("facts").replaceChildren(...(app ? facts(app) : []))
+  $("crons").replaceChildren(...(app?.crons.length ? [cronTable(app.crons)] : []))
+  if (!app) return
+  $("status").dataset.status = $("status").textContent = app.status
+  $("failure").textContent = app.error
+}
+
+function facts(app) {
+  const link = make("a", { href: app.endpoint, target: "_blank", rel: "noopener noreferrer" }, app.endpoint)
+  const scale = `${app.min_scale} to ${app.max_scale} instances`
+  return [
+    ["Endpoint", link],
+    ["Privacy", app.private ? "private" : "public"],
+    ["Runtime", app.runtime && `${app.runtime}${app.handler && ", " + app.handler}`],
+    ["Image", app.image],
+    ["Timeout", `${app.timeout / 1000} s`],
+    ["Memory", `${app.memory} MB`],
+    ["Scale", scale],
+    ["Variables", app.variables.join(", ")],
+    ["ID", make("code", {}, app.id)],
+  ].filter(([, value]) => value).map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value)))
+}
+
+function cronTable(crons) {
+  const head = make("tr", {}, ...["Cron (UTC)", "Arguments", "Status", ""].map((text) => make("th", { scope: "col" }, text)))
+  const rows = crons.map((cron) => {
+    const args = JSON.stringify(cron.args)
+    const use = make("button", { type: "button", title: "Fill the form below with this cron's call" }, "Use")
+    use.addEventListener("click", () => fillForm(args))
+    return make("tr", {}, make("td", {}, make("code", {}, cron.schedule)), make("td", {}, make("code", {}, args)),
+      make("td", {}, statusMark(cron.status)), make("td", {}, use))
+  })
+  return make("table", { className: "crons" }, make("thead", {}, head), make("tbody", {}, ...rows))
+}
+
+// fillForm describes what a cron sends.
+function fillForm(body) {
+  const fields = $("call").elements
+  fields.method.value = "POST"
+  fields.path.value = "/"
+  fields.headers.value = "Content-Type: application/json"
+  fields.body.value = body
+  fields.token.checked = applications.get(selected).private
+  $("send").focus()
+}
+
+// ---- Logs.
+
+async function refreshLogs() {
+  const id = selected
+  if (!applications.has(id)) return
+  let reply
+  try {
+    reply = JSON.parse(await look(`/console/logs?${new URLSearchParams({ application: id, after: lastLine })}`))
+  } catch (error) {
+    if (error.status === 404) return // deleted since the last look
+    throw error
+  }
+  if (id === selected) addLines(reply)
+}
+
+function addLines({ lines, gap }) {
+  if (lines.length === 0) return
+  const box = $("logs")
+  if (gap) box.append(make("p", { className: "muted" }, "earlier lines are not shown here"))
+  box.append(...lines.map((line) =>
+    make("p", {}, make("time", { dateTime: line.timestamp, title: line.timestamp }, line.timestamp.slice(11, 23).replace("Z", "")), line.message)))
+  while (box.childElementCount > maxLines) box.firstElementChild.remove()
+  lastLine = lines.at(-1).id
+  if ($("follow").checked) box.scrollTop = box.scrollHeight
+}
+
+// Whoever scrolls up wants to read: the view stays there until it is at the
+// end again.
+$("logs").addEventListener("scroll", () => {
+  const box = $("logs")
+  $("follow").checked = box.scrollHeight - box.scrollTop - box.clientHeight < 4
+})
+$("follow").addEventListener("change", () => {
+  if ($("follow").checked) $("logs").scrollTop = $("logs").scrollHeight
+})
+
+// ---- Calls.
+
+$("call").addEventListener("submit", async (event) => {
+  event.preventDefault()
+  if (calling) return
+  const call = new AbortController()
+  setCalling(call)
+  clearReply("Calling …")
+  try {
+    const reply = await ask("/console/call", {
+      method: "POST", headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(formCall()), signal: call.signal,
+    })
+    if (!call.signal.aborted) showReply(JSON.parse(reply))
+  } catch (error) {
+    if (!call.signal.aborted) clearReply(error.message)
+  }
+  if (calling === call) setCalling(null)
+  refresh()
+})
+
+$("cancel").addEventListener("click", () => {
+  calling?.abort()
+  clearReply("Cancelled.")
+})
+
+function setCalling(call) {
+  calling = call
+  $("send").disabled = call !== null
+  $("cancel").hidden = call === null
+}
+
+function formCall() {
+  const fields = $("call").elements
+  const lines = fields.headers.value.split("\n").map((line) => line.trim()).filter((line) => line)
+  return {
+    application: selected, method: fields.method.value, path: fields.path.value,
+    headers: lines.map(parseHeader), body: fields.body.value, token: fields.token.checked,
+  }
+}
+
+function parseHeader(line) {
+  const colon = line.indexOf(":")
+  if (colon < 1) throw new Error(`The header "${line}" is not of the form "Name: value".`)
+  return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()]
+}
+
+function clearReply(text) {
+  const status = $("reply-status")
+  status.textContent = text
+  delete status.dataset.class
+  $("reply-headers").replaceChildren()
+  $("reply-body").hidden = true
+}
+
+function showReply(reply) {
+  const status = $("reply-status")
+  status.dataset.class = String(reply.code)[0]
+  status.replaceChildren(make("strong", {}, reply.status), ` in ${reply.duration.toFixed(1)} ms, ${size(reply)}`)
+  $("reply-headers").replaceChildren(...reply.headers.map(([name, value]) =>
+    make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, value))))
+  $("reply-body").textContent = reply.body
+  $("reply-body").hidden = reply.body === ""
+}
+
+function size(reply) {
+  const bytes = reply.size === 1 ? "1 byte" : `${reply.size.toLocaleString("en")} bytes`
+  if (reply.truncated) return `the first ${bytes} of the body`
+  return reply.binary ? `${bytes}, no text` : bytes
+}
+
+// ---- Begin.
+
+$("copy-setup").addEventListener("click", async () => {
+  try {
+    await navigator.clipboard.writeText($("setup").textContent)
+    $("copied").textContent = "Copied."
+  } catch {
+    $("copied").textContent = "The browser does not allow it: select the lines and copy them."
+  }
+})
+window.addEventListener("hashchange", () => {
+  if (applications.has(linked())) select(linked())
+})
+document.addEventListener("visibilitychange", refresh)
+refresh()

@@ -1,0 +1,133 @@
+package console
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/rumpl/gosc/emulator/internal/platform"
+	"github.com/rumpl/gosc/emulator/internal/state"
+	"github.com/rumpl/gosc/emulator/internal/wire"
+)
+
+// The view lists member by member what the page may show. Values of environment
+// variables are often passwords, so only their names are in it.
+type (
+	view struct {
+		Setup      string          `json:"setup"` // lines for a shell
+		Namespaces []namespaceView `json:"namespaces"`
+	}
+
+	namespaceView struct {
+		Name         string            `json:"name"`
+		Status       string            `json:"status"`
+		Error        string            `json:"error"`
+		Applications []applicationView `json:"applications"`
+	}
+
+	applicationView struct {
+		ID        string     `json:"id"`
+		Kind      string     `json:"kind"` // "function" or "container"
+		Name      string     `json:"name"`
+		Status    string     `json:"status"`
+		Error     string     `json:"error"`
+		Endpoint  string     `json:"endpoint"`
+		Private   bool       `json:"private"`
+		Runtime   string     `json:"runtime"` // of a function
+		Handler   string     `json:"handler"` // of a function
+		Image     string     `json:"image"`   // of a container
+		Memory    uint32     `json:"memory"`  // MB
+		Timeout   uint32     `json:"timeout"` // ms
+		MinScale  uint32     `json:"min_scale"`
+		MaxScale  uint32     `json:"max_scale"`
+		Variables []string   `json:"variables"`
+		Crons     []cronView `json:"crons"`
+	}
+
+	cronView struct {
+		ID       string         `json:"id"`
+		Schedule string         `json:"schedule"`
+		Args     map[string]any `json:"args"`
+		Status   string         `json:"status"`
+	}
+)
+
+func (c *Console) serveState(w http.ResponseWriter, r *http.Request) {
+	writeJSON(w, http.StatusOK, view{
+		Setup:      c.setup("http://" + r.Host),
+		Namespaces: namespaces(c.platform.Overview()),
+	})
+}
+
+// setup is what to paste into a shell so that clients find the emulator. The
+// address is the one that the browser has just used.
+func (c *Console) setup(address string) string {
+	key := c.options.SecretKey
+	if key == "" {
+		key = "'one of the keys that the emulator was started with'"
+	}
+	return fmt.Sprintf(`export SCW_API_URL=%s
+export SCW_SECRET_KEY=%s
+export SCW_DEFAULT_ORGANIZATION_ID=%s
+export SCW_DEFAULT_REGION=%s`, address, key, c.options.Organization, c.options.Region)
+}
+
+// namespaces puts everything where it belongs, functions before containers.
+func namespaces(all platform.Overview) []namespaceView {
+	crons := map[string][]cronView{} // by application
+	for _, cron := range all.Crons {
+		crons[cron.ApplicationID] = append(crons[cron.ApplicationID],
+			cronView{ID: cron.ID, Schedule: cron.Schedule, Args: cron.Args, Status: cron.Status})
+	}
+	applications := map[string][]applicationView{} // by namespace
+	for _, app := range applicationsOf(all) {
+		if app.Crons = crons[app.ID]; app.Crons == nil {
+			app.Crons = []cronView{}
+		}
+		applications[app.namespace] = append(applications[app.namespace], app.applicationView)
+	}
+	views := []namespaceView{}
+	for _, ns := range all.Namespaces {
+		view := namespaceView{Name: ns.Name, Status: ns.Status, Error: ns.ErrorMessage, Applications: applications[ns.ID]}
+		if view.Applications == nil {
+			view.Applications = []applicationView{}
+		}
+		views = append(views, view)
+	}
+	return views
+}
+
+type application struct {
+	applicationView
+	namespace string
+}
+
+func applicationsOf(all platform.Overview) []application {
+	var list []application
+	for _, f := range all.Functions {
+		list = append(list, application{namespace: f.NamespaceID, applicationView: applicationView{
+			ID: f.ID, Kind: state.Function, Name: f.Name, Status: f.Status, Error: f.ErrorMessage,
+			Endpoint: f.Endpoint, Private: f.Privacy == wire.PrivacyPrivate, Runtime: f.Runtime, Handler: f.Handler,
+			Memory: f.MemoryLimit, Timeout: f.Timeout, MinScale: f.MinScale, MaxScale: f.MaxScale,
+			Variables: names(f.EnvironmentVariables),
+		}})
+	}
+	for _, k := range all.Containers {
+		list = append(list, application{namespace: k.NamespaceID, applicationView: applicationView{
+			ID: k.ID, Kind: state.Container, Name: k.Name, Status: k.Status, Error: k.ErrorMessage,
+			Endpoint: k.Endpoint, Private: k.Privacy == wire.PrivacyPrivate, Image: k.RegistryImage,
+			Memory: k.MemoryLimit, Timeout: k.Timeout, MinScale: k.MinScale, MaxScale: k.MaxScale,
+			Variables: names(k.EnvironmentVariables),
+		}})
+	}
+	return list
+}
+
+// names is sorted, so that the view changes only when something has changed, and
+// never nil, so that it is a list in JSON.
+func names(variables map[string]string) []string {
+	list := slices.AppendSeq([]string{}, maps.Keys(variables))
+	slices.Sort(list)
+	return list
+}

@@ -1,0 +1,65 @@
+package console
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/rumpl/gosc/emulator/internal/platform"
+	"github.com/rumpl/gosc/emulator/internal/wire"
+)
+
+func TestStateOfNothing(t *testing.T) {
+	w := serve(newConsole(&fixed{}), request("GET", "/console/state", ""))
+	require.Equal(t, http.StatusOK, w.Code)
+	state := decode[map[string]any](t, w)
+	assert.Equal(t, []any{}, state["namespaces"])
+	assert.Equal(t, "export SCW_API_URL=http://127.0.0.1:8080\nexport SCW_SECRET_KEY=example-key\n"+
+		"export SCW_DEFAULT_ORGANIZATION_ID=example-organization\nexport SCW_DEFAULT_REGION=fr-par", state["setup"])
+}
+
+func TestSetupKeepsRealKeysSecret(t *testing.T) {
+	c := newConsole(&fixed{})
+	c.options.SecretKey = ""
+	assert.Contains(t, c.setup("http://localhost:1"), "export SCW_SECRET_KEY='one of the keys")
+}
+
+func TestStatePutsEverythingWhereItBelongs(t *testing.T) {
+	p := &fixed{overview: platform.Overview{
+		Namespaces: []wire.Namespace{{ID: "n1", Name: "shop", Status: "ready"}, {ID: "n2", Name: "empty", Status: "error", ErrorMessage: "why"}},
+		Functions: []wire.Function{{ID: "f1", NamespaceID: "n1", Name: "hello", Status: "ready", Privacy: "private", Runtime: "node10",
+			Handler: "a.b", Endpoint: "http://127.0.0.1:1", MemoryLimit: 128, Timeout: 300, MinScale: 1, MaxScale: 5}},
+		Containers: []wire.Container{{ID: "k1", NamespaceID: "n1", Name: "web", Status: "error", ErrorMessage: "no image",
+			Privacy: "public", RegistryImage: "registry/web:1"}},
+		Crons: []wire.Cron{{ID: "c1", ApplicationID: "k1", Schedule: "* * * * *", Args: map[string]any{"a": 1.0}, Status: "ready"}},
+	}}
+	state := decode[view](t, serve(newConsole(p), request("GET", "/console/state", "")))
+	require.Len(t, state.Namespaces, 2)
+	assert.Equal(t, namespaceView{Name: "empty", Status: "error", Error: "why", Applications: []applicationView{}}, state.Namespaces[1])
+	assert.Equal(t, []applicationView{
+		{
+			ID: "f1", Kind: "function", Name: "hello", Status: "ready", Private: true, Runtime: "node10", Handler: "a.b",
+			Endpoint: "http://127.0.0.1:1", Memory: 128, Timeout: 300, MinScale: 1, MaxScale: 5, Variables: []string{}, Crons: []cronView{},
+		},
+		{
+			ID: "k1", Kind: "container", Name: "web", Status: "error", Error: "no image", Image: "registry/web:1", Variables: []string{},
+			Crons: []cronView{{ID: "c1", Schedule: "* * * * *", Args: map[string]any{"a": 1.0}, Status: "ready"}},
+		},
+	}, state.Namespaces[0].Applications)
+}
+
+func TestStateHasNoValuesOfVariables(t *testing.T) {
+	secret := map[string]string{"DB_PASSWORD": "hunter2", "A": "hunter2"}
+	p := &fixed{overview: platform.Overview{
+		Namespaces: []wire.Namespace{{ID: "n", EnvironmentVariables: secret}},
+		Functions:  []wire.Function{{ID: "f", NamespaceID: "n", EnvironmentVariables: secret}},
+		Containers: []wire.Container{{ID: "k", NamespaceID: "n", EnvironmentVariables: secret}},
+	}}
+	w := serve(newConsole(p), request("GET", "/console/state", ""))
+	assert.NotContains(t, w.Body.String(), "hunter2")
+	for _, app := range decode[view](t, w).Namespaces[0].Applications {
+		assert.Equal(t, []string{"A", "DB_PASSWORD"}, app.Variables)
+	}
+}
