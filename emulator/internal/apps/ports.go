@@ -37,6 +37,20 @@ func (b *portBook) take() (int, error) {
 	return 0, fmt.Errorf("find a free port: the system offers only ports in use")
 }
 
+// listen opens a listener on a free port which no instance is about to bind.
+func (b *portBook) listen(host string) (net.Listener, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for range 100 {
+		l, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
+		if err != nil || !b.taken[l.Addr().(*net.TCPAddr).Port] {
+			return l, err
+		}
+		defer l.Close() //nolint:errcheck // kept until the end, so that the system offers another one
+	}
+	return nil, fmt.Errorf("find a free port: the system offers only ports in use")
+}
+
 func (b *portBook) give(port int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
