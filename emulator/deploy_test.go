@@ -113,7 +113,7 @@ func TestDeletedFunctionIsGoneForGood(t *testing.T) {
 	c.ok("DELETE", "/functions/"+fn, "")
 	assert.Equal(t, notFound("application", fn), c.call("GET", "/logs?application_id="+fn, "").body)
 	require.Eventually(t, func() bool {
-		response, err := http.Get(endpoint) //nolint:gosec,noctx // an address of this test
+		response, err := http.Get(endpoint) // an address of this test
 		if err == nil {
 			_ = response.Body.Close()
 		}

@@ -63,7 +63,7 @@ func send(t *testing.T, r *http.Request) reply {
 	t.Helper()
 	response, err := http.DefaultClient.Do(r)
 	require.NoError(t, err)
-	defer response.Body.Close() //nolint:errcheck // read to its end
+	defer response.Body.Close() // read to its end
 	body, err := io.ReadAll(response.Body)
 	require.NoError(t, err)
 	return reply{status: response.StatusCode, header: response.Header, body: string(body)}

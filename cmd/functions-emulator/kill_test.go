@@ -24,7 +24,7 @@ func (p *program) call(method, url, body string) (int, map[string]any, error) {
 	if strings.HasPrefix(url, "/") {
 		url = p.env["SCW_URL"] + url
 	}
-	r, err := http.NewRequest(method, url, strings.NewReader(body)) //nolint:noctx // ends with the program
+	r, err := http.NewRequest(method, url, strings.NewReader(body)) // ends with the program
 	if err != nil {
 		return 0, nil, err
 	}
@@ -36,7 +36,7 @@ func (p *program) call(method, url, body string) (int, map[string]any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	defer response.Body.Close() //nolint:errcheck // read to its end
+	defer response.Body.Close() // read to its end
 	data, err := io.ReadAll(response.Body)
 	if err != nil {
 		return 0, nil, err

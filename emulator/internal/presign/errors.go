@@ -34,7 +34,7 @@ func (e *Error) Write(w http.ResponseWriter, resource, requestID string) {
 		Code      string
 		Message   string
 		Resource  string
-		RequestId string //nolint:revive // the name is S3's
+		RequestId string // the name is S3's
 	}{Code: e.Code, Message: e.Message, Resource: resource, RequestId: requestID})
 	if err != nil { // cannot happen: strings only
 		http.Error(w, e.Code, e.StatusCode)
