@@ -19,6 +19,7 @@ func TestRepositoryIsUpToDate(t *testing.T) {
 	t.Chdir(testkit.Root(t))
 	for _, args := range [][]string{
 		{"-spec", "api/openapi.yaml", "-out", ".", "-strict"},
+		{"-spec", "test/shop.yaml", "-out", "test/shop", "-package", "shop"},
 	} {
 		var stdout, stderr bytes.Buffer
 		status := run(append(args, "-check"), &stdout, &stderr)

@@ -57,6 +57,7 @@ func Build(doc *openapi.Document, opts Options, problems *diag.List) *model.Pack
 	}
 	b.declareComponents()
 	b.buildServices()
+	b.noteUnused()
 	b.settle()
 	b.buildAliases()
 	return b.out

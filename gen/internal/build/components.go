@@ -25,7 +25,9 @@ func (b *builder) declareComponents() {
 	ordered := slices.Clone(b.doc.Schemas)
 	slices.SortStableFunc(ordered, func(x, y *openapi.NamedSchema) int { return rank(x.Name, main) - rank(y.Name, main) })
 	for _, s := range ordered {
-		b.declare(s, used[s.Name])
+		if used[s.Name] || len(s.Schema.Aliases) > 0 || s.Schema.GoName != "" {
+			b.declare(s)
+		}
 	}
 	for _, s := range b.doc.Schemas {
 		if c := b.components[s.Name]; c != nil {
@@ -41,12 +43,8 @@ func rank(name, main string) int {
 	return 1
 }
 
-func (b *builder) declare(s *openapi.NamedSchema, used bool) {
-	if _, known := dialect.Wrapper(s.Name); known || s.Schema.Skip && !used {
-		return
-	}
-	if !used && len(s.Schema.Aliases) == 0 && s.Schema.GoName == "" {
-		b.problems.Oddf(s.Schema.Pos, "unused", "no code is made for it", "no operation uses the schema %s", s.Name)
+func (b *builder) declare(s *openapi.NamedSchema) {
+	if _, known := dialect.Wrapper(s.Name); known {
 		return
 	}
 	c := &component{name: s.Name, schema: s.Schema}
@@ -63,6 +61,17 @@ func (b *builder) declare(s *openapi.NamedSchema, used bool) {
 		proposals = []string{"X"}
 	}
 	c.goName = b.take(s.Schema.Pos, "the schema "+s.Name, proposals...)
+}
+
+// noteUnused tells of the schemas that no code was made for. A well-known schema
+// and one that says x-go-skip are meant to be unused.
+func (b *builder) noteUnused() {
+	for _, s := range b.doc.Schemas {
+		_, known := dialect.Wrapper(s.Name)
+		if !known && !s.Schema.Skip && b.components[s.Name] == nil {
+			b.problems.Oddf(s.Schema.Pos, "unused", "no code is made for it", "no operation uses the schema %s", s.Name)
+		}
+	}
 }
 
 // needsName tells whether a schema becomes a Go type of its own.

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -93,6 +94,9 @@ func (b *builder) newEnum(s *openapi.Schema, at place, name string) *model.Enum 
 		}
 		seen[v.Text] = true
 		enum.Values = append(enum.Values, b.enumValue(s, enum, v))
+	}
+	if text := fmt.Sprint(s.Default); s.Default != nil && !seen[text] {
+		b.problems.Oddf(s.Pos, "default", "it is only shown", "the default %q is none of the values", text)
 	}
 	b.enums.keys[enum] = dialect.EnumKey(s)
 	b.out.Enums = append(b.out.Enums, enum)

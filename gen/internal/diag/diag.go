@@ -46,6 +46,13 @@ type List struct {
 	File     string
 	errors   []Problem
 	oddities []Problem
+	repeated map[string]*repeat
+}
+
+// repeat is an oddity of which a description is full.
+type repeat struct {
+	first Problem
+	count int
 }
 
 // Errorf records an error with its remedy.
@@ -58,13 +65,36 @@ func (l *List) Oddf(pos Pos, rule, outcome, format string, args ...any) {
 	l.oddities = append(l.oddities, Problem{l.File, pos, rule, fmt.Sprintf(format, args...), outcome})
 }
 
+// Often records an oddity that a description may have hundreds of: only the first
+// is told, with the number of the others.
+func (l *List) Often(pos Pos, rule, outcome, message string) {
+	if l.repeated == nil {
+		l.repeated = map[string]*repeat{}
+	}
+	if r := l.repeated[rule+message]; r != nil {
+		r.count++
+		return
+	}
+	l.repeated[rule+message] = &repeat{Problem{l.File, pos, rule, message, outcome}, 1}
+}
+
 // Oddities returns what was tolerated, in the order of the file.
-func (l *List) Oddities() []Problem { return ordered(l.oddities) }
+func (l *List) Oddities() []Problem {
+	out := slices.Clone(l.oddities)
+	for _, r := range l.repeated {
+		p := r.first
+		if r.count > 1 {
+			p.Message += fmt.Sprintf(" (and %d more)", r.count-1)
+		}
+		out = append(out, p)
+	}
+	return ordered(out)
+}
 
 // Promote turns all oddities into errors, for -strict.
 func (l *List) Promote() {
-	l.errors = append(l.errors, l.oddities...)
-	l.oddities = nil
+	l.errors = append(l.errors, l.Oddities()...)
+	l.oddities, l.repeated = nil, nil
 }
 
 // Err returns all errors as one, or nil.
@@ -88,6 +118,8 @@ func (e Errors) Error() string {
 
 func ordered(problems []Problem) []Problem {
 	out := slices.Clone(problems)
-	slices.SortStableFunc(out, func(a, b Problem) int { return cmp.Compare(a.Pos.Line, b.Pos.Line) })
+	slices.SortStableFunc(out, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Pointer, b.Pos.Pointer), cmp.Compare(a.Message, b.Message))
+	})
 	return slices.Compact(out)
 }

@@ -130,6 +130,8 @@ func Snake(name string) string {
 func Singular(plural string) string {
 	lower := strings.ToLower(plural)
 	switch {
+	case strings.HasSuffix(lower, "series"), strings.HasSuffix(lower, "news"), strings.HasSuffix(lower, "species"):
+		return plural + "Item"
 	case strings.HasSuffix(lower, "ies") && len(lower) > 4:
 		return plural[:len(plural)-3] + "y"
 	case strings.HasSuffix(lower, "sses"), strings.HasSuffix(lower, "xes"), strings.HasSuffix(lower, "ches"), strings.HasSuffix(lower, "shes"), strings.HasSuffix(lower, "uses"):

@@ -63,7 +63,7 @@ func TestFilesDifferOnEveryFileSystem(t *testing.T) {
 func TestSingular(t *testing.T) {
 	for plural, want := range map[string]string{
 		"lines": "line", "policies": "policy", "addresses": "address", "statuses": "status", "boxes": "box", "patches": "patch",
-		"status": "statusItem", "access": "accessItem", "ips": "ip", "IPs": "IP", "analysis": "analysisItem", "data": "dataItem", "s": "sItem", "VMIDs": "VMID",
+		"status": "statusItem", "access": "accessItem", "ips": "ip", "IPs": "IP", "analysis": "analysisItem", "data": "dataItem", "s": "sItem", "VMIDs": "VMID", "timeseries": "timeseriesItem",
 	} {
 		assert.Equal(t, want, Singular(plural), plural)
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pb33f/go-yaml"
 	"github.com/pb33f/libopenapi/datamodel/high/base"
 	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
 	"github.com/pb33f/libopenapi/orderedmap"
@@ -34,6 +35,9 @@ func (r *reader) operation(path, method string, op *v3.Operation, shared []*Para
 	}
 	out.Parameters = mergeParameters(shared, r.parameters(op.Parameters, pointer(at, "parameters")))
 	out.Body = r.body(op.RequestBody, pointer(at, "requestBody"))
+	if low := op.GoLow(); low != nil && out.Body != nil {
+		r.noteBodySiblings(low.RequestBody.GetReferenceNode(), out.Body.Pos)
+	}
 	out.Responses = r.responses(op.Responses, pointer(at, "responses"))
 	return out
 }
@@ -82,6 +86,16 @@ func (r *reader) body(body *v3.RequestBody, at string) *Body {
 	return out
 }
 
+// noteBodySiblings tells of content beside the $ref of a request body.
+func (r *reader) noteBodySiblings(node *yaml.Node, pos diag.Pos) {
+	if node == nil || node.Kind != yaml.MappingNode {
+		return
+	}
+	if member(node, "$ref") != nil && member(node, "content") != nil {
+		r.problems.Oddf(diag.Pos{Line: node.Line, Pointer: pos.Pointer}, "request-body", "the $ref counts", "a request body has both $ref and content")
+	}
+}
+
 func (r *reader) responses(all *v3.Responses, at string) []*Response {
 	if all == nil {
 		return nil
@@ -102,6 +116,9 @@ func (r *reader) response(status string, response *v3.Response, at string) *Resp
 	out := &Response{Status: status, Description: response.Description, Pos: diag.Pos{Pointer: at}}
 	if low := response.GoLow(); low != nil && low.KeyNode != nil {
 		out.Pos.Line = low.KeyNode.Line
+	}
+	if low := response.GoLow(); low != nil && low.Description.KeyNode == nil {
+		r.problems.Often(out.Pos, "responses", "nothing is lost", "a reply has no description")
 	}
 	out.Content = r.content(response.Content, pointer(at, "content"))
 	return out

@@ -59,6 +59,9 @@ func (r *reader) reference(proxy *base.SchemaProxy, at string) *Schema {
 	if node == nil {
 		return out
 	}
+	if len(node.Content) > 2 {
+		r.problems.Often(out.Pos, "ref-siblings", "the siblings count", "a $ref has siblings")
+	}
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		r.sibling(out, node.Content[i], node.Content[i+1])
 	}
