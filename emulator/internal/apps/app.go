@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,8 +15,8 @@ import (
 // AppOptions of one application.
 type AppOptions struct {
 	ID, Name string
-	// Addr to listen on again, such as "127.0.0.1:41234". If it is taken, or
-	// empty, the system chooses a free port.
+	// Addr whose port to listen on again, such as "127.0.0.1:41234". If it is
+	// taken, or Addr is empty, the system chooses a free port.
 	Addr string
 	// Log receives the application's output, line by line and in order per
 	// stream ("stdout", "stderr", "system" for what the emulator has to say).
@@ -52,7 +53,7 @@ func newApp(m *Manager, opts AppOptions) (*App, error) {
 	a := &App{
 		manager: m,
 		opts:    opts,
-		url:     "http://" + listener.Addr().String(),
+		url:     "http://" + reachable(listener.Addr()),
 		deploy:  make(chan struct{}, 1),
 	}
 	a.ctx, a.cancel = context.WithCancel(context.Background())
@@ -65,14 +66,23 @@ func newApp(m *Manager, opts AppOptions) (*App, error) {
 	return a, nil
 }
 
-// listen prefers the address that the application had before.
-func listen(host, addr string) (net.Listener, error) {
-	if addr != "" {
-		if l, err := net.Listen("tcp", addr); err == nil {
+// listen prefers the port that the application had before.
+func listen(host, before string) (net.Listener, error) {
+	if _, port, err := net.SplitHostPort(before); err == nil {
+		if l, err := net.Listen("tcp", net.JoinHostPort(host, port)); err == nil {
 			return l, nil
 		}
 	}
-	return net.Listen("tcp", net.JoinHostPort(host, "0"))
+	return ports.listen(host)
+}
+
+// reachable is an address to call: the one to listen on all networks is none.
+func reachable(addr net.Addr) string {
+	tcp, ok := addr.(*net.TCPAddr)
+	if !ok || !tcp.IP.IsUnspecified() {
+		return addr.String()
+	}
+	return net.JoinHostPort(loopback, strconv.Itoa(tcp.Port))
 }
 
 // URL of the application, "http://127.0.0.1:PORT"; it never changes.
@@ -96,14 +106,17 @@ func (a *App) Deploy(ctx context.Context, spec Spec) error {
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	next, err := a.prepare(ctx, spec)
-	if err != nil {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		return err
+	if a.ctx.Err() != nil {
+		return errStopped
 	}
-	return a.swap(next)
+	next, err := a.prepare(ctx, spec)
+	switch {
+	case err == nil:
+		return a.swap(next)
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	}
+	return err
 }
 
 // prepare makes a revision of which one instance runs.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httputil"
+	"sync"
 	"time"
 )
 
@@ -34,6 +35,7 @@ func (v *revision) proxy(w http.ResponseWriter, r *http.Request, s *slot) {
 	proxy := httputil.ReverseProxy{
 		Transport:     inst.transport,
 		FlushInterval: -1,
+		BufferPool:    proxyBuffers{},
 		ErrorLog:      v.manager.proxyLog,
 		Rewrite: func(p *httputil.ProxyRequest) {
 			p.Out.URL.Scheme, p.Out.URL.Host = "http", inst.address()
@@ -79,3 +81,16 @@ func (v *revision) proxyError(ctx, client context.Context, inst *instance, err e
 		return &answerError{status, fmt.Sprintf("the %s closed the connection without an answer", what)}, false
 	}
 }
+
+// proxyBuffers lends the memory through which replies are copied.
+type proxyBuffers struct{}
+
+const proxyBufferSize = 32 << 10
+
+var bufferPool = sync.Pool{New: func() any { return new([proxyBufferSize]byte) }}
+
+// Get lends a buffer.
+func (proxyBuffers) Get() []byte { return bufferPool.Get().(*[proxyBufferSize]byte)[:] }
+
+// Put takes it back.
+func (proxyBuffers) Put(b []byte) { bufferPool.Put((*[proxyBufferSize]byte)(b)) }

@@ -22,6 +22,9 @@ const crashGrace = 500 * time.Millisecond
 // serveFunction answers a request with a call of the function.
 func (v *revision) serveFunction(w http.ResponseWriter, r *http.Request) error {
 	limit := v.manager.opts.MaxRequest
+	if r.Body == nil { // a request that was made, not received
+		r.Body = http.NoBody
+	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, limit+1))
 	switch {
 	case err != nil:

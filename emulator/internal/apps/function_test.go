@@ -38,6 +38,23 @@ func TestAddressIsTakenAgain(t *testing.T) {
 	assert.Equal(t, first.URL(), again.URL())
 }
 
+func TestListenHost(t *testing.T) {
+	m := newTestManager(t, Options{Host: "0.0.0.0"})
+	a, err := m.NewApp(AppOptions{})
+	require.NoError(t, err)
+	assert.Regexp(t, `^http://127\.0\.0\.1:[0-9]+$`, a.URL())
+	assert.Equal(t, http.StatusNotFound, get(t, a).status)
+}
+
+func TestRequestThatWasMadeNotReceived(t *testing.T) {
+	a, _ := deployed(t, Options{}, nodeSpec(t, `exports.handle = (event) => event.method + event.path + event.body`))
+	r, err := http.NewRequest(http.MethodPost, a.URL(), nil)
+	require.NoError(t, err)
+	w := httptest.NewRecorder()
+	a.ServeHTTP(w, r)
+	assert.Equal(t, "POST/", w.Body.String())
+}
+
 func TestEnvironmentComesFromTheSpecOnly(t *testing.T) {
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "host secret")
 	spec := nodeSpec(t, `exports.handle = () => process.env`)

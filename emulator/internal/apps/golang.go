@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"os"
@@ -70,15 +71,19 @@ type goBuilds struct {
 	dir     string
 	builder *gobuild.Builder
 
-	mu    sync.Mutex
-	locks map[string]chan struct{}
+	locks    [64]chan struct{} // by key: one build of a program at a time
+	trimming sync.Mutex
 }
 
 func newGoBuilds(dir string, builder *gobuild.Builder) (*goBuilds, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make a folder for Go programs: %w", err)
 	}
-	return &goBuilds{dir: dir, builder: builder, locks: map[string]chan struct{}{}}, nil
+	g := &goBuilds{dir: dir, builder: builder}
+	for i := range g.locks {
+		g.locks[i] = make(chan struct{}, 1)
+	}
+	return g, nil
 }
 
 // get puts the program of key at r.Output.
@@ -108,20 +113,16 @@ func (g *goBuilds) get(ctx context.Context, key string, r gobuild.Request) error
 	return nil
 }
 
+// lock is the same for the same key, and rarely the same for others.
 func (g *goBuilds) lock(key string) chan struct{} {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.locks[key] == nil {
-		g.locks[key] = make(chan struct{}, 1)
-	}
-	return g.locks[key]
+	return g.locks[crc32.ChecksumIEEE([]byte(key))%uint32(len(g.locks))]
 }
 
 // trim removes the programs that were not used for longest. Running functions
 // have their own link.
 func (g *goBuilds) trim() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
+	g.trimming.Lock()
+	defer g.trimming.Unlock()
 	for {
 		entries, err := os.ReadDir(g.dir)
 		if err != nil || len(entries) <= keptBuilds {

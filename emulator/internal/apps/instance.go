@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -46,6 +48,7 @@ type program struct {
 // instance is one running process of a program.
 type instance struct {
 	process   *process.Process
+	dir       string
 	grace     time.Duration
 	port      int
 	upstream  int
@@ -83,7 +86,7 @@ func (l launcher) start(ctx context.Context) (*instance, error) {
 }
 
 func (l launcher) try(ctx context.Context) (*instance, error) {
-	inst := &instance{grace: l.program.grace, key: rand.Text(), events: l.program.events}
+	inst := &instance{dir: l.program.dir, grace: l.program.grace, key: rand.Text(), events: l.program.events}
 	var err error
 	if inst.port, err = ports.take(); err != nil {
 		return nil, err
@@ -193,11 +196,17 @@ func (i *instance) status() string {
 	return "exit status 0"
 }
 
+// errorOutput is what the process wrote to standard error, with the files of the
+// function named as in its archive.
 func (i *instance) errorOutput() string {
-	if text := i.process.ErrorOutput(); text != "" {
-		return "\n" + text
+	text := i.process.ErrorOutput()
+	if text == "" {
+		return ""
 	}
-	return ""
+	if i.dir != "" {
+		text = strings.ReplaceAll(text, i.dir+string(filepath.Separator), "")
+	}
+	return "\n" + text
 }
 
 // Exited is closed when the process has ended.

@@ -182,6 +182,7 @@ func TestNodeLoading(t *testing.T) {
 			err := a.Deploy(t.Context(), Spec{Runtime: tt.runtime, Archive: zipOf(t, tt.files), Handler: tt.handler})
 			if tt.wantErr != "" {
 				require.ErrorContains(t, err, tt.wantErr)
+				assert.NotContains(t, err.Error(), m.dir+"/function", "files are named as in the archive")
 				assert.Equal(t, http.StatusNotFound, get(t, a).status)
 				return
 			}
