@@ -70,6 +70,7 @@ func TestMiddleware(t *testing.T) {
 				return
 			}
 			assertNotFound(t, resp, body)
+			require.Len(t, refusals, 1)
 			assert.ErrorIs(t, <-refusals, test.want)
 		})
 	}
