@@ -58,6 +58,9 @@ func TestCronsOfPrivateFunctionsAreLetIn(t *testing.T) {
 	c.create("/crons", `{"application_id":%q,"schedule":"@hourly"}`, fn)
 	clock.Advance(3 * time.Hour)
 	assert.Len(t, c.calls(fn, 3), 3)
+	c.ok("PATCH", "/functions/"+fn, `{"redeploy":false,"privacy":"public"}`) // what runs is still private
+	clock.Advance(time.Hour)
+	assert.Len(t, c.calls(fn, 4), 4)
 }
 
 func TestChangedAndDeletedCrons(t *testing.T) {

@@ -19,7 +19,9 @@ const (
 	defaultMaxLines = 10_000
 	defaultMaxBytes = 8 << 20
 	maxLineBytes    = 64 << 10
-	cutMark         = " [line cut here by the emulator]"
+	// timeLayout is RFC 3339 with all nine digits, so that the texts sort, too.
+	timeLayout = "2006-01-02T15:04:05.000000000Z07:00"
+	cutMark    = " [line cut here by the emulator]"
 )
 
 // Options of a Book.
@@ -150,7 +152,7 @@ func (l line) wire(app string) wire.Log {
 	name := binary.BigEndian.AppendUint64([]byte(app), l.number)
 	return wire.Log{
 		Message:   l.message,
-		Timestamp: l.time.Format(time.RFC3339Nano),
+		Timestamp: l.time.Format(timeLayout),
 		ID:        uuid.NewSHA1(uuid.NameSpaceOID, name).String(),
 	}
 }

@@ -3,6 +3,7 @@ package logbook
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -71,7 +72,8 @@ func TestLinesAreStrictlyOrderedEvenIfTimeStandsStill(t *testing.T) {
 		ids[log.ID] = true
 	}
 	assert.Len(t, ids, 400)
-	assert.Equal(t, "2020-06-20T15:40:52.123456Z", logs[0].Timestamp)
+	assert.Equal(t, "2020-06-20T15:40:52.123456000Z", logs[0].Timestamp)
+	assert.True(t, slices.IsSortedFunc(logs, func(a, b wire.Log) int { return strings.Compare(a.Timestamp, b.Timestamp) }))
 }
 
 func TestPagesInBothDirections(t *testing.T) {

@@ -148,7 +148,7 @@ func (p *Platform) deliver(row *state.Cron, app *state.Application) (status int,
 	r.RequestURI, r.RemoteAddr = "/", "127.0.0.1:0"
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("User-Agent", cronUserAgent)
-	if app.Privacy == wire.PrivacyPrivate {
+	if app.Deployed != nil && app.Deployed.Privacy == wire.PrivacyPrivate {
 		key, err := p.keys.get(app.NamespaceID)
 		if err != nil {
 			return 0, err
