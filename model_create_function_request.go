@@ -14,8 +14,8 @@ type CreateFunctionRequest struct {
 	// letters, digits and hyphens, up to about 40 characters, are known to work. It cannot be
 	// changed later.
 	Name string `json:"name"`
-	// Variables of the function. Default: none. No limits on number or size are documented. One
-	// of the same name in the namespace gives way to it.
+	// Variables of the function. They win over those of the namespace with the same name.
+	// Default: none. No limits on number or size are documented.
 	EnvironmentVariables map[string]string `json:"environment_variables,omitzero"`
 	// Number of instances that run even without requests, at most `max_scale`. With 0, the first
 	// request after a pause waits for a start. Default 0.
