@@ -191,13 +191,9 @@ func (a *App) system(line string) { a.opts.Log("system", line) }
 // Close ends the instances and the listener.
 func (a *App) Close() error {
 	a.mu.Lock()
-	first := !a.closed
 	a.closed = true
 	a.mu.Unlock()
-	if first {
-		a.manager.forget(a)
-		a.cancel()
-	}
+	a.cancel()
 	err := a.server.Close()
 	a.deploy <- struct{}{} // the deploy under way has ended
 	defer func() { <-a.deploy }()
@@ -206,5 +202,6 @@ func (a *App) Close() error {
 	}
 	a.calls.Wait()
 	a.background.Wait()
+	a.manager.forget(a)
 	return err
 }

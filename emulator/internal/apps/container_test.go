@@ -94,11 +94,11 @@ func TestContainerUpgrade(t *testing.T) {
 
 func TestContainerTimeoutAndCrash(t *testing.T) {
 	spec := containerSpec()
-	spec.Timeout = 300 * time.Millisecond
+	spec.Timeout = 600 * time.Millisecond
 	a, lines := deployed(t, Options{}, spec)
 	got := send(t, a, http.MethodGet, "/hang", "", nil)
 	assert.Equal(t, http.StatusGatewayTimeout, got.status)
-	assert.JSONEq(t, `{"message":"the container did not answer within its timeout of 300ms"}`, got.body)
+	assert.JSONEq(t, `{"message":"the container did not answer within its timeout of 600ms"}`, got.body)
 
 	got = send(t, a, http.MethodGet, "/exit", "", nil)
 	assert.Equal(t, http.StatusBadGateway, got.status)
@@ -109,8 +109,9 @@ func TestContainerTimeoutAndCrash(t *testing.T) {
 }
 
 func TestContainerThatDoesNotListen(t *testing.T) {
-	a, _ := newTestApp(t, newTestManager(t, Options{}))
+	a, _ := newTestApp(t, newTestManager(t, Options{StartTimeout: time.Second}))
 	tests := []struct{ name, script, want string }{
+		{"waits for input that is not for it", "read -r x; echo got $x >&2; exit 4", "the container does not start: nothing listens on the port in PORT after 1s"},
 		{"ends", "echo no config >&2; exit 3", "the container does not start: it ended with exit status 3\nno config"},
 		{"ends well", "exit 0", "the container does not start: it ended with exit status 0"},
 	}

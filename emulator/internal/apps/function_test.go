@@ -70,16 +70,16 @@ func TestFunctionTimeout(t *testing.T) {
 	spec := nodeSpec(t, `
 let calls = 0;
 exports.handle = (event, context, callback) => { if (event.path === '/fast') callback(null, String(++calls)); };`)
-	spec.Timeout = 300 * time.Millisecond
+	spec.Timeout = 600 * time.Millisecond
 	spec.MaxScale = 1
 	a, lines := deployed(t, Options{}, spec)
 	assert.Equal(t, "1", send(t, a, http.MethodGet, "/fast", "", nil).body)
 	begin := time.Now()
 	got := get(t, a)
 	assert.Equal(t, http.StatusGatewayTimeout, got.status)
-	assert.JSONEq(t, `{"message":"the function did not answer within its timeout of 300ms"}`, got.body)
+	assert.JSONEq(t, `{"message":"the function did not answer within its timeout of 600ms"}`, got.body)
 	assert.GreaterOrEqual(t, time.Since(begin), 300*time.Millisecond)
-	lines.await(t, "did not answer within its timeout of 300ms")
+	lines.await(t, "did not answer within its timeout of 600ms")
 	assert.Equal(t, "1", send(t, a, http.MethodGet, "/fast", "", nil).body, "a new process answers")
 }
 
@@ -190,14 +190,15 @@ func TestFullQueueIs503(t *testing.T) {
 }
 
 func TestWaitingForAnInstanceIsBounded(t *testing.T) {
-	spec := nodeSpec(t, `exports.handle = (event, context, callback) => { setTimeout(() => callback(null, 'ok'), 250) };`)
+	spec := nodeSpec(t, `exports.handle = (event, context, callback) => { setTimeout(() => callback(null, 'ok'), 700) };`)
 	spec.MaxScale = 1
-	spec.Timeout = 400 * time.Millisecond
+	spec.Timeout = time.Second
 	a, _ := deployed(t, Options{}, spec)
+	a.manager.opts.StartTimeout = 50 * time.Millisecond // it runs already
 	var calls sync.WaitGroup
 	var mu sync.Mutex
 	var messages []string
-	for range 3 {
+	for range 4 {
 		calls.Go(func() {
 			got, err := request(t, a, http.MethodGet, "/", "", nil)
 			assert.NoError(t, err)
@@ -207,7 +208,7 @@ func TestWaitingForAnInstanceIsBounded(t *testing.T) {
 		})
 	}
 	calls.Wait()
-	assert.Contains(t, messages, `504{"message":"no instance of the function became free within its timeout of 400ms"}`)
+	assert.Contains(t, messages, `504{"message":"no instance of the function became free within 1.05s"}`)
 }
 
 func TestBodiesAreBounded(t *testing.T) {

@@ -97,14 +97,17 @@ func (l launcher) try(ctx context.Context) (*instance, error) {
 			return nil, err
 		}
 	}
-	inst.process, err = l.supervisor.Start(process.Command{
-		Path:     l.program.path,
-		Args:     l.program.args,
-		Dir:      l.program.dir,
-		Env:      environment(l.env, inst.port, inst.upstream),
-		Greeting: "instance " + inst.key,
-		Line:     l.log,
-	})
+	command := process.Command{
+		Path: l.program.path,
+		Args: l.program.args,
+		Dir:  l.program.dir,
+		Env:  environment(l.env, inst.port, inst.upstream),
+		Line: l.log,
+	}
+	if l.program.events || l.program.upstream {
+		command.Greeting = "instance " + inst.key
+	}
+	inst.process, err = l.supervisor.Start(command)
 	if err != nil {
 		inst.givePorts()
 		return nil, err

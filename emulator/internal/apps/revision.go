@@ -91,14 +91,16 @@ func (v *revision) serve(w http.ResponseWriter, r *http.Request) error {
 	return v.serveFunction(w, r)
 }
 
-// acquire waits for an instance, but not longer than a call may take.
+// acquire waits for an instance, but not longer than one may take to start and
+// to answer one other call. The timeout of the request itself begins after it.
 func (v *revision) acquire(ctx context.Context) (*slot, error) {
-	limited, cancel := context.WithTimeout(ctx, v.spec.Timeout)
+	wait := v.spec.Timeout + v.manager.opts.StartTimeout
+	limited, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	s, err := v.pool.acquire(limited)
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 		return nil, &answerError{http.StatusGatewayTimeout,
-			fmt.Sprintf("no instance of the %s became free within its timeout of %v", v.spec.Kind, v.spec.Timeout)}
+			fmt.Sprintf("no instance of the %s became free within %v", v.spec.Kind, wait)}
 	}
 	return s, err
 }
