@@ -436,3 +436,11 @@ func TestMinScaleIsKeptWarm(t *testing.T) {
 	time.Sleep(100 * time.Millisecond)
 	assert.Equal(t, 2, running())
 }
+
+// Between two calls the connection to the process may be closed for idleness.
+func TestCallsAfterAPause(t *testing.T) {
+	a, _ := deployed(t, Options{}, pythonSpec(t, "import os\ndef handle(event, context): return str(os.getpid())"))
+	first := get(t, a).body
+	time.Sleep(connectionIdle + 200*time.Millisecond)
+	assert.Equal(t, first, get(t, a).body)
+}
