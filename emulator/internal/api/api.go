@@ -34,12 +34,13 @@ type API struct {
 	platform *platform.Platform
 	options  Options
 	router   router
+	guard    guard
 	console  http.Handler
 }
 
 // New makes the handler.
 func New(p *platform.Platform, options Options) *API {
-	a := &API{platform: p, options: options, console: options.Console}
+	a := &API{platform: p, options: options, guard: newGuard(), console: options.Console}
 	if a.console == nil {
 		a.console = http.HandlerFunc(welcome)
 	}
@@ -59,6 +60,8 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch path := r.URL.EscapedPath(); {
 	case path == "/" && r.Method == http.MethodGet, strings.HasPrefix(path, "/console/"):
 		a.console.ServeHTTP(w, r)
+	case a.guard.refuses(r):
+		a.reply(w, http.StatusForbidden, wire.Plain(http.StatusForbidden, "requests from web pages of other sites are refused"))
 	case strings.HasPrefix(path, bucketPath):
 		a.serveStorage(w, r, requestID)
 	default:

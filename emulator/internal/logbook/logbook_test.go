@@ -179,3 +179,15 @@ func TestLinesReachTheDatabaseUnasked(t *testing.T) {
 		return found
 	}, 5*time.Second, 5*time.Millisecond)
 }
+
+func TestLinesThatCannotBeWrittenAreNotShown(t *testing.T) {
+	db, err := bolt.Open(filepath.Join(t.TempDir(), "db"), 0o600, nil)
+	require.NoError(t, err)
+	book := open(t, Options{DB: db})
+	book.Add("app")
+	require.NoError(t, db.Close())
+	book.Append("app", "x")
+	_, _, _, err = book.List("app", true, 0, 1)
+	require.ErrorContains(t, err, "write the logs")
+	require.ErrorContains(t, book.Close(), "write the logs")
+}

@@ -87,6 +87,14 @@ func TestStateOutlivesTheStore(t *testing.T) {
 	assert.Equal(t, made, again)
 }
 
+func TestWhatIsNotOnDiskIsNotThere(t *testing.T) {
+	store := open(t, t.TempDir())
+	require.NoError(t, store.Update(put("a")))
+	require.NoError(t, store.Close()) // from now on every write fails
+	require.ErrorContains(t, store.Update(put("b")), "write the state")
+	assert.Equal(t, []string{"a"}, ids(store))
+}
+
 func TestOneEmulatorPerFolder(t *testing.T) {
 	dir := t.TempDir()
 	open(t, dir)
