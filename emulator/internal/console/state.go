@@ -60,17 +60,22 @@ func (c *Console) serveState(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// setup is what to paste into a shell so that clients find the emulator. The
+// setup is what to paste into a shell so that clients find the emulator: the
+// variables of the provider's SDKs, then those of its first Serverless plugin. The
 // address is the one that the browser has just used.
 func (c *Console) setup(address string) string {
 	key := c.options.SecretKey
 	if key == "" {
 		key = "'one of the keys that the emulator was started with'"
 	}
-	return fmt.Sprintf(`export SCW_API_URL=%s
-export SCW_SECRET_KEY=%s
-export SCW_DEFAULT_ORGANIZATION_ID=%s
-export SCW_DEFAULT_REGION=%s`, address, key, c.options.Organization, c.options.Region)
+	return fmt.Sprintf(`export SCW_API_URL=%[1]s
+export SCW_SECRET_KEY=%[2]s
+export SCW_DEFAULT_ORGANIZATION_ID=%[3]s
+export SCW_DEFAULT_REGION=%[4]s
+
+export SCW_URL=%[1]s/functions/v1alpha2/regions/%[4]s
+export SCW_TOKEN=%[2]s
+export SCW_ORGANIZATION=%[3]s`, address, key, c.options.Organization, c.options.Region)
 }
 
 // namespaces puts everything where it belongs, functions before containers.

@@ -17,7 +17,9 @@ func TestStateOfNothing(t *testing.T) {
 	state := decode[map[string]any](t, w)
 	assert.Equal(t, []any{}, state["namespaces"])
 	assert.Equal(t, "export SCW_API_URL=http://127.0.0.1:8080\nexport SCW_SECRET_KEY=example-key\n"+
-		"export SCW_DEFAULT_ORGANIZATION_ID=example-organization\nexport SCW_DEFAULT_REGION=fr-par", state["setup"])
+		"export SCW_DEFAULT_ORGANIZATION_ID=example-organization\nexport SCW_DEFAULT_REGION=fr-par\n\n"+
+		"export SCW_URL=http://127.0.0.1:8080/functions/v1alpha2/regions/fr-par\nexport SCW_TOKEN=example-key\n"+
+		"export SCW_ORGANIZATION=example-organization", state["setup"])
 }
 
 func TestSetupKeepsRealKeysSecret(t *testing.T) {
