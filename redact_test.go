@@ -56,8 +56,10 @@ func TestNoSecretIsEverShown(t *testing.T) {
 		"details": func(w http.ResponseWriter, r *http.Request) {
 			writeReply(w, 400, `{"type":"`+marked+`","resource":"`+marked+`","details":[{"argument_name":"`+marked+`"}]}`)
 		},
-		"plain":    func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(500); _, _ = w.Write([]byte(marked)) },
-		"redirect": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://h/"+marked, 302) },
+		"plain": func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(500); _, _ = w.Write([]byte(marked)) },
+		"redirect": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://h/"+marked, http.StatusFound)
+		},
 		"bad redirect": func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Location", "http://[::"+marked)
 			w.WriteHeader(302)

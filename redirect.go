@@ -46,6 +46,7 @@ func (t *locationHider) CloseIdleConnections() {
 
 // restoreLocation undoes the hiding, for those who read the reply.
 func restoreLocation(resp *http.Response) {
+	//lint:ignore SA1008 that it is not canonical is the point
 	if location, ok := resp.Header[hiddenLocation]; ok {
 		resp.Header["Location"] = location
 		delete(resp.Header, hiddenLocation)

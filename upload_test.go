@@ -114,7 +114,7 @@ func TestUploadFailuresAreToldWithoutTheSignature(t *testing.T) {
 				`<SignatureProvided>hunter2hunter2</SignatureProvided></Error>`)
 		}, "403 Forbidden: SignatureDoesNotMatch: got REDACTED", ErrPermissionsDenied},
 		{"redirect", func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, elsewhere.URL+"/x?sig=hunter2hunter2", 307)
+			http.Redirect(w, r, elsewhere.URL+"/x?sig=hunter2hunter2", http.StatusTemporaryRedirect)
 		}, "307 Temporary Redirect: redirect not followed: to " + elsewhere.URL, nil},
 		{"down", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(502) }, "502 Bad Gateway (3 attempts)", nil},
 	} {

@@ -3,7 +3,6 @@ package apps
 import (
 	"archive/zip"
 	"io"
-	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -169,10 +168,4 @@ func withoutTools(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	_, err := toolchain.Node(t.Context(), "node10")
 	require.Error(t, err)
-}
-
-func missingFile(t *testing.T, dir string) {
-	t.Helper()
-	_, err := os.Stat(dir)
-	assert.ErrorIs(t, err, fs.ErrNotExist)
 }

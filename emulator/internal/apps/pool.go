@@ -198,13 +198,6 @@ func (p *pool) stop() {
 	p.grants.Wait()
 }
 
-// count of instances that run or start.
-func (p *pool) count() int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return len(p.slots) + p.starting
-}
-
 // The methods below are called with mu held.
 
 // free finds an instance with room, the fullest first, so that the others come
