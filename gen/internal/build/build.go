@@ -33,7 +33,11 @@ type builder struct {
 	schemas    map[string]*openapi.Schema
 	components map[string]*component
 	enums      enumIndex
-	out        *model.Package
+	// An inline schema is one type, also where allOf brings it to other objects;
+	// it may even bring it to itself.
+	inlineStructs map[*openapi.Schema]*model.Struct
+	inlineEnums   map[*openapi.Schema]*model.Enum
+	out           *model.Package
 }
 
 // Build decides everything about the package.
@@ -42,7 +46,7 @@ func Build(doc *openapi.Document, opts Options, problems *diag.List) *model.Pack
 		doc: doc, opts: opts, problems: problems,
 		names: names.NewRegistry(), files: names.NewFiles("model_aliases", "model_json"),
 		schemas: map[string]*openapi.Schema{}, components: map[string]*component{},
-		enums: newEnumIndex(),
+		enums: newEnumIndex(), inlineStructs: map[*openapi.Schema]*model.Struct{}, inlineEnums: map[*openapi.Schema]*model.Enum{},
 		out: &model.Package{
 			Name: opts.Package, ImportPath: opts.ImportPath, Title: doc.Title, Version: doc.Version,
 			Intro: firstParagraph(doc.Description),

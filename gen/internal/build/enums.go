@@ -27,12 +27,16 @@ func (b *builder) enumType(s *openapi.Schema, at place) *model.Enum {
 	if at.component != nil {
 		return b.newEnum(s, at, at.component.goName)
 	}
+	if known := b.inlineEnums[s]; known != nil {
+		return known
+	}
 	key := at.prop + "\x00" + dialect.EnumKey(s)
 	if known := b.knownEnum(s, at, key); known != nil {
 		return known
 	}
 	name := b.takeInline(s, at, "Enum")
 	enum := b.newEnum(s, at, name)
+	b.inlineEnums[s] = enum
 	if at.op == nil {
 		b.enums.byModel[key] = append(b.enums.byModel[key], enum)
 	} else {

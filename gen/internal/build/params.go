@@ -102,6 +102,9 @@ func (b *builder) param(p *openapi.Parameter, fields *names.Registry, scope *opS
 		Default: firstValue(p.Schema.Default, inner.Default), Example: firstValue(p.Example, p.Schema.Example, inner.Example),
 		Explode: p.Explode == nil || *p.Explode,
 	}
+	if leaf := out.Type.Leaf(); leaf.Kind == model.Bytes {
+		leaf.Kind = model.String // base64 is text to a query
+	}
 	if !sendable(out.Type) {
 		b.problems.Errorf(p.Pos, "parameter", "use a scalar or an array of scalars", "the parameter %s is a %s, which has no place in a %s", p.Name, out.Type.Go(), p.In)
 		return nil

@@ -12,6 +12,9 @@ import (
 
 // structType makes the struct of an object with properties.
 func (b *builder) structType(s *openapi.Schema, at place) *model.Struct {
+	if known := b.inlineStructs[s]; known != nil {
+		return known
+	}
 	out := &model.Struct{Doc: describe(s), Deprecated: s.Deprecated, Aliases: s.Aliases, Example: s.Example, Pos: s.Pos}
 	if at.component != nil {
 		// Known before its fields are: it may contain itself.
@@ -19,6 +22,7 @@ func (b *builder) structType(s *openapi.Schema, at place) *model.Struct {
 		at.component.typ = &model.Type{Kind: model.StructOf, Struct: out, Nullable: at.component.schema.Nullable}
 	} else {
 		out.Name = b.takeInline(s, at, "Value")
+		b.inlineStructs[s] = out
 	}
 	out.File = b.files.Take(names.File("model", out.Name))
 	b.out.Structs = append(b.out.Structs, out)

@@ -95,7 +95,7 @@ func comment(indent string, list []string) string {
 	var b strings.Builder
 	previousItem := false
 	for i, p := range list {
-		text, item := strings.CutPrefix(p, "- ")
+		text, item := strings.CutPrefix(strings.Map(printable, p), "- ")
 		if i > 0 && !(item && previousItem) {
 			b.WriteString(indent + "//\n")
 		}
