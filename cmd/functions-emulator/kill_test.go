@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -78,7 +79,8 @@ func zipOf(t *testing.T, name, content string) string {
 }
 
 func TestWhatWasAcknowledgedSurvivesSIGKILL(t *testing.T) {
-	dir := t.TempDir()
+	dir, temp := t.TempDir(), t.TempDir()
+	t.Setenv("TMPDIR", temp)
 	p := startProgram(t, "-data", dir)
 	ns := p.ok("POST", "/namespaces", `{"name":"shop","organization_id":"o","environment_variables":{"STAGE":"dev"}}`)["id"].(string)
 	fn := p.ok("POST", "/functions", fmt.Sprintf(`{"namespace_id":%q,"name":"f","runtime":"node10","privacy":"private"}`, ns))["id"].(string)
@@ -119,6 +121,19 @@ func TestWhatWasAcknowledgedSurvivesSIGKILL(t *testing.T) {
 		p.invoke(before, token)
 	}
 	assert.Equal(t, 0, p.end(syscall.SIGTERM))
+	assert.Empty(t, entries(t, temp), "killed emulators have left nothing elsewhere")
+	assert.Equal(t, []string{"archives", "state.db"}, entries(t, dir))
+}
+
+func entries(t *testing.T, dir string) []string {
+	t.Helper()
+	list, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	var names []string
+	for _, entry := range list {
+		names = append(names, entry.Name())
+	}
+	return names
 }
 
 // invoke calls the private function.

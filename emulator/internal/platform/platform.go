@@ -65,7 +65,7 @@ func Open(options Options) (_ *Platform, err error) {
 	if p.store, err = state.Open(options.DataDir); err != nil {
 		return nil, err
 	}
-	if p.scratch, err = os.MkdirTemp("", "functions-emulator-"); err != nil {
+	if p.scratch, err = makeScratch(options.DataDir); err != nil {
 		return nil, err
 	}
 	if p.archives, err = openArchives(p.folder("archives"), options.DataDir != ""); err != nil {
@@ -91,6 +91,22 @@ func Open(options Options) (_ *Platform, err error) {
 		return nil, err
 	}
 	return p, p.restore()
+}
+
+// makeScratch makes a folder that Close removes. In a data folder it always has
+// the same name, so that what a killed emulator has left goes with the next start.
+func makeScratch(dataDir string) (string, error) {
+	if dataDir == "" {
+		return os.MkdirTemp("", "functions-emulator-")
+	}
+	scratch, err := filepath.Abs(filepath.Join(dataDir, "scratch"))
+	if err != nil {
+		return "", err
+	}
+	if err := os.RemoveAll(scratch); err != nil {
+		return "", err
+	}
+	return scratch, os.Mkdir(scratch, 0o700)
 }
 
 // folder is where something is kept: in the data folder, or in the scratch
