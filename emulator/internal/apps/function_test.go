@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -328,10 +329,13 @@ func TestRedeployDropsNoRequest(t *testing.T) {
 
 func TestRequestInFlightFinishesOnTheOldVersion(t *testing.T) {
 	needs(t, "node10")
-	a, lines := deployed(t, Options{}, nodeSpec(t, `exports.handle = (event, context, callback) => {
+	release := filepath.Join(t.TempDir(), "release")
+	a, lines := deployed(t, Options{}, nodeSpec(t, fmt.Sprintf(`const fs = require('fs');
+exports.handle = (event, context, callback) => {
   console.log('begun');
-  setTimeout(() => callback(null, 'old'), 500);
-};`))
+  const wait = () => fs.existsSync(%q) ? callback(null, 'old') : setTimeout(wait, 10);
+  wait();
+};`, release)))
 	slow := make(chan answer, 1)
 	go func() {
 		got, err := request(t, a, http.MethodGet, "/", "", nil)
@@ -342,6 +346,7 @@ func TestRequestInFlightFinishesOnTheOldVersion(t *testing.T) {
 	require.NoError(t, a.Deploy(t.Context(), nodeSpec(t, `exports.handle = () => 'new'`)))
 	assert.Equal(t, "new", get(t, a).body)
 	assert.Empty(t, slow, "the old call still runs")
+	require.NoError(t, os.WriteFile(release, nil, 0o600))
 	assert.Equal(t, "old", (<-slow).body)
 }
 
