@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/rumpl/gosc/gen/internal/build"
 	"github.com/rumpl/gosc/gen/internal/diag"
@@ -41,8 +42,12 @@ func generate(o options, stdout, stderr io.Writer) (changed bool, err error) {
 			return false, err
 		}
 	}
+	var list strings.Builder
 	for _, c := range plan.Changes {
-		fmt.Fprintf(stdout, "%s %s\n", c.Kind, c.Path)
+		fmt.Fprintf(&list, "%s %s\n", c.Kind, c.Path)
+	}
+	if _, err := io.WriteString(stdout, list.String()); err != nil {
+		return false, err
 	}
 	for _, path := range plan.Kept {
 		fmt.Fprintf(stderr, "%s was generated once, but is hand-written now: it is kept\n", path)

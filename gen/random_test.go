@@ -18,13 +18,14 @@ import (
 
 // randomSpecs is how many random descriptions a test run tries. All of them go
 // are compiled and vetted in this process: a process for each would take minutes.
-const randomSpecs = 30
+const randomSpecs = 200
 
 // TestRandomDescriptions: every description within the dialect becomes a package
 // that compiles, pleases go vet and is formatted, whose pages compile too.
 func TestRandomDescriptions(t *testing.T) {
 	work := testkit.NewWorkspace(t)
 	t.Chdir(work.Dir)
+	var dirs []string
 	for seed := range uint64(randomSpecs) {
 		name := fmt.Sprintf("p%03d", seed)
 		spec := filepath.Join(name, "spec.yaml")
@@ -36,8 +37,9 @@ func TestRandomDescriptions(t *testing.T) {
 		}
 		checkFormat(t, name)
 		addExamples(t, work, name)
+		dirs = append(dirs, name, name+"/examples")
 	}
-	work.Analyze()
+	work.Analyze(dirs...)
 }
 
 func checkFormat(t *testing.T, dir string) {

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Dir is where the generator keeps what it knows about a directory.
@@ -138,27 +140,42 @@ func (p *Plan) addStale(files []File, ignored func(string) bool) error {
 	return nil
 }
 
-// Apply carries the plan out. Every file is replaced as a whole.
+// Apply carries the plan out. A file that exists is replaced as a whole.
 func (p *Plan) Apply() error {
+	made := map[string]bool{}
 	for _, c := range p.Changes {
-		path := filepath.Join(p.root, filepath.FromSlash(c.Path))
-		if c.Kind == Delete {
-			if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if dir := filepath.Dir(p.path(c)); !made[dir] {
+			if err := os.MkdirAll(dir, 0o755); err != nil {
 				return err
 			}
-			continue
-		}
-		if err := replace(path, c.data); err != nil {
-			return err
+			made[dir] = true
 		}
 	}
-	return nil
+	var group errgroup.Group
+	group.SetLimit(8) // files at a time: waiting for the file system is most of it
+	for _, c := range p.Changes {
+		group.Go(func() error { return p.apply(c) })
+	}
+	return group.Wait()
+}
+
+func (p *Plan) path(c Change) string { return filepath.Join(p.root, filepath.FromSlash(c.Path)) }
+
+func (p *Plan) apply(c Change) error {
+	switch c.Kind {
+	case Create:
+		return os.WriteFile(p.path(c), c.data, 0o644)
+	case Update:
+		return replace(p.path(c), c.data)
+	}
+	err := os.Remove(p.path(c))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 func replace(path string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".gen-*")
 	if err != nil {
 		return err

@@ -10,9 +10,12 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
 	"text/template"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/rumpl/gosc/gen/internal/model"
 )
@@ -86,7 +89,10 @@ func (r *renderer) goFiles() error {
 			return err
 		}
 	}
-	return r.helperFile()
+	if err := r.helperFile(); err != nil {
+		return err
+	}
+	return r.formatGo()
 }
 
 // helperFile writes the encoders and decoders that the other files need, and
@@ -129,12 +135,24 @@ func (r *renderer) addGo(path, body string) error {
 		return err
 	}
 	src := Header + "\n\npackage " + r.pkg.Name + "\n\n" + imports + body
-	formatted, err := format.Source([]byte(src))
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	r.files = append(r.files, File{path, formatted})
+	r.files = append(r.files, File{path, []byte(src)})
 	return nil
+}
+
+// formatGo formats all Go files, which is most of the work, on all processors.
+func (r *renderer) formatGo() error {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range r.files {
+		group.Go(func() (err error) {
+			f := &r.files[i]
+			if f.Data, err = format.Source(f.Data); err != nil {
+				return fmt.Errorf("%s: %w", f.Path, err)
+			}
+			return nil
+		})
+	}
+	return group.Wait()
 }
 
 // importPaths are the packages that templates use, by name.
