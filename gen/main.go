@@ -5,7 +5,8 @@
 //	go run ./gen -spec shop.yaml -out shop -package shop    # another one on its runtime
 //
 // With -check it writes nothing, lists what would change and exits with status 1
-// if anything would. See docs/regenerating.md.
+// if anything would. With -diff it says what a new description breaks for users.
+// See docs/regenerating.md.
 package main
 
 import (
@@ -34,7 +35,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	flags.StringVar(&o.spec, "spec", "", "the API description, YAML or JSON")
 	flags.StringVar(&o.out, "out", "", "the directory of the package")
 	flags.StringVar(&o.pkg, "package", "", "name of a package that imports the root package as its runtime (default: the root package itself)")
-	flags.StringVar(&o.diff, "diff", "", "an older description: print what the new one breaks for users, and write nothing")
+	flags.StringVar(&o.diff, "diff", "", "an older description: write nothing, print what the new one breaks for users and exit with status 1 if anything")
 	flags.BoolVar(&o.check, "check", false, "write nothing, list what would change and exit with status 1 if anything would")
 	flags.BoolVar(&o.strict, "strict", false, "treat tolerated oddities of the description as errors")
 	if err := flags.Parse(args); err != nil {
@@ -48,12 +49,16 @@ func run(args []string, stdout, stderr io.Writer) int {
 		flags.Usage()
 		return 2
 	}
-	changed, err := generate(o, stdout, stderr)
+	work := generate
+	if o.diff != "" {
+		work = difference
+	}
+	found, err := work(o, stdout, stderr)
 	if err != nil {
 		fmt.Fprintln(stderr, err)
 		return 1
 	}
-	if changed && o.check {
+	if found && (o.check || o.diff != "") {
 		return 1
 	}
 	return 0

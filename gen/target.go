@@ -31,6 +31,9 @@ func findTarget(out, name string) (build.Options, error) {
 	if !o.Root && o.Package == "gosc" {
 		return o, errors.New(`-package "gosc": that is the runtime's own name`)
 	}
+	if out == "" {
+		return o, nil // only to compare
+	}
 	var err error
 	if o.ImportPath, err = importPath(out); err != nil {
 		return o, err

@@ -32,7 +32,7 @@ var generatedImports = strings.Fields(`github.com/rumpl/gosc github.com/antihax/
 func (w *Workspace) Analyze(dirs ...string) {
 	w.tb.Helper()
 	fset := token.NewFileSet()
-	imports := &workImporter{compiled: importer.ForCompiler(fset, "gc", w.exportData()), checked: map[string]*types.Package{}}
+	imports := &workImporter{compiled: w.Importer(fset), checked: map[string]*types.Package{}}
 	var pkgs []*packages.Package
 	for _, dir := range dirs {
 		if pkg := w.check(fset, imports, dir); pkg != nil {
@@ -52,6 +52,11 @@ func (w *Workspace) Analyze(dirs ...string) {
 			w.tb.Errorf("%s: %s", fset.Position(d.Pos), d.Message)
 		}
 	}
+}
+
+// Importer imports what generated code may import, and what the root package does.
+func (w *Workspace) Importer(fset *token.FileSet) types.Importer {
+	return importer.ForCompiler(fset, "gc", w.exportData())
 }
 
 // exportData compiles what generated code imports and returns a way to it.
