@@ -55,6 +55,7 @@ func Build(doc *openapi.Document, opts Options, problems *diag.List) *model.Pack
 	if !opts.Root {
 		b.out.Runtime = "gosc."
 	}
+	b.noteServer()
 	b.reserve()
 	for _, s := range doc.Schemas {
 		b.schemas[s.Name] = s.Schema
@@ -65,6 +66,13 @@ func Build(doc *openapi.Document, opts Options, problems *diag.List) *model.Pack
 	b.settle()
 	b.buildAliases()
 	return b.out
+}
+
+// noteServer tells of a server that is not the runtime's default.
+func (b *builder) noteServer() {
+	if len(b.doc.Servers) > 0 && strings.TrimSuffix(b.doc.Servers[0], "/") != "https://api.scaleway.com" {
+		b.problems.Oddf(diag.Pos{Pointer: "#/servers/0"}, "servers", "users set Configuration.BasePath", "the server is %s", b.doc.Servers[0])
+	}
 }
 
 // reserve takes the names that generated code gives to its own things.

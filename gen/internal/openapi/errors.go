@@ -58,6 +58,34 @@ func lineOf(err error) int {
 
 func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
 
+// duplicateKeys records the keys that stand twice in a mapping: one of the values
+// would be lost without a word.
+func duplicateKeys(node *yaml.Node, at string, problems *diag.List) bool {
+	found := false
+	switch node.Kind {
+	case yaml.DocumentNode:
+		for _, child := range node.Content {
+			found = duplicateKeys(child, at, problems) || found
+		}
+	case yaml.SequenceNode:
+		for i, child := range node.Content {
+			found = duplicateKeys(child, pointer(at, index(i)), problems) || found
+		}
+	case yaml.MappingNode:
+		seen := make(map[string]bool, len(node.Content)/2)
+		for i := 0; i+1 < len(node.Content); i += 2 {
+			key := node.Content[i]
+			if seen[key.Value] && key.Value != "<<" {
+				problems.Errorf(diag.Pos{Line: key.Line, Pointer: at}, "document", "remove one of them", "the key %q stands twice", key.Value)
+				found = true
+			}
+			seen[key.Value] = true
+			found = duplicateKeys(node.Content[i+1], pointer(at, key.Value), problems) || found
+		}
+	}
+	return found
+}
+
 type missingRef struct {
 	target string
 	pos    diag.Pos

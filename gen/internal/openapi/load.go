@@ -15,7 +15,14 @@ import (
 
 // Load reads an API description. What makes it unusable is recorded in problems;
 // the document is nil only if there is nothing to go on with.
-func Load(data []byte, problems *diag.List) *Document {
+func Load(data []byte, problems *diag.List) (doc *Document) {
+	defer func() {
+		// The parser is made for any document, but not all of them are documents.
+		if r := recover(); r != nil {
+			problems.Errorf(diag.Pos{}, "document", "make it smaller until it is read, to find the place", "the parser fails: %v", r)
+			doc = nil
+		}
+	}()
 	config := &datamodel.DocumentConfiguration{
 		Logger:             slog.New(slog.NewTextHandler(io.Discard, nil)),
 		SkipJSONConversion: true,
@@ -29,6 +36,9 @@ func Load(data []byte, problems *diag.List) *Document {
 	}
 	if version := parsed.GetVersion(); !strings.HasPrefix(version, "3.0") && !strings.HasPrefix(version, "3.1") {
 		problems.Errorf(diag.Pos{Line: 1}, "document", "convert it to OpenAPI 3.0 or 3.1", "this is OpenAPI %s", version)
+		return nil
+	}
+	if duplicateKeys(parsed.GetSpecInfo().RootNode, "#", problems) {
 		return nil
 	}
 	model, err := parsed.BuildV3Model()

@@ -109,6 +109,9 @@ func comment(indent string, list []string) string {
 			if j == 0 {
 				prefix = first
 			}
+			if after, ok := strings.CutPrefix(line, "+build"); ok {
+				line = "+ build" + after // a build constraint to gofmt, wherever it stands
+			}
 			b.WriteString(indent + prefix + line + "\n")
 		}
 	}
