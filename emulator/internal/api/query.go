@@ -2,6 +2,7 @@ package api
 
 import (
 	"cmp"
+	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -40,6 +41,7 @@ func (q *query) unsigned(name string, bits int) uint64 {
 	value, err := strconv.ParseUint(text, 10, bits)
 	if err != nil {
 		q.Reject(name, wire.ReasonFormat, "must be a number from 0 to "+strconv.FormatUint(1<<bits-1, 10))
+		return 0
 	}
 	return value
 }
@@ -59,7 +61,8 @@ func (q *query) page() page {
 	return p
 }
 
-func (p page) offset() int { return (p.number - 1) * p.size }
+// offset is bounded, for machines whose int has 32 bits.
+func (p page) offset() int { return int(min(int64(p.number-1)*int64(p.size), math.MaxInt32)) }
 
 // part cuts a page out of a list; never nil.
 func part[T any](items []T, p page) []T {

@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/rumpl/gosc/emulator/internal/wire"
@@ -35,7 +36,7 @@ func (rt *router) add(method, pattern string, handle handler) {
 }
 
 func (rt *router) find(r *http.Request) (*route, map[string]string) {
-	segments := strings.Split(r.URL.EscapedPath(), "/")
+	segments := joinBase(strings.Split(r.URL.EscapedPath(), "/"))
 	for i := range rt.routes {
 		route := &rt.routes[i]
 		if route.method != r.Method {
@@ -46,6 +47,32 @@ func (rt *router) find(r *http.Request) (*route, map[string]string) {
 		}
 	}
 	return nil, nil
+}
+
+// joinBase takes out the empty segments that come from a base address which ends
+// with a slash, or from a path that is joined to it with two: those at the
+// beginning and those after the region. Anywhere else an empty segment is an
+// empty id, which is no route.
+func joinBase(segments []string) []string {
+	const region = 4 // "", functions, v1alpha2, regions, fr-par
+	segments = dropEmpty(segments, 1)
+	if len(segments) > region && segments[region] != "" {
+		segments = dropEmpty(segments, region+1)
+	}
+	return segments
+}
+
+// dropEmpty deletes the empty segments from index at on, up to the first one
+// that is not empty. The last segment stays.
+func dropEmpty(segments []string, at int) []string {
+	end := at
+	for end < len(segments)-1 && segments[end] == "" {
+		end++
+	}
+	if end == at {
+		return segments
+	}
+	return slices.Delete(segments, at, end)
 }
 
 func (r *route) match(segments []string) (map[string]string, bool) {

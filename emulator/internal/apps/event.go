@@ -56,6 +56,7 @@ func newEvent(r *http.Request, body []byte) event {
 		Headers:               lastValues(r.Header),
 		QueryStringParameters: lastValues(r.URL.Query()),
 		StageVariables:        map[string]string{},
+		RequestContext:        requestContext{HTTPMethod: r.Method},
 	}
 	if e.Path == "" {
 		e.Path = "/"

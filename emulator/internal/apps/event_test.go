@@ -32,7 +32,7 @@ func TestEvent(t *testing.T) {
 			"pathParameters": null,
 			"stageVariables": {},
 			"requestContext": {"accountId": "", "resourceId": "", "stage": "", "requestId": "", "resourcePath": "",
-				"authorizer": null, "httpMethod": "", "apiId": ""},
+				"authorizer": null, "httpMethod": "POST", "apiId": ""},
 			"body": "{\"key\":\"<value>\"}",
 			"isBase64Encoded": false
 		},

@@ -90,6 +90,12 @@ func TestPythonLoading(t *testing.T) {
 		{name: "relative import", handler: "src/app.run", files: map[string]string{
 			"src/app.py": "from . import near\ndef run(event, context): return near.x", "src/near.py": `x = "n"`,
 		}, want: "n"},
+		{name: "path from the root with a dot", handler: "./src/app.run", files: map[string]string{
+			"src/app.py": "def run(event, context): return 'dot'",
+		}, want: "dot"},
+		{name: "folder with a dot in its name", handler: "v1.0/app.run", files: map[string]string{
+			"v1.0/app.py": "import near\ndef run(event, context): return near.x", "v1.0/near.py": `x = "n"`,
+		}, want: "n"},
 		{name: "package folder", files: map[string]string{
 			"handler.py":              "import dep\ndef handle(event, context): return dep.name",
 			"package/dep/__init__.py": `name = "from package"`,

@@ -10,6 +10,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -25,6 +26,12 @@ const (
 	maxReply    = 1 << 20 // bytes of a reply's body that are shown
 	maxHexBytes = 4 << 10 // likewise, of a body that is no text
 	callGrace   = time.Minute
+)
+
+// What RFC 9110 lets a header be named, and what it keeps out of values.
+var (
+	headerName    = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
+	headerControl = regexp.MustCompile(`[\x00-\x08\x0a-\x1f\x7f]`)
 )
 
 var methods = []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
@@ -127,6 +134,12 @@ func (call callRequest) request(ctx context.Context, endpoint string) (*http.Req
 	request.Header.Set("User-Agent", userAgent)
 	for _, header := range call.Headers {
 		name, value := header[0], header[1]
+		if !headerName.MatchString(name) {
+			return nil, fmt.Errorf("%q is no name of a header", name)
+		}
+		if headerControl.MatchString(value) {
+			return nil, fmt.Errorf("the value of header %q has control characters", name)
+		}
 		switch http.CanonicalHeaderKey(name) {
 		case "Host":
 			request.Host = value

@@ -46,7 +46,7 @@ func (p *Platform) CreateNamespace(body *wire.Body) (wire.Namespace, error) {
 		ID:                   newID(),
 		Name:                 body.RequiredString("name"),
 		OrganizationID:       body.RequiredString("organization_id"),
-		EnvironmentVariables: orEmpty(body.StringMap("environment_variables")),
+		EnvironmentVariables: orEmpty(body.Variables("environment_variables")),
 		Description:          body.String("description"),
 		Status:               wire.StatusPending,
 		Region:               p.options.Region,
@@ -113,7 +113,7 @@ func (p *Platform) newRegistry(t *state.Tables, ns *state.Namespace) *state.Regi
 // UpdateNamespace changes variables and description. New variables put every
 // deployed application of the namespace through a deploy.
 func (p *Platform) UpdateNamespace(id string, body *wire.Body) (wire.Namespace, error) {
-	variables := body.StringMap("environment_variables")
+	variables := body.Variables("environment_variables")
 	description := body.String("description")
 	if err := body.Err(); err != nil {
 		return wire.Namespace{}, err

@@ -63,7 +63,7 @@ func defaultHandler(runtime string) string {
 // readSettings takes over the settings that a request names, and leaves the
 // others as they are.
 func readSettings(row *state.Application, body *wire.Body) {
-	if variables := body.StringMap("environment_variables"); variables != nil {
+	if variables := body.Variables("environment_variables"); variables != nil {
 		row.EnvironmentVariables = variables
 	}
 	readScale(row, body)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 )
 
 // Rejections collects what is wrong with the arguments of a request, so that the
@@ -29,11 +30,19 @@ func (r *Rejections) Err() error {
 	return InvalidArguments(r.details...)
 }
 
-// Body reads the members of a request body one by one. Names are case-sensitive, unknown members are ignored, and a null is the same
-// as an absent member.
+// Body reads the members of a request body one by one. Names are case-sensitive,
+// unknown members are ignored, and a null is the same as an absent member.
 type Body struct {
 	Rejections
 	members map[string]json.RawMessage
+	broken  bool // no JSON object: nothing can be said about its members
+}
+
+// Reject notes that a member is wrong, unless the whole body is.
+func (b *Body) Reject(name, reason, help string) {
+	if !b.broken {
+		b.Rejections.Reject(name, reason, help)
+	}
 }
 
 // ParseBody reads a JSON object. No bytes at all count as an empty object. If
@@ -45,6 +54,7 @@ func ParseBody(data []byte) *Body {
 	}
 	if err := json.Unmarshal(data, &body.members); err != nil {
 		body.Reject("body", ReasonFormat, "the request body must be a JSON object")
+		body.members, body.broken = nil, true
 	}
 	return body
 }
@@ -104,6 +114,19 @@ func (b *Body) StringMap(name string) map[string]string {
 		result[key] = *value
 	}
 	return result
+}
+
+// Variables reads environment variables; nil if they are absent. Names and values
+// are those that a process can be given.
+func (b *Body) Variables(name string) map[string]string {
+	values := b.StringMap(name)
+	for key, value := range values {
+		if key == "" || strings.ContainsAny(key, "=\x00") || strings.Contains(value, "\x00") {
+			b.Reject(name, ReasonFormat, "must have names without \"=\" that are not empty, and no zero bytes")
+			return nil
+		}
+	}
+	return values
 }
 
 // Object reads a free JSON object; nil if it is absent. Its numbers are

@@ -49,6 +49,12 @@ func TestBodyRejects(t *testing.T) {
 		{`{"x":{"A":null}}`, "x", func(b *Body) { b.StringMap("x") }},
 		{`{"x":["A"]}`, "x", func(b *Body) { b.StringMap("x") }},
 		{`{"x":[1]}`, "x", func(b *Body) { b.Object("x") }},
+		{`{"x":{"":"1"}}`, "x", func(b *Body) { b.Variables("x") }},
+		{`{"x":{"A=B":"1"}}`, "x", func(b *Body) { b.Variables("x") }},
+		{`{"x":{"A":"\u0000"}}`, "x", func(b *Body) { b.Variables("x") }},
+		{`{"x":{"A":1}}`, "x", func(b *Body) { b.Variables("x") }},
+		{`[]`, "body", func(b *Body) { b.RequiredString("x") }},
+		{`{"y":1`, "body", func(b *Body) { b.RequiredString("x"); b.Uint32("y") }},
 	}
 	for _, test := range tests {
 		body := ParseBody([]byte(test.data))

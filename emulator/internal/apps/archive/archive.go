@@ -133,7 +133,7 @@ func (x *extraction) file(ctx context.Context, f *zip.File, name string) error {
 		return x.bomb()
 	}
 
-	in, err := f.Open()
+	in, err := open(f)
 	if err != nil {
 		return fmt.Errorf("cannot be unpacked: %w", err)
 	}
@@ -194,6 +194,9 @@ func checkName(name string) error {
 
 func checkType(f *zip.File) error {
 	kind := f.Mode().Type()
+	if kind == fs.ModeNamedPipe && f.CompressedSize64 > 0 {
+		kind = 0 // "zip code.zip -" notes that the content came through a pipe
+	}
 	switch {
 	case kind&fs.ModeSymlink != 0:
 		return errors.New("is a symbolic link; put the file itself into the archive")

@@ -8,6 +8,7 @@ from __future__ import print_function
 import importlib
 import json
 import os
+import posixpath
 import socket
 import sys
 import threading
@@ -34,6 +35,7 @@ def load(name):
     """Loads "path/file.function", seen from the root of the archive."""
     root = os.getcwd()
     path, _, function = name.rpartition(".")
+    path = posixpath.normpath(path) if path else path
     source = os.path.join(root, path + ".py")
     if not path or not os.path.isfile(source):
         fail('handler "%s": the archive has no file %s.py '
@@ -44,7 +46,7 @@ def load(name):
     folder = os.path.dirname(source)
     if folder != root:
         sys.path.insert(1, folder)
-    module = import_handler(path.strip("/").replace("/", "."), os.path.basename(path))
+    module = import_handler(path, posixpath.basename(path))
     found = getattr(module, function, None)
     if not callable(found):
         names = [n for n in dir(module) if not n.startswith("_") and callable(getattr(module, n))]
@@ -53,9 +55,11 @@ def load(name):
     return found
 
 
-def import_handler(dotted, plain):
-    """Prefers the dotted name, which makes relative imports work. Python 2
-    knows no package without __init__.py, so there the plain name must do."""
+def import_handler(path, plain):
+    """Prefers the dotted name, which makes relative imports work. A folder with
+    a dot in its name has none, and Python 2 knows no package without
+    __init__.py; there the plain name must do."""
+    dotted = plain if "." in path else path.replace("/", ".")
     if sys.version_info[0] == 2 and "." in dotted:
         try:
             importlib.import_module(dotted.rpartition(".")[0])

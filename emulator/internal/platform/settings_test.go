@@ -1,0 +1,88 @@
+package platform
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/rumpl/gosc/emulator/internal/state"
+	"github.com/rumpl/gosc/emulator/internal/wire"
+)
+
+func TestKnownRuntime(t *testing.T) {
+	for name, want := range map[string]bool{
+		"golang": true, "python": true, "python3": true, "node8": true, "node10": true, "node14": true, "node20": true,
+		"": false, "node": false, "node7": false, "node08x": false, "Node10": false, "node1000": false, "python2": false, "cobol": false,
+	} {
+		assert.Equal(t, want, knownRuntime(name), name)
+	}
+}
+
+func deployedFunction() *state.Application {
+	row := &state.Application{Kind: state.Function, Runtime: "node10", Handler: "old.handle"}
+	setDefaults(row)
+	row.EnvironmentVariables = map[string]string{"OLD": "1"}
+	row.Privacy, row.Timeout, row.MinScale = wire.PrivacyPrivate, 7, 2
+	return row
+}
+
+func TestReadSettingsLeavesWhatIsNotNamed(t *testing.T) {
+	for _, body := range []string{
+		``, `{}`, `{"unknown":1,"name":"x","runtime":"golang","namespace_id":"x"}`,
+		`{"environment_variables":null,"min_scale":null,"max_scale":null,"memory_limit":null,"timeout":null,
+			"handler":null,"privacy":null,"description":null}`,
+		`{"privacy":"unknown"}`,
+	} {
+		row := deployedFunction()
+		parsed := wire.ParseBody([]byte(body))
+		readSettings(row, parsed)
+		require.NoError(t, parsed.Err(), body)
+		assert.Equal(t, deployedFunction(), row, body)
+	}
+}
+
+func TestReadSettings(t *testing.T) {
+	row := deployedFunction()
+	body := wire.ParseBody([]byte(`{"environment_variables":{},"min_scale":0,"max_scale":1,"memory_limit":1024,"timeout":0,
+		"handler":"","privacy":"public","description":""}`))
+	readSettings(row, body)
+	require.NoError(t, body.Err())
+	want := deployedFunction()
+	want.EnvironmentVariables = map[string]string{}
+	want.MinScale, want.MaxScale, want.MemoryLimit, want.Timeout = 0, 1, 1024, defaultTimeout
+	want.Handler, want.Privacy, want.Description = "handler.handle", wire.PrivacyPublic, new("")
+	assert.Equal(t, want, row)
+}
+
+func TestReadSettingsRejects(t *testing.T) {
+	for body, argument := range map[string]string{
+		`{"max_scale":0}`:                       "max_scale",
+		`{"max_scale":1}`:                       "min_scale", // it was 2 before
+		`{"min_scale":21}`:                      "min_scale",
+		`{"memory_limit":0}`:                    "memory_limit",
+		`{"memory_limit":129}`:                  "memory_limit",
+		`{"timeout":-1}`:                        "timeout",
+		`{"privacy":"secret"}`:                  "privacy",
+		`{"environment_variables":{"A=B":"1"}}`: "environment_variables",
+		`{"environment_variables":{"A":null}}`:  "environment_variables",
+		`{"description":{}}`:                    "description",
+		`[]`:                                    "body",
+	} {
+		parsed := wire.ParseBody([]byte(body))
+		readSettings(deployedFunction(), parsed)
+		err, ok := parsed.Err().(*wire.Error)
+		require.True(t, ok, body)
+		names := map[string]bool{}
+		for _, detail := range err.Details {
+			names[detail.ArgumentName] = true
+		}
+		assert.True(t, names[argument], "%s: %v", body, err.Details)
+	}
+}
+
+func TestSlug(t *testing.T) {
+	for name, want := range map[string]string{"Shop-1": "shop-1", "a b/c": "abc", "é☃": "", "": ""} {
+		assert.Equal(t, want, slug(name), name)
+	}
+}
