@@ -134,7 +134,7 @@ func (s *ContainersApiService) WaitForContainer(ctx context.Context, region, con
 		v, _, err := s.GetContainer(ctx, region, containerID)
 		return v, err
 	}
-	return Wait(ctx, "WaitForContainer", containerID, opts, get, statusContainer)
+	return Wait(ctx, "WaitForContainer", containerID, opts, get, (*Container).status)
 }
 
 // WaitForContainerDeleted calls GetContainer until it answers ErrNotFound. It stops at once
@@ -144,11 +144,7 @@ func (s *ContainersApiService) WaitForContainerDeleted(ctx context.Context, regi
 		v, _, err := s.GetContainer(ctx, region, containerID)
 		return v, err
 	}
-	return WaitDeleted(ctx, "WaitForContainerDeleted", containerID, opts, get, statusContainer)
-}
-
-func statusContainer(v *Container) Status {
-	return Status{Value: string(v.Status), Message: v.ErrorMessage}
+	return WaitDeleted(ctx, "WaitForContainerDeleted", containerID, opts, get, (*Container).status)
 }
 
 // UpdateContainer updates a container.

@@ -128,7 +128,7 @@ func (s *CronsApiService) WaitForCron(ctx context.Context, region, cronID string
 		v, _, err := s.GetCron(ctx, region, cronID)
 		return v, err
 	}
-	return Wait(ctx, "WaitForCron", cronID, opts, get, statusCron)
+	return Wait(ctx, "WaitForCron", cronID, opts, get, (*Cron).status)
 }
 
 // WaitForCronDeleted calls GetCron until it answers ErrNotFound. It stops at once when ctx
@@ -138,11 +138,7 @@ func (s *CronsApiService) WaitForCronDeleted(ctx context.Context, region, cronID
 		v, _, err := s.GetCron(ctx, region, cronID)
 		return v, err
 	}
-	return WaitDeleted(ctx, "WaitForCronDeleted", cronID, opts, get, statusCron)
-}
-
-func statusCron(v *Cron) Status {
-	return Status{Value: string(v.Status)}
+	return WaitDeleted(ctx, "WaitForCronDeleted", cronID, opts, get, (*Cron).status)
 }
 
 // UpdateCron updates a cron.

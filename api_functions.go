@@ -134,7 +134,7 @@ func (s *FunctionsApiService) WaitForFunction(ctx context.Context, region, funct
 		v, _, err := s.GetFunction(ctx, region, functionID)
 		return v, err
 	}
-	return Wait(ctx, "WaitForFunction", functionID, opts, get, statusFunction)
+	return Wait(ctx, "WaitForFunction", functionID, opts, get, (*Function).status)
 }
 
 // WaitForFunctionDeleted calls GetFunction until it answers ErrNotFound. It stops at once
@@ -144,11 +144,7 @@ func (s *FunctionsApiService) WaitForFunctionDeleted(ctx context.Context, region
 		v, _, err := s.GetFunction(ctx, region, functionID)
 		return v, err
 	}
-	return WaitDeleted(ctx, "WaitForFunctionDeleted", functionID, opts, get, statusFunction)
-}
-
-func statusFunction(v *Function) Status {
-	return Status{Value: string(v.Status), Message: v.ErrorMessage}
+	return WaitDeleted(ctx, "WaitForFunctionDeleted", functionID, opts, get, (*Function).status)
 }
 
 // UpdateFunction updates a function.

@@ -132,7 +132,7 @@ func (s *NamespacesApiService) WaitForNamespace(ctx context.Context, region, nam
 		v, _, err := s.GetNamespace(ctx, region, namespaceID)
 		return v, err
 	}
-	return Wait(ctx, "WaitForNamespace", namespaceID, opts, get, statusNamespace)
+	return Wait(ctx, "WaitForNamespace", namespaceID, opts, get, (*Namespace).status)
 }
 
 // WaitForNamespaceDeleted calls GetNamespace until it answers ErrNotFound. It stops at once
@@ -142,11 +142,7 @@ func (s *NamespacesApiService) WaitForNamespaceDeleted(ctx context.Context, regi
 		v, _, err := s.GetNamespace(ctx, region, namespaceID)
 		return v, err
 	}
-	return WaitDeleted(ctx, "WaitForNamespaceDeleted", namespaceID, opts, get, statusNamespace)
-}
-
-func statusNamespace(v *Namespace) Status {
-	return Status{Value: string(v.Status), Message: v.ErrorMessage}
+	return WaitDeleted(ctx, "WaitForNamespaceDeleted", namespaceID, opts, get, (*Namespace).status)
 }
 
 // UpdateNamespace updates a namespace.

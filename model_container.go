@@ -153,3 +153,8 @@ func (m *Container) decodeField(key []byte, d *jx.Decoder) error {
 	}
 	return d.Skip()
 }
+
+// status is what waiters look at.
+func (m *Container) status() Status {
+	return Status{Value: string(m.Status), Message: m.ErrorMessage}
+}

@@ -71,3 +71,8 @@ func (m *Cron) decodeField(key []byte, d *jx.Decoder) error {
 	}
 	return d.Skip()
 }
+
+// status is what waiters look at.
+func (m *Cron) status() Status {
+	return Status{Value: string(m.Status)}
+}

@@ -160,3 +160,8 @@ func (m *Function) decodeField(key []byte, d *jx.Decoder) error {
 	}
 	return d.Skip()
 }
+
+// status is what waiters look at.
+func (m *Function) status() Status {
+	return Status{Value: string(m.Status), Message: m.ErrorMessage}
+}

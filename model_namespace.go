@@ -113,3 +113,8 @@ func (m *Namespace) decodeField(key []byte, d *jx.Decoder) error {
 	}
 	return d.Skip()
 }
+
+// status is what waiters look at.
+func (m *Namespace) status() Status {
+	return Status{Value: string(m.Status), Message: m.ErrorMessage}
+}

@@ -191,7 +191,7 @@ func TestCommandLine(t *testing.T) {
 		assert.Equal(t, 2, run(args, &bytes.Buffer{}, &bytes.Buffer{}), args)
 	}
 	assert.Equal(t, 0, run([]string{"-h"}, &bytes.Buffer{}, &bytes.Buffer{}))
-	for _, pkg := range []string{"Big", "a-b", "gosc", "type"} {
+	for _, pkg := range []string{"Big", "a-b", "gosc", "type", "http"} {
 		assert.Equal(t, 1, run([]string{"-spec", "spec.yaml", "-out", "x", "-package", pkg}, &bytes.Buffer{}, &bytes.Buffer{}), pkg)
 	}
 	assert.Equal(t, 1, run([]string{"-spec", "none.yaml", "-out", "x"}, &bytes.Buffer{}, &bytes.Buffer{}))

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"github.com/rumpl/gosc/gen/internal/build"
+	"github.com/rumpl/gosc/gen/internal/render"
 )
 
 // findTarget looks at the directory that the package is for: its import path, and
@@ -28,8 +29,8 @@ func findTarget(out, name string) (build.Options, error) {
 	if !token.IsIdentifier(o.Package) || strings.ToLower(o.Package) != o.Package {
 		return o, fmt.Errorf("-package %q: use a lower-case Go name", name)
 	}
-	if !o.Root && o.Package == "gosc" {
-		return o, errors.New(`-package "gosc": that is the runtime's own name`)
+	if !o.Root && render.IsImport(o.Package) {
+		return o, fmt.Errorf("-package %q: generated code imports a package of this name", name)
 	}
 	if out == "" {
 		return o, nil // only to compare

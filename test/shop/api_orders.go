@@ -119,7 +119,7 @@ func (s *OrdersApiService) WaitForOrder(ctx context.Context, region, orderID str
 		v, _, err := s.GetOrder(ctx, region, orderID)
 		return v, err
 	}
-	return gosc.Wait(ctx, "WaitForOrder", orderID, opts, get, statusOrder)
+	return gosc.Wait(ctx, "WaitForOrder", orderID, opts, get, (*Order).status)
 }
 
 // WaitForOrderDeleted calls GetOrder until it answers ErrNotFound. It stops at once when ctx
@@ -129,11 +129,7 @@ func (s *OrdersApiService) WaitForOrderDeleted(ctx context.Context, region, orde
 		v, _, err := s.GetOrder(ctx, region, orderID)
 		return v, err
 	}
-	return gosc.WaitDeleted(ctx, "WaitForOrderDeleted", orderID, opts, get, statusOrder)
-}
-
-func statusOrder(v *Order) gosc.Status {
-	return gosc.Status{Value: string(v.Status), Message: orZero(v.ErrorMessage)}
+	return gosc.WaitDeleted(ctx, "WaitForOrderDeleted", orderID, opts, get, (*Order).status)
 }
 
 // UpdateOrder updates an order.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc"
 )
 
 // Order: what somebody ordered.
@@ -314,4 +315,9 @@ func (m *Order) decodeField(key []byte, d *jx.Decoder) error {
 		return decodeRaw(&m.Mixed, d)
 	}
 	return d.Skip()
+}
+
+// status is what waiters look at.
+func (m *Order) status() gosc.Status {
+	return gosc.Status{Value: string(m.Status), Message: orZero(m.ErrorMessage)}
 }

@@ -112,9 +112,9 @@ func (b *builder) waiter(op *model.Operation) *model.Waiter {
 	if status == nil || status.Type.Kind != model.String && !status.Type.IsStringEnum() {
 		return nil
 	}
-	out := &model.Waiter{Status: status}
+	result.Status = &model.Status{Value: status}
 	if message := byJSON(result, "error_message"); message != nil && message.Type.Kind == model.String {
-		out.Message = message
+		result.Status.Message = message
 	}
-	return out
+	return &model.Waiter{}
 }

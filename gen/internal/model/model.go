@@ -127,8 +127,12 @@ type List struct {
 type Waiter struct {
 	Name        string // "WaitForFunction"
 	DeletedName string // "WaitForFunctionDeleted", "" without a Delete
-	Status      *Field
-	Message     *Field // error_message, may be nil
+}
+
+// Status is where a struct has the status that a waiter waits for.
+type Status struct {
+	Value   *Field
+	Message *Field // error_message, may be nil
 }
 
 // Usage tells on which side of the wire a struct is met.
@@ -143,6 +147,7 @@ type Struct struct {
 	Fields     []*Field
 	Usage      Usage
 	Groups     []Group // x-one-of groups of its own
+	Status     *Status // set if something waits for it
 	Checked    bool    // it or what it holds has groups to check before sending
 	Deprecated bool
 	Aliases    []string

@@ -36,7 +36,7 @@ func (r *renderer) funcs() template.FuncMap {
 		"paramType": paramType, "paramSet": paramSet, "sendParam": sendParam, "paramGroups": paramGroups,
 		"requireBody": requireBody, "sendBody": sendBody, "checked": checked, "do": r.do,
 		"firstPage": firstPage, "setPage": setPage, "listKey": listKey, "totalCount": totalCount,
-		"statusFunc": statusFunc, "statusLiteral": r.statusLiteral,
+		"statusLiteral": r.statusLiteral,
 
 		"jsonTag": jsonTag, "encodeField": encodeField, "decodeField": decodeField, "fieldSet": fieldSet, "checkField": checkField,
 	}
@@ -233,21 +233,16 @@ func fieldIndex(s *model.Struct, name string) int {
 	return -1
 }
 
-func statusFunc(op *model.Operation) string {
-	runes := []rune(op.Waiter.Name)
-	return "status" + string(runes[len("WaitFor"):])
-}
-
-func (r *renderer) statusLiteral(op *model.Operation) string {
-	out := r.pkg.Runtime + "Status{Value: " + statusText(op.Waiter.Status)
-	if op.Waiter.Message != nil {
-		out += ", Message: " + statusText(op.Waiter.Message)
+func (r *renderer) statusLiteral(s *model.Status) string {
+	out := r.pkg.Runtime + "Status{Value: " + statusText(s.Value)
+	if s.Message != nil {
+		out += ", Message: " + statusText(s.Message)
 	}
 	return out + "}"
 }
 
 func statusText(f *model.Field) string {
-	value := "v." + f.Name
+	value := "m." + f.Name
 	if f.Pointer {
 		value = "orZero(" + value + ")"
 	}

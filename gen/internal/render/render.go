@@ -163,6 +163,9 @@ var importPaths = map[string]string{
 	"optional": "github.com/antihax/optional", "jx": "github.com/go-faster/jx", "gosc": runtimePath,
 }
 
+// IsImport tells whether generated code imports a package of this name.
+func IsImport(name string) bool { return importPaths[name] != "" }
+
 // parse finds out what a body uses: the packages, for its imports, and the
 // helpers.
 func (r *renderer) parse(path, body string) (imports string, err error) {
