@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
 	"go/format"
 	"io"
@@ -16,9 +17,12 @@ import (
 	"github.com/rumpl/gosc/gen/internal/testkit"
 )
 
-// randomSpecs is how many random descriptions a test run tries. All of them go
-// are compiled and vetted in this process: a process for each would take minutes.
-const randomSpecs = 200
+// How many random descriptions a test run tries, and which. All of them are
+// compiled and vetted in this process: a process for each would take minutes.
+var (
+	firstSeed = flag.Uint64("seed", 0, "the first random description")
+	seeds     = flag.Uint64("seeds", 200, "the number of random descriptions")
+)
 
 // TestRandomDescriptions: every description within the dialect becomes a package
 // that compiles, pleases go vet and is formatted, whose pages compile too.
@@ -26,8 +30,9 @@ func TestRandomDescriptions(t *testing.T) {
 	work := testkit.NewWorkspace(t)
 	t.Chdir(work.Dir)
 	var dirs []string
-	for seed := range uint64(randomSpecs) {
-		name := fmt.Sprintf("p%03d", seed)
+	for n := range *seeds {
+		seed := *firstSeed + n
+		name := fmt.Sprintf("p%d", seed)
 		spec := filepath.Join(name, "spec.yaml")
 		work.Write(spec, string(randomSpec(seed)))
 		var stderr bytes.Buffer

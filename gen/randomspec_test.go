@@ -361,5 +361,11 @@ func (m *specMaker) replySchema() object {
 		}
 		return list
 	}
+	if m.chance(40) {
+		return object{"type": "object", "properties": object{
+			"id": m.scalar(), "status": object{"type": "string", "enum": []any{"creating", "ready", "error"}, "nullable": m.chance(20)},
+			"error_message": object{"type": "string", "nullable": m.chance(50)}, "more": m.schema(1, false),
+		}}
+	}
 	return m.schema(0, false)
 }
