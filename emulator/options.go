@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"slices"
 	"time"
 
 	"github.com/rumpl/gosc/emulator/internal/platform"
@@ -116,6 +117,9 @@ func (o Options) validate() error {
 	}
 	if min(o.Limits.Archive, o.Limits.Body, o.Limits.LogBytes, int64(o.Limits.LogLines)) < 0 {
 		return errors.New("limits must not be negative")
+	}
+	if slices.Contains(o.SecretKeys, "") {
+		return errors.New("a secret key must not be empty")
 	}
 	for image, command := range o.Containers {
 		if image == "" || len(command) == 0 || command[0] == "" {

@@ -73,6 +73,7 @@ func TestBadOptions(t *testing.T) {
 		{emulator.Options{DataDir: file}, file},
 		{emulator.Options{Delays: emulator.Delays{Cron: -1}}, "must not be negative"},
 		{emulator.Options{Limits: emulator.Limits{Body: -1}}, "must not be negative"},
+		{emulator.Options{SecretKeys: []string{"key", ""}}, "a secret key must not be empty"},
 		{emulator.Options{Containers: map[string][]string{"web": nil}}, "web"},
 	}
 	for _, test := range tests {
