@@ -71,7 +71,7 @@ func TestOddIDsAreOnlyIDs(t *testing.T) {
 func TestUnknownRoutes(t *testing.T) {
 	c := start(t, emulator.Options{})
 	for _, path := range []string{
-		base, base + "/", base + "/nothing", base + "/namespaces/", base + "/functions/a/b", base + "//namespaces",
+		base, base + "/", base + "/nothing", base + "/namespaces/", base + "/functions/a/b", base + "/functions//deploy",
 		"/functions/v1beta1/regions/fr-par/namespaces", "/functions/v1alpha2/regions/nl-ams/namespaces",
 		"/functions/v1alpha2/regions//namespaces", "/favicon.ico",
 	} {
@@ -132,7 +132,7 @@ func TestInvalidArguments(t *testing.T) {
 	tests := []struct{ method, path, body, want string }{
 		{"POST", "/namespaces", `{}`, "name required, organization_id required"},
 		{"POST", "/namespaces", ``, "name required, organization_id required"},
-		{"POST", "/namespaces", `[]`, "body format, name required, organization_id required"},
+		{"POST", "/namespaces", `[]`, "body format"},
 		{"POST", "/namespaces", `{"name":"n","organization_id":"o","environment_variables":{"A":1}}`, "environment_variables format"},
 		{"PATCH", "/namespaces/" + ns, `{"description":7}`, "description format"},
 		{"POST", "/functions", `{"name":""}`, "namespace_id required, name required"},

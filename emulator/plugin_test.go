@@ -55,7 +55,7 @@ func (p *plugin) waitForFunctions() []item {
 			}
 		}
 		return true
-	}, 30*time.Second, 10*time.Millisecond)
+	}, settleTime, 10*time.Millisecond)
 	return functions
 }
 

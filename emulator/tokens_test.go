@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	settleTime = 10 * time.Second
+	settleTime = time.Minute
 	poll       = 5 * time.Millisecond
 )
 
@@ -94,5 +94,5 @@ func TestManyNamespacesCreatedAtOnce(t *testing.T) {
 	for i := range 50 {
 		c.namespace(fmt.Sprint("n", i))
 	}
-	assert.Less(t, time.Since(begin), 2*time.Second, "keys are made when they are needed")
+	assert.Less(t, time.Since(begin), 5*time.Second, "keys are made when they are needed")
 }

@@ -61,7 +61,7 @@ func (p *program) ready(path string) map[string]any {
 	require.Eventually(p.t, func() bool {
 		resource = p.ok("GET", path, "")
 		return resource["status"] != "pending"
-	}, 30*time.Second, 10*time.Millisecond)
+	}, time.Minute, 10*time.Millisecond)
 	require.Equal(p.t, "ready", resource["status"], resource[""])
 	return resource
 }
@@ -97,7 +97,7 @@ func TestWhatWasAcknowledgedSurvivesSIGKILL(t *testing.T) {
 	require.Eventually(t, func() bool {
 		logs = p.ok("GET", "/logs?application_id="+fn, "")
 		return logs["total_count"] == 1.0
-	}, 10*time.Second, 10*time.Millisecond)
+	}, time.Minute, 10*time.Millisecond)
 	download := p.ok("GET", "/functions/"+fn+"/download-url", "")["url"].(string)
 
 	var acknowledged []string

@@ -94,11 +94,11 @@ func TestContainerUpgrade(t *testing.T) {
 
 func TestContainerTimeoutAndCrash(t *testing.T) {
 	spec := containerSpec()
-	spec.Timeout = 600 * time.Millisecond
+	spec.Timeout = 2 * time.Second
 	a, lines := deployed(t, Options{}, spec)
 	got := send(t, a, http.MethodGet, "/hang", "", nil)
 	assert.Equal(t, http.StatusGatewayTimeout, got.status)
-	assert.JSONEq(t, `{"message":"the container did not answer within its timeout of 600ms"}`, got.body)
+	assert.JSONEq(t, `{"message":"the container did not answer within its timeout of 2s"}`, got.body)
 
 	got = send(t, a, http.MethodGet, "/exit", "", nil)
 	assert.Equal(t, http.StatusBadGateway, got.status)
@@ -109,9 +109,9 @@ func TestContainerTimeoutAndCrash(t *testing.T) {
 }
 
 func TestContainerThatDoesNotListen(t *testing.T) {
-	a, _ := newTestApp(t, newTestManager(t, Options{StartTimeout: time.Second}))
+	a, _ := newTestApp(t, newTestManager(t, Options{StartTimeout: 3 * time.Second}))
 	tests := []struct{ name, script, want string }{
-		{"waits for input that is not for it", "read -r x; echo got $x >&2; exit 4", "the container does not start: nothing listens on the port in PORT after 1s"},
+		{"waits for input that is not for it", "read -r x; echo got $x >&2; exit 4", "the container does not start: nothing listens on the port in PORT after 3s"},
 		{"ends", "echo no config >&2; exit 3", "the container does not start: it ended with exit status 3\nno config"},
 		{"ends well", "exit 0", "the container does not start: it ended with exit status 0"},
 	}

@@ -51,7 +51,7 @@ func (l *logLines) text() string { return strings.Join(l.all(), "\n") }
 // reply of the call that wrote it.
 func (l *logLines) await(t *testing.T, text string) {
 	t.Helper()
-	assert.Eventually(t, func() bool { return strings.Contains(l.text(), text) }, 5*time.Second, time.Millisecond,
+	assert.Eventually(t, func() bool { return strings.Contains(l.text(), text) }, time.Minute, time.Millisecond,
 		"no line with %q among %q", text, l.all())
 }
 

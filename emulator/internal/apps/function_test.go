@@ -71,22 +71,22 @@ func TestFunctionTimeout(t *testing.T) {
 	spec := nodeSpec(t, `
 let calls = 0;
 exports.handle = (event, context, callback) => { if (event.path === '/fast') callback(null, String(++calls)); };`)
-	spec.Timeout = 600 * time.Millisecond
+	spec.Timeout = 2 * time.Second
 	spec.MaxScale = 1
 	a, lines := deployed(t, Options{}, spec)
 	assert.Equal(t, "1", send(t, a, http.MethodGet, "/fast", "", nil).body)
 	begin := time.Now()
 	got := get(t, a)
 	assert.Equal(t, http.StatusGatewayTimeout, got.status)
-	assert.JSONEq(t, `{"message":"the function did not answer within its timeout of 600ms"}`, got.body)
-	assert.GreaterOrEqual(t, time.Since(begin), 300*time.Millisecond)
-	lines.await(t, "did not answer within its timeout of 600ms")
+	assert.JSONEq(t, `{"message":"the function did not answer within its timeout of 2s"}`, got.body)
+	assert.GreaterOrEqual(t, time.Since(begin), time.Second)
+	lines.await(t, "did not answer within its timeout of 2s")
 	assert.Equal(t, "1", send(t, a, http.MethodGet, "/fast", "", nil).body, "a new process answers")
 }
 
 func TestTimeoutEndsABusyLoop(t *testing.T) {
 	spec := pythonSpec(t, "def handle(event, context):\n    while event['path'] == '/loop': pass\n    return 'ok'")
-	spec.Timeout = 300 * time.Millisecond
+	spec.Timeout = 2 * time.Second
 	a, _ := deployed(t, Options{}, spec)
 	pid := a.current.Load().pool.slots[0].worker.(*instance).process.PID()
 	assert.Equal(t, http.StatusGatewayTimeout, send(t, a, http.MethodGet, "/loop", "", nil).status)
@@ -124,7 +124,7 @@ func TestCrashBetweenCallsIsNotSeen(t *testing.T) {
 	a, lines := deployed(t, Options{}, spec)
 	for range 3 {
 		assert.Equal(t, "ok", get(t, a).body)
-		time.Sleep(60 * time.Millisecond)
+		require.Eventually(t, func() bool { return instances(a) == 0 }, time.Minute, time.Millisecond)
 	}
 	lines.await(t, "system: the function's process ended by itself: exit status 1")
 }
@@ -168,7 +168,9 @@ func TestScaleToZero(t *testing.T) {
 }
 
 func TestFullQueueIs503(t *testing.T) {
-	spec := nodeSpec(t, `exports.handle = (event, context, callback) => { setTimeout(() => callback(null, 'ok'), 300) };`)
+	needs(t, "node10")
+	release := filepath.Join(t.TempDir(), "release")
+	spec := nodeSpec(t, untilReleased(release))
 	spec.MaxScale = 1
 	a, _ := deployed(t, Options{QueueLimit: 2}, spec)
 	var mu sync.Mutex
@@ -180,7 +182,9 @@ func TestFullQueueIs503(t *testing.T) {
 			assert.NoError(t, err)
 			mu.Lock()
 			defer mu.Unlock()
-			seen[got.status]++
+			if seen[got.status]++; seen[http.StatusServiceUnavailable] == 7 {
+				assert.NoError(t, os.WriteFile(release, nil, 0o600))
+			}
 			if got.status != http.StatusOK {
 				assert.JSONEq(t, `{"message":"too many requests are waiting for a free instance"}`, got.body)
 			}
@@ -324,18 +328,13 @@ func TestRedeployDropsNoRequest(t *testing.T) {
 			}
 		}
 		return err == nil && functions == 1
-	}, 5*time.Second, 10*time.Millisecond, "the code of old versions is removed")
+	}, time.Minute, 10*time.Millisecond, "the code of old versions is removed")
 }
 
 func TestRequestInFlightFinishesOnTheOldVersion(t *testing.T) {
 	needs(t, "node10")
 	release := filepath.Join(t.TempDir(), "release")
-	a, lines := deployed(t, Options{}, nodeSpec(t, fmt.Sprintf(`const fs = require('fs');
-exports.handle = (event, context, callback) => {
-  console.log('begun');
-  const wait = () => fs.existsSync(%q) ? callback(null, 'old') : setTimeout(wait, 10);
-  wait();
-};`, release)))
+	a, lines := deployed(t, Options{}, nodeSpec(t, untilReleased(release)))
 	slow := make(chan answer, 1)
 	go func() {
 		got, err := request(t, a, http.MethodGet, "/", "", nil)
@@ -348,6 +347,16 @@ exports.handle = (event, context, callback) => {
 	assert.Empty(t, slow, "the old call still runs")
 	require.NoError(t, os.WriteFile(release, nil, 0o600))
 	assert.Equal(t, "old", (<-slow).body)
+}
+
+// untilReleased is a handler whose calls last until the file is there.
+func untilReleased(file string) string {
+	return fmt.Sprintf(`const fs = require('fs');
+exports.handle = (event, context, callback) => {
+  console.log('begun');
+  const wait = () => fs.existsSync(%q) ? callback(null, 'old') : setTimeout(wait, 10);
+  wait();
+};`, file)
 }
 
 func TestFailedDeployLeavesTheOldVersion(t *testing.T) {
@@ -363,7 +372,7 @@ func TestDeployEndsWithItsContext(t *testing.T) {
 	defer cancel()
 	begin := time.Now()
 	assert.ErrorIs(t, a.Deploy(ctx, spec), context.DeadlineExceeded)
-	assert.Less(t, time.Since(begin), 5*time.Second)
+	assert.Less(t, time.Since(begin), 20*time.Second)
 }
 
 func TestCloseEndsADeploy(t *testing.T) {
@@ -381,10 +390,11 @@ func TestCloseEndsADeploy(t *testing.T) {
 }
 
 func TestStartTimeout(t *testing.T) {
+	const timeout = 3 * time.Second // enough for Node.js to get to the handler's first line
 	spec := nodeSpec(t, `console.error('waiting for nothing'); for (;;) {}`)
-	a, _ := newTestApp(t, newTestManager(t, Options{StartTimeout: 400 * time.Millisecond}))
+	a, _ := newTestApp(t, newTestManager(t, Options{StartTimeout: timeout}))
 	err := a.Deploy(t.Context(), spec)
-	require.ErrorContains(t, err, "the function does not start: nothing listens on the port in PORT after 400ms")
+	require.ErrorContains(t, err, "the function does not start: nothing listens on the port in PORT after 3s")
 	assert.ErrorContains(t, err, "waiting for nothing")
 }
 
@@ -431,15 +441,17 @@ func TestMinScaleIsKeptWarm(t *testing.T) {
 	spec := nodeSpec(t, `exports.handle = () => 'ok'`)
 	spec.MinScale = 2
 	a, _ := deployed(t, Options{IdleTimeout: 20 * time.Millisecond}, spec)
-	p := a.current.Load().pool
-	running := func() int {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		return len(p.slots)
-	}
-	assert.Eventually(t, func() bool { return running() == 2 }, 5*time.Second, 5*time.Millisecond)
+	assert.Eventually(t, func() bool { return instances(a) == 2 }, time.Minute, 5*time.Millisecond)
 	time.Sleep(100 * time.Millisecond)
-	assert.Equal(t, 2, running())
+	assert.Equal(t, 2, instances(a))
+}
+
+// instances counts those that take calls.
+func instances(a *App) int {
+	p := a.current.Load().pool
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.slots)
 }
 
 // Between two calls the connection to the process may be closed for idleness.

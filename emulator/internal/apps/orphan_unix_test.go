@@ -49,6 +49,6 @@ func TestNoOrphanAfterSIGKILL(t *testing.T) {
 	_ = emulator.Wait()
 	for i := range pids {
 		assertNoProcess(t, pids[i])
-		assert.Eventually(t, func() bool { return !accepts(ports[i]) }, 5*time.Second, 5*time.Millisecond)
+		assert.Eventually(t, func() bool { return !accepts(ports[i]) }, time.Minute, 5*time.Millisecond)
 	}
 }

@@ -23,5 +23,5 @@ func assertNoProcess(t *testing.T, pid int) {
 		}
 		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 		return err == nil && strings.Contains(string(stat), ") Z ")
-	}, 5*time.Second, 5*time.Millisecond, "process %d is still there", pid)
+	}, time.Minute, 5*time.Millisecond, "process %d is still there", pid)
 }

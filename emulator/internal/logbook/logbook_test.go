@@ -177,7 +177,7 @@ func TestLinesReachTheDatabaseUnasked(t *testing.T) {
 			return nil
 		})
 		return found
-	}, 5*time.Second, 5*time.Millisecond)
+	}, time.Minute, 5*time.Millisecond)
 }
 
 func TestLinesThatCannotBeWrittenAreNotShown(t *testing.T) {

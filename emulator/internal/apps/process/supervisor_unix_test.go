@@ -69,7 +69,7 @@ func awaitEnd(t *testing.T, p *Process) {
 	t.Helper()
 	select {
 	case <-p.Done():
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("process does not end")
 	}
 }
@@ -85,7 +85,7 @@ func alive(pid int) bool {
 
 func assertGone(t *testing.T, pid int) {
 	t.Helper()
-	assert.Eventually(t, func() bool { return !alive(pid) }, 5*time.Second, 5*time.Millisecond, "process %d is still there", pid)
+	assert.Eventually(t, func() bool { return !alive(pid) }, time.Minute, 5*time.Millisecond, "process %d is still there", pid)
 }
 
 func TestOutputIsWholeAndInOrder(t *testing.T) {
@@ -128,7 +128,7 @@ func TestGreetingAndOpenInput(t *testing.T) {
 	c := shell(`read -r first; echo "got $first"; read -r second || echo "input ended"`, &o)
 	c.Greeting = "hello"
 	p := start(t, s, c)
-	require.Eventually(t, func() bool { return len(o.all()) == 1 }, 5*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return len(o.all()) == 1 }, time.Minute, time.Millisecond)
 	select {
 	case <-p.Done():
 		t.Fatal("standard input did not stay open")
@@ -144,15 +144,15 @@ func TestStop(t *testing.T) {
 	t.Run("asks first", func(t *testing.T) {
 		var o output
 		p := start(t, s, shell(`trap 'echo bye; exit 0' TERM; echo up; while :; do sleep 0.01; done`, &o))
-		require.Eventually(t, func() bool { return len(o.all()) == 1 }, 5*time.Second, time.Millisecond)
-		p.Stop(5 * time.Second)
+		require.Eventually(t, func() bool { return len(o.all()) == 1 }, time.Minute, time.Millisecond)
+		p.Stop(time.Minute)
 		assert.Contains(t, o.all(), "stdout: bye")
 		assert.NoError(t, p.Err())
 	})
 	t.Run("kills what does not listen", func(t *testing.T) {
 		var o output
 		p := start(t, s, shell(`trap '' TERM; echo up; while :; do sleep 0.01; done`, &o))
-		require.Eventually(t, func() bool { return len(o.all()) == 1 }, 5*time.Second, time.Millisecond)
+		require.Eventually(t, func() bool { return len(o.all()) == 1 }, time.Minute, time.Millisecond)
 		p.Stop(30 * time.Millisecond)
 		assert.Error(t, p.Err())
 		p.Stop(time.Second) // once more does no harm
@@ -174,7 +174,7 @@ func TestDescendantsEndWithTheProcess(t *testing.T) {
 			defer s.Close()
 			var o output
 			p := start(t, s, shell(tt.script, &o))
-			require.Eventually(t, func() bool { return len(o.all()) == 1 }, 5*time.Second, time.Millisecond)
+			require.Eventually(t, func() bool { return len(o.all()) == 1 }, time.Minute, time.Millisecond)
 			child, err := strconv.Atoi(strings.TrimPrefix(o.all()[0], "stdout: "))
 			require.NoError(t, err)
 			tt.end(p)

@@ -92,7 +92,7 @@ func TestWatchParent(t *testing.T) {
 		select {
 		case code := <-ended:
 			assert.Zero(t, code)
-		case <-time.After(5 * time.Second):
+		case <-time.After(time.Minute):
 			t.Fatal("stays without the emulator")
 		}
 	})
