@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -56,6 +58,14 @@ type BasicAuth struct {
 	Password string
 }
 
+// The secrets do not show when a credential is printed or logged.
+func (k APIKey) String() string          { return "gosc.APIKey{" + redacted + "}" }
+func (k APIKey) GoString() string        { return k.String() }
+func (k APIKey) LogValue() slog.Value    { return slog.StringValue(k.String()) }
+func (b BasicAuth) String() string       { return "gosc.BasicAuth{" + redacted + "}" }
+func (b BasicAuth) GoString() string     { return b.String() }
+func (b BasicAuth) LogValue() slog.Value { return slog.StringValue(b.String()) }
+
 // credentialError is a credential that could not be had. Its text is cleaned:
 // token sources quote what their server said.
 type credentialError struct{ err error }
@@ -71,6 +81,13 @@ func (c *caller) authorize(ctx context.Context, req *request, header http.Header
 	authorization, token, err := c.credentials(ctx)
 	if err != nil {
 		return &credentialError{err}
+	}
+	if password, ok := req.user.Password(); ok {
+		req.secrets.add(password)
+	}
+	if authorization == "" && req.user != nil {
+		password, _ := req.user.Password()
+		authorization = basicAuthorization(BasicAuth{req.user.Username(), password})
 	}
 	if basic, ok := ctx.Value(keyBasicAuth).(BasicAuth); ok {
 		req.secrets.add(basic.Password)
@@ -114,9 +131,11 @@ func (c *caller) credentials(ctx context.Context) (authorization, token string, 
 }
 
 func contextCredentials(ctx context.Context) (authorization, token string, err error) {
+	if err := checkContextTypes(ctx); err != nil {
+		return "", "", err
+	}
 	if basic, ok := ctx.Value(keyBasicAuth).(BasicAuth); ok {
-		pair := basic.UserName + ":" + basic.Password
-		authorization = "Basic " + base64.StdEncoding.EncodeToString([]byte(pair))
+		authorization = basicAuthorization(basic)
 	}
 	if source, ok := ctx.Value(keyOAuth2).(oauth2.TokenSource); ok && source != nil {
 		if token, err = accessToken(source); err != nil {
@@ -135,6 +154,36 @@ func contextCredentials(ctx context.Context) (authorization, token string, err e
 		}
 	}
 	return authorization, token, nil
+}
+
+// checkContextTypes refuses a credential of a type that no one reads, such as
+// *APIKey: the call would go out with another one.
+func checkContextTypes(ctx context.Context) error {
+	if v := ctx.Value(keyAPIKey); v != nil {
+		if _, ok := v.(APIKey); !ok {
+			return fmt.Errorf("ContextAPIKey takes an APIKey, not a %T", v)
+		}
+	}
+	if v := ctx.Value(keyBasicAuth); v != nil {
+		if _, ok := v.(BasicAuth); !ok {
+			return fmt.Errorf("ContextBasicAuth takes a BasicAuth, not a %T", v)
+		}
+	}
+	if v := ctx.Value(keyOAuth2); v != nil {
+		if _, ok := v.(oauth2.TokenSource); !ok {
+			return fmt.Errorf("ContextOAuth2 takes an oauth2.TokenSource, not a %T", v)
+		}
+	}
+	if v := ctx.Value(keyAccessToken); v != nil {
+		if _, ok := v.(string); !ok {
+			return fmt.Errorf("ContextAccessToken takes a string, not a %T", v)
+		}
+	}
+	return nil
+}
+
+func basicAuthorization(basic BasicAuth) string {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(basic.UserName+":"+basic.Password))
 }
 
 func accessToken(source oauth2.TokenSource) (string, error) {

@@ -93,9 +93,9 @@ func TestCredentialsStayOffPlainHTTP(t *testing.T) {
 		"http://[::1]:8": true, "https://example.com": true,
 		"http://example.com": false, "http://10.0.0.1": false, "http://localhost.example.com": false, "http://127.0.0.1.example.com": false, "http://0.0.0.0": false,
 	} {
-		base, err := parseBasePath(host)
+		base, err := parseBasePath(host, "", "")
 		require.NoError(t, err)
-		assert.Equal(t, safe, safeForSecrets(base), host)
+		assert.Equal(t, safe, safeForSecrets(base.url), host)
 	}
 
 	caller := newTestCaller(t, "http://example.com")

@@ -36,6 +36,10 @@ func readReply(next handler) handler {
 		r.resp.Body = http.NoBody
 		defer body.Close()
 
+		if r.resp.StatusCode < 200 { // another protocol begins, which may never end
+			r.body = nil
+			return r, nil
+		}
 		failed := r.resp.StatusCode/100 != 2
 		limit := req.options.maxBytes
 		if failed {
@@ -44,7 +48,7 @@ func readReply(next handler) handler {
 		buf := bufferPool.Get().(*bytes.Buffer)
 		buf.Reset()
 		if n := r.resp.ContentLength; n > 0 && n <= limit {
-			buf.Grow(int(n) + bytes.MinRead) // MinRead: else ReadFrom grows once more to see the end
+			buf.Grow(int(min(n, pooledBytes)) + bytes.MinRead) // MinRead: else ReadFrom grows once more to see the end
 		}
 		_, err = buf.ReadFrom(io.LimitReader(body, limit+1))
 		r.give = func() {
@@ -58,7 +62,7 @@ func readReply(next handler) handler {
 			r.body = r.body[:limit]
 		}
 		switch {
-		case failed:
+		case failed && (err == nil || ctx.Err() == nil):
 			return r, nil // the status says more than a cut error page
 		case tooLarge:
 			return r, fmt.Errorf("%w: more than %d bytes", ErrResponseTooLarge, limit)

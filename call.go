@@ -7,6 +7,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
 )
 
 // call is one call while its arguments are collected.
@@ -133,25 +137,34 @@ func (c *call) run(ctx context.Context, opts []CallOption, take func(*http.Respo
 	if ctx == nil {
 		c.refuse("ctx", "is nil")
 	}
-	if c.err != nil {
-		return nil, c.err
-	}
-	ctx = context.WithValue(ctx, operationKey{}, c.op)
-	req, err := c.request(ctx, opts)
+	options := newCallOptions(c.caller.cfg, opts)
+	req, err := c.checked(options)
 	if err != nil {
+		options.fillAPIResponse(c.op, nil, nil, err)
 		return nil, err
 	}
+	ctx = context.WithValue(ctx, operationKey{}, c.op)
 	c.caller.start()
 	reply, err := c.caller.calls(ctx, req)
 	defer reply.release()
-	req.options.fillAPIResponse(c.op, req.url, reply)
 	if err == nil {
-		err = take(reply.resp, reply.body)
+		if err = take(reply.resp, reply.body); err != nil {
+			req.logUnusable(ctx, reply, err)
+		}
 	}
 	if err != nil {
-		return reply.response(), finishError(ctx, req, reply, err)
+		err = finishError(ctx, req, reply, err)
 	}
-	return reply.response(), nil
+	options.fillAPIResponse(c.op, req.url, reply, err)
+	return reply.response(), err
+}
+
+// checked makes the request unless an argument is bad.
+func (c *call) checked(options callOptions) (*request, error) {
+	if c.err != nil {
+		return nil, c.err
+	}
+	return c.request(options)
 }
 
 // request is a call with all arguments in place, as the handler chain sees it.
@@ -159,15 +172,17 @@ type request struct {
 	caller  *caller
 	op      Operation
 	url     *url.URL
+	user    *url.Userinfo // of the base path
 	header  http.Header
 	body    requestBody
 	options callOptions
 
-	attempts int      // begun so far
-	secrets  scrubber // what must never be shown of this call
+	attempts int       // begun so far
+	deadline time.Time // no attempt begins later
+	secrets  scrubber  // what must never be shown of this call
 }
 
-func (c *call) request(ctx context.Context, opts []CallOption) (*request, error) {
+func (c *call) request(options callOptions) (*request, error) {
 	base, err := c.caller.base()
 	if err != nil {
 		return nil, &ArgumentError{Operation: c.op.ID, Argument: "BasePath", Reason: err.Error()}
@@ -176,20 +191,19 @@ func (c *call) request(ctx context.Context, opts []CallOption) (*request, error)
 	if missing != "" {
 		return nil, &ArgumentError{Operation: c.op.ID, Argument: missing, Reason: "is missing"}
 	}
-	target := *base
-	target.RawPath = base.RawPath + path
+	target := *base.url
+	target.RawPath = base.url.RawPath + path
 	if target.Path, err = url.PathUnescape(target.RawPath); err != nil {
 		return nil, &ArgumentError{Operation: c.op.ID, Argument: "path", Reason: "cannot be escaped"}
 	}
 	target.RawQuery = c.query.text.String()
-	req := &request{caller: c.caller, op: c.op, url: &target, header: c.header, body: c.body, options: newCallOptions(c.caller.cfg, opts)}
-	req.addHeaders()
-	return req, nil
+	req := &request{caller: c.caller, op: c.op, url: &target, user: base.user, header: c.header, body: c.body, options: options}
+	return req, req.addHeaders()
 }
 
 // addHeaders adds what the configuration and the options bring, the more
 // specific one winning.
-func (r *request) addHeaders() {
+func (r *request) addHeaders() error {
 	cfg := r.caller.cfg
 	own := r.header
 	r.header = make(http.Header, len(own)+len(cfg.DefaultHeader)+4)
@@ -203,4 +217,19 @@ func (r *request) addHeaders() {
 	for key, values := range r.options.header {
 		r.header[key] = values
 	}
+	for key, values := range r.header {
+		if !validHeader(key, values) {
+			return &ArgumentError{Operation: r.op.ID, Argument: "header " + strconv.Quote(key), Reason: "cannot be sent in HTTP"}
+		}
+	}
+	return nil
+}
+
+// validHeader tells whether net/http will take a header. It would say so only
+// when the request is under way, and as if another attempt could help.
+func validHeader(key string, values []string) bool {
+	if key == "" || strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune(`()<>@,;:\"/[]?={}`, r) }) {
+		return false
+	}
+	return !slices.ContainsFunc(values, func(value string) bool { return strings.ContainsAny(value, "\r\n\x00") })
 }

@@ -1,6 +1,7 @@
 package gosc
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -13,8 +14,7 @@ import (
 type caller struct {
 	cfg *Configuration
 
-	basePath sync.RWMutex // guards cfg.BasePath against ChangeBasePath
-	parsed   atomic.Pointer[parsedBase]
+	parsed atomic.Pointer[parsedBase]
 
 	once      sync.Once
 	api       *http.Client // for the API and the storage
@@ -24,73 +24,80 @@ type caller struct {
 	gate      rateGate
 }
 
+// basePathLock guards the BasePath of all configurations against ChangeBasePath.
+// It is no field of the Configuration, so that those can be copied, nor of the
+// caller, so that those can share one.
+var basePathLock sync.RWMutex
+
 // parsedBase remembers what a base path was parsed to.
 type parsedBase struct {
 	text string
 	url  *url.URL
+	user *url.Userinfo // taken off the URL, so that it is treated as the credential that it is
 }
 
 func (c *caller) changeBasePath(path string) {
-	c.basePath.Lock()
-	defer c.basePath.Unlock()
+	basePathLock.Lock()
+	defer basePathLock.Unlock()
 	c.cfg.BasePath = path
 }
 
 // base returns the URL that all paths are appended to. The caller must not
 // change it.
-func (c *caller) base() (*url.URL, error) {
-	c.basePath.RLock()
-	text := c.cfg.BasePath
-	c.basePath.RUnlock()
+func (c *caller) base() (*parsedBase, error) {
+	basePathLock.RLock()
+	key := c.cfg.BasePath
+	basePathLock.RUnlock()
+	text := key
 	if c.cfg.Host != "" || c.cfg.Scheme != "" {
-		return c.parseBase(text + "\x00" + c.cfg.Scheme + "\x00" + c.cfg.Host)
+		key += "\x00" + c.cfg.Scheme + "\x00" + c.cfg.Host
 	}
-	return c.parseBase(text)
-}
-
-func (c *caller) parseBase(key string) (*url.URL, error) {
 	if known := c.parsed.Load(); known != nil && known.text == key {
-		return known.url, nil
+		return known, nil
 	}
-	parts := strings.SplitN(key, "\x00", 3)
-	base, err := parseBasePath(parts[0])
+	base, err := parseBasePath(text, c.cfg.Scheme, c.cfg.Host)
 	if err != nil {
 		return nil, err
 	}
-	if len(parts) == 3 {
-		if parts[1] != "" {
-			base.Scheme = parts[1]
-		}
-		if parts[2] != "" {
-			base.Host = parts[2]
-		}
-	}
-	c.parsed.Store(&parsedBase{key, base})
+	base.text = key
+	c.parsed.Store(base)
 	return base, nil
 }
 
-func parseBasePath(text string) (*url.URL, error) {
+// parseBasePath reads a base path. Its errors never quote more of the URL than
+// scheme, host and path: the rest may be a secret.
+func parseBasePath(text, scheme, host string) (*parsedBase, error) {
 	if text == "" {
 		text = defaultBasePath
 	}
 	base, err := url.Parse(text)
+	if err != nil {
+		return nil, errors.New("Configuration.BasePath is not a URL")
+	}
+	if scheme != "" {
+		base.Scheme = scheme
+	}
+	if host != "" {
+		if strings.ContainsAny(host, "/@?#\\ ") {
+			return nil, errors.New("Configuration.Host is no host")
+		}
+		base.Host = host
+	}
 	switch {
-	case err != nil:
-		// The error of url.Parse quotes the URL, which may hold a password.
-		return nil, fmt.Errorf("Configuration.BasePath is not a URL")
 	case base.Scheme != "http" && base.Scheme != "https":
-		return nil, fmt.Errorf("Configuration.BasePath %q does not begin with http:// or https://", base.Redacted())
+		return nil, fmt.Errorf("Configuration.BasePath %q does not begin with http:// or https://", redactURL(base))
 	case base.Host == "":
-		return nil, fmt.Errorf("Configuration.BasePath %q has no host", base.Redacted())
+		return nil, fmt.Errorf("Configuration.BasePath %q has no host", redactURL(base))
 	case base.RawQuery != "" || base.Fragment != "":
 		return nil, fmt.Errorf("Configuration.BasePath %q must not have a query or a fragment", redactURL(base))
 	}
 	base.RawPath = strings.TrimRight(base.EscapedPath(), "/")
-	base.Path, err = url.PathUnescape(base.RawPath)
-	if err != nil {
-		return nil, fmt.Errorf("Configuration.BasePath %q has a bad path", base.Redacted())
+	if base.Path, err = url.PathUnescape(base.RawPath); err != nil {
+		return nil, fmt.Errorf("Configuration.BasePath %q has a bad path", redactURL(base))
 	}
-	return base, nil
+	user := base.User
+	base.User = nil
+	return &parsedBase{url: base, user: user}, nil
 }
 
 // start makes what is shared, at the first call: until then the configuration may

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -20,7 +21,8 @@ const (
 
 // Configuration says how an APIClient works. The zero value of every field is
 // usable; NewConfiguration shows the defaults. A Configuration may be shared by
-// several clients, but must not be changed once calls are under way.
+// several clients, but must not be changed once calls are under way, except by
+// ChangeBasePath, which then moves all of them.
 type Configuration struct {
 	// BasePath is the URL of the API, without a trailing slash. It may have a
 	// path. Default https://api.scaleway.com.
@@ -31,7 +33,7 @@ type Configuration struct {
 	// UserAgent is sent with every request. Default gosc/<version> and the platform.
 	UserAgent string
 	// DefaultHeader is sent with every request to the API; see AddDefaultHeader.
-	DefaultHeader map[string]string
+	DefaultHeader map[string]string `json:"-"`
 	// Debug adds the request's and the reply's harmless headers to the log, and
 	// logs to the standard error when there is no Logger. It never shows a
 	// credential or a body.
@@ -43,14 +45,15 @@ type Configuration struct {
 	// are never followed: the API has none, and credentials must not travel.
 	HTTPClient *http.Client
 
-	// Region is for calls with an empty region. Default fr-par.
+	// Region is for calls with an empty region. NewConfiguration says fr-par; if it
+	// is empty too, such a call is refused.
 	Region string
 	// APIKey is the secret key, sent as X-Auth-Token by every call that brings no
 	// credential in its context, unless there is a TokenSource.
-	APIKey string
+	APIKey string `json:"-"`
 	// TokenSource is the same for a secret key that rotates. It is asked before
 	// every attempt; make it cache (oauth2.ReuseTokenSource) and not block.
-	TokenSource oauth2.TokenSource
+	TokenSource oauth2.TokenSource `json:"-"`
 	// AllowHTTP lets credentials travel over plain http to hosts other than
 	// loopback. Without it such a call is refused.
 	AllowHTTP bool
@@ -80,6 +83,25 @@ func NewConfiguration() *Configuration {
 		MaxResponseBytes: defaultMaxResponseBytes,
 	}
 }
+
+// String is the Configuration without its secrets, so that it can be printed.
+func (c Configuration) String() string {
+	key := ""
+	if c.APIKey != "" {
+		key = redacted
+	}
+	base, err := url.Parse(c.BasePath)
+	if err != nil {
+		base = &url.URL{}
+	}
+	return fmt.Sprintf("gosc.Configuration{BasePath:%q Region:%q APIKey:%q}", redactURL(base), c.Region, key)
+}
+
+// GoString is String.
+func (c Configuration) GoString() string { return c.String() }
+
+// LogValue is String, for slog.
+func (c Configuration) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
 // AddDefaultHeader adds a header to every request to the API. It is not safe
 // while calls are under way; use WithHeader for one call.
@@ -111,7 +133,7 @@ func (c *Configuration) ServerUrl(index int, variables map[string]string) (strin
 		return "", fmt.Errorf("gosc: ServerUrl: index %d is out of range, there are %d servers", index, len(c.Servers))
 	}
 	server := c.Servers[index]
-	url := server.Url
+	text := server.Url
 	for name, variable := range server.Variables {
 		value, given := variables[name]
 		if !given {
@@ -120,7 +142,7 @@ func (c *Configuration) ServerUrl(index int, variables map[string]string) (strin
 			return "", fmt.Errorf("gosc: ServerUrl: %q is no value of variable %q, use one of %s",
 				value, name, strings.Join(variable.EnumValues, ", "))
 		}
-		url = strings.ReplaceAll(url, "{"+name+"}", value)
+		text = strings.ReplaceAll(text, "{"+name+"}", value)
 	}
-	return url, nil
+	return text, nil
 }

@@ -33,7 +33,7 @@ func (e *DeployError) Is(target error) bool {
 // *DeployError. While the function is still being changed it waits for that
 // first. A build takes minutes; nil opts allow 15.
 func (s *FunctionsApiService) DeployFunctionAndWait(ctx context.Context, region, functionID string, waitOpts *WaitOpts, opts ...CallOption) (Function, error) {
-	return deployAndWait(ctx, "DeployFunctionAndWait", functionID, waitOpts, opts,
+	return deployAndWait(ctx, &s.caller.caller, "DeployFunctionAndWait", functionID, waitOpts, opts,
 		func(ctx context.Context, opts []CallOption) error {
 			_, _, err := (*DefaultApiService)(s).DeployFunction(ctx, region, functionID, nil, opts...)
 			return err
@@ -48,7 +48,7 @@ func (s *FunctionsApiService) DeployFunctionAndWait(ctx context.Context, region,
 // DeployContainerAndWait is DeployFunctionAndWait for a container. Its image has
 // to be pushed before.
 func (s *ContainersApiService) DeployContainerAndWait(ctx context.Context, region, containerID string, waitOpts *WaitOpts, opts ...CallOption) (Container, error) {
-	return deployAndWait(ctx, "DeployContainerAndWait", containerID, waitOpts, opts,
+	return deployAndWait(ctx, &s.caller.caller, "DeployContainerAndWait", containerID, waitOpts, opts,
 		func(ctx context.Context, opts []CallOption) error {
 			_, _, err := (*DefaultApiService)(s).DeployContainer(ctx, region, containerID, nil, opts...)
 			return err
@@ -63,18 +63,25 @@ func (s *ContainersApiService) DeployContainerAndWait(ctx context.Context, regio
 // deployment is what matters of a resource that is being deployed.
 type deployment struct{ name, status, message string }
 
-func deployAndWait[T any](ctx context.Context, name, id string, waitOpts *WaitOpts, opts []CallOption,
+func deployAndWait[T any](ctx context.Context, c *caller, name, id string, waitOpts *WaitOpts, opts []CallOption,
 	deploy func(context.Context, []CallOption) error, get func(context.Context) (T, error), look func(*T) deployment) (T, error) {
+	var zero T
+	ctx, cancel, err := c.limitHelper(ctx, name, opts)
+	if err != nil {
+		return zero, err
+	}
+	defer cancel()
 	limits := waitOpts.withDefaults()
 	begin := time.Now()
 	if err := deploy(ctx, append([]CallOption{WithTransientStateWait(limits.Timeout)}, opts...)); err != nil {
-		var zero T
 		return zero, err
 	}
 	limits.Timeout = max(limits.Timeout-time.Since(begin), time.Millisecond)
+	polls := 0
 	got, err := wait(ctx, name, id, &limits, get, func(t *T) Status {
 		d := look(t)
-		if d.status == statusCreated {
+		polls++
+		if d.status == statusCreated || (polls == 1 && d.status == statusError) {
 			// The deployment was accepted, so this is a status from before it.
 			d.status = "pending"
 		}

@@ -7,6 +7,7 @@ import (
 	"math"
 	"mime"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -18,29 +19,36 @@ func decodeErrors(next handler) handler {
 			return r, err
 		}
 		apiErr := newAPIError(req, r)
-		apiErr.decodeBody(r.resp.Header)
+		apiErr.decodeBody(r.resp.Header, req.secrets)
 		return r, apiErr
 	}
 }
 
 // newAPIError takes over what does not depend on the body.
 func newAPIError(req *request, r *reply) GenericOpenAPIError {
+	retryAfter, mayRetry := parseRetryAfter(r.resp.Header, time.Now())
 	return GenericOpenAPIError{
 		StatusCode: r.resp.StatusCode,
 		RequestID:  req.secrets.clean(r.resp.Header.Get("X-Request-Id")),
-		RetryAfter: parseRetryAfter(r.resp.Header, time.Now()),
+		RetryAfter: retryAfter,
 		Operation:  req.op.ID,
 		op:         req.op,
-		body:       req.secrets.cleanBytes(r.body),
+		mayRetry:   mayRetry,
+		body:       req.secrets.cleanBytes(r.body[:min(len(r.body), maxErrorBytes)]),
 	}
 }
 
 // decodeBody reads what it can of a standard error. A body of other types, or
 // none, must never hide the status, so nothing here fails.
-func (e *GenericOpenAPIError) decodeBody(header http.Header) {
+func (e *GenericOpenAPIError) decodeBody(header http.Header, secrets scrubber) {
 	if json.Unmarshal(e.body, &e.model) != nil {
-		e.Message = describeBody(header, e.body)
+		e.Message = secrets.clean(describeBody(header, e.body))
 		return
+	}
+	// Once more after decoding: a secret may have been written with escapes.
+	if cleaned, found := secrets.cleanValue(e.model); found {
+		e.model = cleaned
+		e.body, _ = json.Marshal(cleaned)
 	}
 	fields, _ := e.model.(map[string]any)
 	body := looseObject(fields)
@@ -97,7 +105,7 @@ func describeBody(header http.Header, body []byte) string {
 	switch {
 	case len(body) == 0:
 		return ""
-	case mediaType == "text/plain" || mediaType == "":
+	case mediaType == "text/plain" || !strings.Contains(mediaType, "/"):
 		return oneLine(string(body[:min(len(body), 2*maxTextBytes)]))
 	default:
 		return fmt.Sprintf("%s of %d bytes instead of JSON", mediaType, len(body))

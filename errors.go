@@ -34,10 +34,11 @@ type GenericOpenAPIError struct {
 	HelpMessage  string    // precondition_failed: what to do
 	ExpiredSince time.Time // resource_expired
 
-	op    Operation
-	body  []byte
-	model any
-	cause error // why a 2xx reply could not be read
+	op       Operation
+	mayRetry bool // there was a Retry-After, be it 0
+	body     []byte
+	model    any
+	cause    error // why a 2xx reply could not be read
 }
 
 // ErrorDetail is an entry of an error's details. Which fields are set depends on
@@ -51,6 +52,9 @@ type ErrorDetail struct {
 	Quota        uint64 // quotas_exceeded
 	Current      uint64 // quotas_exceeded
 }
+
+// maxShownDetails keeps the text of an error short.
+const maxShownDetails = 5
 
 // Error is one line: the operation, the status, the type, the server's message
 // and the request id.
@@ -66,7 +70,11 @@ func (e GenericOpenAPIError) Error() string {
 	if e.Resource != "" {
 		out.WriteString(": " + oneLine(e.Resource+" "+e.ResourceID))
 	}
-	for _, d := range e.Details {
+	for i, d := range e.Details {
+		if i == maxShownDetails {
+			fmt.Fprintf(&out, ": and %d more", len(e.Details)-i)
+			break
+		}
 		out.WriteString(": " + oneLine(d.String()))
 	}
 	if e.HelpMessage != "" {

@@ -110,7 +110,7 @@ func TestEveryErrorReplyBecomesATypedError(t *testing.T) {
 			}
 
 			tc.want.StatusCode, tc.want.RequestID, tc.want.Operation, tc.want.Attempts = tc.status, "req-1", "GetThing", 1
-			e.op, e.body, e.model = Operation{}, nil, nil
+			e.op, e.body, e.model, e.mayRetry = Operation{}, nil, nil, false
 			assert.Equal(t, tc.want, e)
 		})
 	}
@@ -144,7 +144,7 @@ func FuzzErrorBody(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, status int, kind string, body []byte) {
 		e := GenericOpenAPIError{StatusCode: status, body: body}
-		e.decodeBody(http.Header{"Content-Type": {kind}})
+		e.decodeBody(http.Header{"Content-Type": {kind}}, nil)
 		if strings.ContainsAny(e.Error(), "\n\r\x00") {
 			t.Fatalf("not one line: %q", e.Error())
 		}

@@ -23,7 +23,7 @@ type InvokeOpts struct {
 	Method string      // default GET, or POST when there is a Body
 	Path   string      // after the endpoint, may have a query; default "/"
 	Header http.Header // X-Auth-Token is refused: functions must not see the secret key
-	Body   io.Reader
+	Body   io.Reader   // closed after the call if it is an io.Closer, as by net/http
 }
 
 // invokeGrace is what a call may take beyond the function's own timeout: to find
@@ -171,13 +171,19 @@ func (c *caller) invokeHeader(operation string, target *url.URL, opts *InvokeOpt
 	if header == nil {
 		header = http.Header{}
 	}
-	if header.Get(headerAuthToken) != "" {
-		return nil, &ArgumentError{Operation: operation, Argument: headerAuthToken, Reason: "must not be sent to a function"}
+	token := opts.Token
+	for key, values := range header {
+		switch {
+		case strings.EqualFold(key, headerAuthToken):
+			return nil, &ArgumentError{Operation: operation, Argument: headerAuthToken, Reason: "must not be sent to a function"}
+		case strings.EqualFold(key, headerFunctionToken):
+			token += strings.Join(values, "")
+		}
 	}
 	if header.Get("User-Agent") == "" {
 		header.Set("User-Agent", c.userAgent())
 	}
-	if opts.Token == "" {
+	if token == "" {
 		return header, nil
 	}
 	if strings.ContainsAny(opts.Token, "\r\n\x00") {
@@ -186,6 +192,8 @@ func (c *caller) invokeHeader(operation string, target *url.URL, opts *InvokeOpt
 	if !c.cfg.AllowHTTP && !safeForSecrets(target) {
 		return nil, &ArgumentError{Operation: operation, Argument: "token", Reason: insecureReason(target), cause: ErrInsecureTransport}
 	}
-	header[headerFunctionToken] = []string{opts.Token}
+	if opts.Token != "" {
+		header[headerFunctionToken] = []string{opts.Token}
+	}
 	return header, nil
 }

@@ -45,6 +45,14 @@ func logAttempts(next handler) handler {
 	}
 }
 
+// logUnusable adds a record for a 2xx reply that could not be decoded, which the
+// record of its attempt does not know.
+func (r *request) logUnusable(ctx context.Context, got *reply, err error) {
+	if logger := r.caller.logger(); logger != nil {
+		logger.LogAttrs(ctx, slog.LevelWarn, "gosc: unusable reply", r.logAttrs(got, err, 0)...)
+	}
+}
+
 func (r *request) logAttrs(got *reply, err error, took time.Duration) []slog.Attr {
 	attrs := []slog.Attr{
 		slog.String("operation", r.op.ID),

@@ -49,12 +49,16 @@ const (
 // left; any other is yielded once and ends it.
 func (s *LogsApiService) TailLogs(ctx context.Context, region, applicationID string, tailOpts *TailOpts, opts ...CallOption) iter.Seq2[Log, error] {
 	return func(yield func(Log, error) bool) {
+		if ctx == nil {
+			yield(Log{}, &ArgumentError{Operation: "TailLogs", Argument: "ctx", Reason: "is nil"})
+			return
+		}
 		if applicationID == "" {
 			yield(Log{}, &ArgumentError{Operation: "TailLogs", Argument: "application_id", Reason: "is empty"})
 			return
 		}
 		o := tailOpts.withDefaults()
-		tail := &logTail{since: o.Since, seen: map[string]time.Time{}}
+		tail := &logTail{since: o.Since, seen: map[string]bool{}}
 		for wait := o.Interval; ; {
 			lines, err := tail.poll(func(page uint32) (ListLogsResponse, error) {
 				got, _, err := s.ListLogs(ctx, region, &ListLogsOpts{
@@ -86,7 +90,8 @@ func (s *LogsApiService) TailLogs(ctx context.Context, region, applicationID str
 // mayPass tells whether polling again makes sense after a failure.
 func mayPass(err error) bool {
 	if apiErr, ok := errors.AsType[GenericOpenAPIError](err); ok {
-		return apiErr.StatusCode == 429 || apiErr.StatusCode >= 500
+		brokenOff := apiErr.StatusCode/100 == 2 && !errors.Is(err, ErrResponseTooLarge)
+		return brokenOff || apiErr.StatusCode == 429 || apiErr.StatusCode >= 500
 	}
 	_, isArgument := errors.AsType[*ArgumentError](err)
 	return !isArgument && !isPermanent(err)
@@ -94,10 +99,17 @@ func mayPass(err error) bool {
 
 // logTail remembers which lines were given out.
 type logTail struct {
-	since  time.Time            // older lines are not of interest
-	newest time.Time            // of all lines
-	seen   map[string]time.Time // lines that may turn up again, with their times
-	total  uint32               // lines that the server had at the last poll
+	since    time.Time       // older lines are not of interest
+	seen     map[string]bool // keys of arrivals
+	arrivals []arrival       // what may turn up again, in the order of arrival
+	total    uint32          // lines that the server had at the last poll
+}
+
+// arrival is a line that was given out.
+type arrival struct {
+	key    string
+	stamp  time.Time // the line's own
+	seenAt time.Time // by the local clock
 }
 
 // poll reads pages, newest first, until all that is new was found. Lines that
@@ -105,7 +117,7 @@ type logTail struct {
 // why nothing is lost, and why seen is needed. The lines come back oldest first.
 // With an error nothing counts as given out.
 func (t *logTail) poll(fetch func(page uint32) (ListLogsResponse, error)) ([]Log, error) {
-	scan := logScan{tail: t, found: map[string]time.Time{}}
+	scan := logScan{tail: t, found: map[string]bool{}, pages: map[string]bool{}}
 	for page := uint32(1); ; page++ {
 		got, err := fetch(page)
 		if err != nil {
@@ -118,7 +130,7 @@ func (t *logTail) poll(fetch func(page uint32) (ListLogsResponse, error)) ([]Log
 	slices.Reverse(scan.fresh)
 	slices.SortStableFunc(scan.fresh, func(a, b Log) int { return a.Timestamp.Compare(b.Timestamp) })
 	t.total = scan.total
-	t.remember(scan.found)
+	t.remember(scan.fresh, time.Now())
 	return scan.fresh, nil
 }
 
@@ -126,10 +138,10 @@ func (t *logTail) poll(fetch func(page uint32) (ListLogsResponse, error)) ([]Log
 type logScan struct {
 	tail     *logTail
 	fresh    []Log // newest first
-	found    map[string]time.Time
+	found    map[string]bool
+	pages    map[string]bool
 	received uint64
 	total    uint32
-	lastPage string
 }
 
 // take adds a page and tells whether it was the last that matters. A page
@@ -143,41 +155,54 @@ func (s *logScan) take(page ListLogsResponse) (done bool) {
 		}
 		inTime = true
 		key := logKey(line)
-		if _, known := s.tail.seen[key]; known {
-			continue
-		}
-		if _, known := s.found[key]; !known {
-			s.found[key] = line.Timestamp
+		if !s.tail.seen[key] && !s.found[key] {
+			s.found[key] = true
 			s.fresh = append(s.fresh, line)
 		}
 	}
 	s.received += uint64(len(page.Logs))
 	s.total = page.TotalCount
 	mark := pageKey(page.Logs, func(l *Log) string { return logKey(*l) })
-	repeated := mark == s.lastPage
-	s.lastPage = mark
+	repeated := s.pages[mark]
+	s.pages[mark] = true
 
 	allRead := s.total > 0 && s.received >= uint64(s.total)
 	allFound := len(s.fresh) == before && uint64(len(s.fresh))+uint64(s.tail.total) >= uint64(s.total)
 	return !inTime || repeated || allRead || allFound
 }
 
-// remember adds to what was seen and forgets what is too old to turn up again.
-func (t *logTail) remember(found map[string]time.Time) {
-	for key, at := range found {
-		t.seen[key] = at
-		if at.After(t.newest) {
-			t.newest = at
+// keptArrivals is how many lines are remembered however long ago they came.
+const keptArrivals = 2 * tailPageSize
+
+// remember adds to what was seen and forgets what is too old to turn up again:
+// what is older than all that arrived lately. One line with a clock that is ahead
+// does not move that limit, as the newest time stamp would.
+func (t *logTail) remember(fresh []Log, now time.Time) {
+	if len(fresh) == 0 {
+		return
+	}
+	for _, line := range fresh {
+		key := logKey(line)
+		t.seen[key] = true
+		t.arrivals = append(t.arrivals, arrival{key, line.Timestamp, now})
+	}
+	limit := fresh[0].Timestamp
+	for i, a := range t.arrivals {
+		lately := len(t.arrivals)-i <= keptArrivals || now.Sub(a.seenAt) < lateWindow
+		if lately && a.stamp.Before(limit) {
+			limit = a.stamp
 		}
 	}
-	if horizon := t.newest.Add(-lateWindow); len(found) > 0 && horizon.After(t.since) {
-		t.since = horizon
-		for key, at := range t.seen {
-			if at.Before(horizon) {
-				delete(t.seen, key)
-			}
-		}
+	if limit.After(t.since) {
+		t.since = limit
 	}
+	t.arrivals = slices.DeleteFunc(t.arrivals, func(a arrival) bool {
+		old := a.stamp.Before(t.since)
+		if old {
+			delete(t.seen, a.key)
+		}
+		return old
+	})
 }
 
 // logKey tells lines apart. The id does, where the server gives one.

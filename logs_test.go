@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -23,6 +24,8 @@ type logServer struct {
 	pageSize int                       // most that it gives at once
 	onPage   func(s *logServer)        // before each page, with the lock held
 	fail     func(n int) (int, string) // status of the n-th request, 0: none
+	total    int                       // what it claims to have, 0: the truth
+	pageOf   func(page int) int        // the page that it gives for this one
 }
 
 func (s *logServer) add(n int, at time.Duration) {
@@ -49,9 +52,13 @@ func (s *logServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	page, _ := strconv.Atoi(r.URL.Query().Get("page"))
 	size, _ := strconv.Atoi(r.URL.Query().Get("page_size"))
 	size = min(size, s.pageSize)
+	if s.pageOf != nil {
+		page = s.pageOf(page)
+	}
 	from := min((page-1)*size, len(sorted))
 	to := min(from+size, len(sorted))
-	body, _ := ListLogsResponse{Logs: sorted[from:to], TotalCount: uint32(len(sorted))}.MarshalJSON()
+	total := max(s.total, len(sorted))
+	body, _ := ListLogsResponse{Logs: sorted[from:to], TotalCount: uint32(total)}.MarshalJSON()
 	writeReply(w, 200, string(body))
 }
 
@@ -144,20 +151,49 @@ func TestTailKeepsLinesApartWithoutIDs(t *testing.T) {
 }
 
 func TestTailMemoryIsBounded(t *testing.T) {
-	tail := &logTail{seen: map[string]time.Time{}}
-	for batch := range 100 {
-		_, err := tail.poll(func(page uint32) (ListLogsResponse, error) {
-			var got ListLogsResponse
-			for i := range 100 {
-				at := logEpoch.Add(time.Duration(batch*100+i) * time.Second)
-				got.Logs = append(got.Logs, Log{ID: fmt.Sprint(batch, i), Timestamp: at})
-			}
-			got.TotalCount = 100
-			return got, nil
-		})
-		require.NoError(t, err)
+	synctest.Test(t, func(t *testing.T) {
+		tail := &logTail{seen: map[string]bool{}}
+		for batch := range 100 {
+			_, err := tail.poll(func(page uint32) (ListLogsResponse, error) {
+				var got ListLogsResponse
+				for i := range 100 {
+					got.Logs = append(got.Logs, Log{ID: fmt.Sprint(batch, "-", i), Timestamp: time.Now().Add(time.Duration(i))})
+				}
+				got.TotalCount = 100
+				return got, nil
+			})
+			require.NoError(t, err)
+			time.Sleep(10 * time.Second)
+		}
+		assert.LessOrEqual(t, len(tail.seen), 1300, "two minutes of lines")
+		assert.Len(t, tail.arrivals, len(tail.seen))
+	})
+}
+
+func TestTailSurvivesALineWhoseClockIsAhead(t *testing.T) {
+	s := &logServer{pageSize: 5}
+	s.add(0, 0)
+	s.add(1, 10*time.Minute)
+	s.onPage = func(s *logServer) {
+		if n := len(s.lines); n < 40 && s.polls%3 == 0 {
+			s.add(n, time.Duration(n)*time.Second)
+		}
 	}
-	assert.LessOrEqual(t, len(tail.seen), 121, "two minutes of lines")
+	got := tail(t, s.client(t), tailFast, 40)
+	assert.ElementsMatch(t, numbered(40), got)
+}
+
+func TestTailDoesNotRunRoundInCircles(t *testing.T) {
+	s := &logServer{pageSize: 1, total: 1000}
+	s.add(0, 0)
+	s.add(1, time.Second)
+	s.pageOf = func(page int) int { return (page-1)%2 + 1 }
+	client := s.client(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	for range client.LogsApi.TailLogs(ctx, "", "app-1", &TailOpts{Interval: time.Minute}) {
+	}
+	assert.LessOrEqual(t, s.polls, 4)
 }
 
 func TestTailBacksOffWhenIdle(t *testing.T) {
@@ -190,6 +226,23 @@ func TestTailFailures(t *testing.T) {
 			break
 		}
 		assert.Equal(t, 2, failures)
+	})
+	t.Run("a reply that breaks off", func(t *testing.T) {
+		s := &logServer{pageSize: 100, fail: func(n int) (int, string) {
+			if n == 1 {
+				return 200, `{"logs":[`
+			}
+			return 0, ""
+		}}
+		s.add(0, 0)
+		assert.Len(t, func() (got []string) {
+			for line, err := range s.client(t).LogsApi.TailLogs(t.Context(), "", "app-1", tailFast) {
+				if err == nil {
+					return append(got, line.Message)
+				}
+			}
+			return nil
+		}(), 1)
 	})
 	t.Run("that do not", func(t *testing.T) {
 		s := &logServer{fail: func(int) (int, string) { return 403, "{}" }}

@@ -17,10 +17,7 @@ func isDialError(err error) bool {
 // isBroken tells whether err is a failure of the connection, which another one
 // may not have.
 func isBroken(err error) bool {
-	if errors.Is(err, context.Canceled) || errors.Is(err, ErrResponseTooLarge) || isPermanent(err) {
-		return false
-	}
-	if _, own := errors.AsType[*ArgumentError](err); own {
+	if errors.Is(err, context.Canceled) || errors.Is(err, ErrResponseTooLarge) || errors.Is(err, ErrRateLimited) || isPermanent(err) {
 		return false
 	}
 	return true
@@ -32,6 +29,9 @@ func isPermanent(err error) bool {
 		return true
 	}
 	if _, ok := errors.AsType[*credentialError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*readerError](err); ok {
 		return true
 	}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {

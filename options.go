@@ -1,6 +1,7 @@
 package gosc
 
 import (
+	"math"
 	"net/http"
 	"time"
 )
@@ -31,6 +32,7 @@ func newCallOptions(cfg *Configuration, opts []CallOption) callOptions {
 	if o.maxBytes <= 0 {
 		o.maxBytes = defaultMaxResponseBytes
 	}
+	o.maxBytes = min(o.maxBytes, math.MaxInt64-1) // one more byte is read to see that there is more
 	if o.attempt == 0 {
 		o.attempt = defaultTimeout
 	}

@@ -1,6 +1,7 @@
 package gosc
 
 import (
+	"fmt"
 	"iter"
 	"strings"
 )
@@ -43,7 +44,11 @@ func pages[T any](first uint64, key func(*T) string, fetch func(page uint64) (Pa
 func pageKey[T any](items []T, key func(*T) string) string {
 	var out strings.Builder
 	for i := range items {
-		out.WriteString(key(&items[i]))
+		mark := key(&items[i])
+		if mark == "" { // told apart by all that there is
+			mark = fmt.Sprintf("%v", items[i])
+		}
+		out.WriteString(mark)
 		out.WriteByte(0)
 	}
 	return out.String()

@@ -3,6 +3,7 @@ package gosc
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -39,6 +40,9 @@ func waitForRateLimit(next handler) handler {
 		}
 		gate := &req.caller.gate
 		if wait := min(gate.remaining(), policy.MaxBackoff); wait > 0 {
+			if time.Now().Add(wait).After(req.deadline) {
+				return nil, fmt.Errorf("%w: the server wants no calls for another %s", ErrRateLimited, wait.Round(time.Millisecond))
+			}
 			if err := sleep(ctx, wait); err != nil {
 				return nil, &interruptedError{"waiting for the rate limit", err, ErrRateLimited}
 			}

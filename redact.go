@@ -30,8 +30,10 @@ func (s *scrubber) add(secrets ...string) {
 var secretPatterns = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)(X-Amz-(?:Signature|Credential|Security-Token)=)[^&\s"'<>]+`),
 	regexp.MustCompile(`()\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+\.?[A-Za-z0-9_-]*`),
-	regexp.MustCompile(`(?i)((?:password|passwd|secret_key)["']?\s*[=:]\s*["']?)[^\s"'&,}]+`),
-	regexp.MustCompile(`(?i)(token(?:=|["']\s*:\s*["']))[^\s"'&,}]+`),
+	regexp.MustCompile(`(?i)(\bbearer\s+)[A-Za-z0-9._~+/=-]{4,}`),
+	regexp.MustCompile(`(?i)((?:password|passwd|[a-z0-9_]*secret[a-z0-9_]*|[a-z0-9_]*(?:access|api)_?key)["']?\s*[=:]\s*["']?)[^\s"'&,}]+`),
+	regexp.MustCompile(`(?i)([a-z0-9_]*token(?:=|["']\s*:\s*["']))[^\s"'&,}]+`),
+	regexp.MustCompile(`(\b[A-Z0-9]+_TOKEN:\s*)[^\s"'&,}]+`),
 	regexp.MustCompile(`(?i)(\b(?:https?)://)[^/\s@"']+@`),
 }
 
@@ -53,6 +55,35 @@ func (s scrubber) cleanBytes(data []byte) []byte {
 		data = bytes.ReplaceAll(data, []byte(secret), []byte(redacted))
 	}
 	return data
+}
+
+// cleanValue takes the known secrets out of a decoded JSON value. It tells
+// whether there were any.
+func (s scrubber) cleanValue(value any) (cleaned any, found bool) {
+	switch value := value.(type) {
+	case string:
+		text := value
+		for _, secret := range s {
+			text = strings.ReplaceAll(text, secret, redacted)
+		}
+		return text, text != value
+	case []any:
+		for i, item := range value {
+			item, hit := s.cleanValue(item)
+			value[i], found = item, found || hit
+		}
+		return value, found
+	case map[string]any:
+		clean := make(map[string]any, len(value))
+		for key, item := range value {
+			name, inName := s.cleanValue(key)
+			item, inItem := s.cleanValue(item)
+			clean[name.(string)] = item
+			found = found || inName || inItem
+		}
+		return clean, found
+	}
+	return value, false
 }
 
 // redactURL is a URL for people: without user, password and query.

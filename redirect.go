@@ -2,6 +2,7 @@ package gosc
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 )
@@ -28,6 +29,9 @@ func (t *locationHider) RoundTrip(req *http.Request) (*http.Response, error) {
 		base = http.DefaultTransport
 	}
 	resp, err := base.RoundTrip(req)
+	if err == nil && resp == nil {
+		return nil, errors.New("the RoundTripper returned neither a reply nor an error")
+	}
 	if err == nil && resp.StatusCode/100 == 3 {
 		if location, ok := resp.Header["Location"]; ok {
 			resp.Header[hiddenLocation] = location
@@ -39,7 +43,11 @@ func (t *locationHider) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // CloseIdleConnections is what http.Client.CloseIdleConnections looks for.
 func (t *locationHider) CloseIdleConnections() {
-	if closer, ok := t.base.(interface{ CloseIdleConnections() }); ok {
+	base := t.base
+	if base == nil {
+		base = http.DefaultTransport
+	}
+	if closer, ok := base.(interface{ CloseIdleConnections() }); ok {
 		closer.CloseIdleConnections()
 	}
 }

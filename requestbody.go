@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net/http"
 	"sync"
 )
 
@@ -12,8 +13,7 @@ type requestBody struct {
 	open       func() (io.ReadCloser, error) // nil: no body
 	size       int64                         // -1: unknown
 	repeatable bool
-	wait       func() // until nobody reads any more; nil: nobody shares it
-	progress   *func(sent, total int64)
+	shared     *sharedReader // nil: the body is not the caller's reader
 }
 
 func bytesBody(data []byte) requestBody {
@@ -29,7 +29,7 @@ func readerBody(r io.Reader) (requestBody, error) {
 		return requestBody{}, nil
 	}
 	source := &sharedReader{r: r, size: -1}
-	body := requestBody{size: -1, open: source.open, wait: source.wait, progress: &source.progress}
+	body := requestBody{size: -1, open: source.open, shared: source}
 	seeker, ok := r.(io.Seeker)
 	if !ok {
 		return body, nil
@@ -59,8 +59,10 @@ func measure(s io.Seeker) (start, size int64, err error) {
 }
 
 // sharedReader lends the caller's reader to one attempt at a time. net/http can
-// go on reading a body after it has returned the reply, so the next attempt, and
-// the return to the caller, wait until it closes it.
+// go on reading a body after it has returned the reply, over HTTP/2 even after it
+// has closed it, and a RoundTripper of a user's may never close it at all. So a
+// loan is ended from here, and the next attempt, and the return to the caller,
+// wait for a Read that is under way.
 type sharedReader struct {
 	r        io.Reader
 	rewind   func() error
@@ -74,49 +76,95 @@ func (s *sharedReader) open() (io.ReadCloser, error) {
 	from := s.r
 	if s.rewind != nil {
 		if err := s.rewind(); err != nil {
-			return nil, err
+			return nil, &readerError{err}
 		}
 		from = io.LimitReader(s.r, s.size)
 	}
-	s.last = &lentReader{source: s, from: from, closed: make(chan struct{})}
+	s.last = &lentReader{source: s, from: from, done: make(chan struct{})}
 	return s.last, nil
 }
 
 func (s *sharedReader) wait() {
 	if s.last != nil {
-		<-s.last.closed
+		s.last.Close()
+		<-s.last.done
 	}
+}
+
+// sent is how much of the body left in the last attempt.
+func (s *sharedReader) sent() int64 {
+	if s.last == nil {
+		return 0
+	}
+	s.last.mu.Lock()
+	defer s.last.mu.Unlock()
+	return s.last.sent
 }
 
 type lentReader struct {
 	source *sharedReader
 	from   io.Reader
-	sent   int64
-	once   sync.Once
-	closed chan struct{}
+	done   chan struct{} // closed once nobody reads any more
+
+	mu      sync.Mutex
+	sent    int64
+	reading bool
+	closed  bool
 }
 
 func (b *lentReader) Read(p []byte) (int, error) {
+	b.mu.Lock()
+	if b.closed {
+		b.mu.Unlock()
+		return 0, http.ErrBodyReadAfterClose
+	}
+	b.reading = true
+	b.mu.Unlock()
+
 	n, err := b.from.Read(p)
+	if err != nil && err != io.EOF {
+		err = &readerError{err}
+	}
+	b.mu.Lock()
 	b.sent += int64(n)
+	sent := b.sent
+	b.reading = false
+	if b.closed {
+		close(b.done)
+	}
+	b.mu.Unlock()
 	if n > 0 && b.source.progress != nil {
-		b.source.progress(b.sent, b.source.size)
+		b.source.progress(sent, b.source.size)
 	}
 	return n, err
 }
 
 // Close leaves the reader itself open: it is the caller's.
 func (b *lentReader) Close() error {
-	b.once.Do(func() { close(b.closed) })
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.closed {
+		b.closed = true
+		if !b.reading {
+			close(b.done)
+		}
+	}
 	return nil
 }
 
-// awaitBody ends an attempt only when the transport has let go of the body.
+// readerError is a failure of the caller's own reader: another attempt would
+// meet it again.
+type readerError struct{ err error }
+
+func (e *readerError) Error() string { return "cannot read the body to send: " + e.err.Error() }
+func (e *readerError) Unwrap() error { return e.err }
+
+// awaitBody ends an attempt only when nobody reads the body any more.
 func awaitBody(next handler) handler {
 	return func(ctx context.Context, req *request) (*reply, error) {
 		r, err := next(ctx, req)
-		if req.body.wait != nil {
-			req.body.wait()
+		if req.body.shared != nil {
+			req.body.shared.wait()
 		}
 		return r, err
 	}

@@ -9,7 +9,7 @@ import (
 // APIResponse is a reply as it came; see WithAPIResponse.
 type APIResponse struct {
 	*http.Response        // nil if the server did not answer; the body is in Payload
-	Message        string // why there is no reply
+	Message        string // what is wrong, empty if nothing is
 	Operation      string // the operation id
 	RequestURL     string // without credentials
 	Method         string
@@ -22,15 +22,20 @@ func NewAPIResponse(r *http.Response) *APIResponse { return &APIResponse{Respons
 // NewAPIResponseWithError says why there is no reply.
 func NewAPIResponseWithError(message string) *APIResponse { return &APIResponse{Message: message} }
 
-func (o *callOptions) fillAPIResponse(op Operation, target *url.URL, r *reply) {
+func (o *callOptions) fillAPIResponse(op Operation, target *url.URL, r *reply, err error) {
 	if o.apiResponse == nil {
 		return
 	}
 	*o.apiResponse = APIResponse{
-		Response:   r.response(),
-		Operation:  op.ID,
-		RequestURL: redactURL(target),
-		Method:     op.Method,
+		Response:  r.response(),
+		Operation: op.ID,
+		Method:    op.Method,
+	}
+	if target != nil {
+		o.apiResponse.RequestURL = redactURL(target)
+	}
+	if err != nil {
+		o.apiResponse.Message = err.Error()
 	}
 	if r != nil {
 		o.apiResponse.Payload = bytes.Clone(r.body)

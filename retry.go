@@ -65,21 +65,26 @@ func (p RetryPolicy) backoff(n int, retryAfter time.Duration) time.Duration {
 func retry(next handler) handler {
 	return func(ctx context.Context, req *request) (*reply, error) {
 		policy := req.options.retry
-		begin := time.Now()
+		req.deadline = time.Now().Add(policy.MaxElapsed)
+		var last error
 		for n := 1; ; n++ {
 			req.attempts++
 			r, err := next(ctx, req)
+			if last != nil && r == nil && ctx.Err() != nil {
+				err = &interruptedError{"trying again", withContextError(ctx, err), last}
+			}
 			if err == nil || n >= policy.MaxAttempts || ctx.Err() != nil || !req.mayRepeat(err) {
 				return r, err
 			}
 			wait := policy.backoff(n, retryAfterOf(err))
-			if time.Since(begin)+wait > policy.MaxElapsed {
+			if time.Now().Add(wait).After(req.deadline) {
 				return r, err
 			}
 			if ctxErr := sleep(ctx, wait); ctxErr != nil {
 				return r, &interruptedError{"waiting to try again", ctxErr, err}
 			}
 			r.release()
+			last = err
 		}
 	}
 }
@@ -104,7 +109,7 @@ func (r *request) mayRepeatStatus(err GenericOpenAPIError) bool {
 	case http.StatusTooManyRequests:
 		return true
 	case http.StatusServiceUnavailable:
-		return (r.idempotent() || err.RetryAfter > 0) && !errors.Is(err, ErrOutOfStock)
+		return (r.idempotent() || err.mayRetry) && !errors.Is(err, ErrOutOfStock)
 	case http.StatusBadGateway, http.StatusGatewayTimeout:
 		return r.idempotent()
 	}

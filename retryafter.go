@@ -10,27 +10,27 @@ import (
 
 // parseRetryAfter reads Retry-After as seconds or as a date. A date is measured
 // against the reply's own Date where there is one, so that a local clock that is
-// wrong or jumps does no harm. Nonsense and the past are 0.
-func parseRetryAfter(header http.Header, now time.Time) time.Duration {
+// wrong or jumps does no harm. The past is 0; nonsense is not ok.
+func parseRetryAfter(header http.Header, now time.Time) (wait time.Duration, ok bool) {
 	value := strings.TrimSpace(header.Get("Retry-After"))
 	if value == "" {
-		return 0
+		return 0, false
 	}
 	if isDigits(value) {
 		seconds, err := strconv.ParseInt(value, 10, 64)
 		if err != nil || seconds > int64(math.MaxInt64/time.Second) {
-			return math.MaxInt64
+			return math.MaxInt64, true
 		}
-		return time.Duration(seconds) * time.Second
+		return time.Duration(seconds) * time.Second, true
 	}
 	at, err := http.ParseTime(value)
 	if err != nil {
-		return 0
+		return 0, false
 	}
 	if sent, err := http.ParseTime(header.Get("Date")); err == nil {
 		now = sent
 	}
-	return max(0, at.Sub(now))
+	return max(0, at.Sub(now)), true
 }
 
 func isDigits(s string) bool {

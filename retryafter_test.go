@@ -15,17 +15,18 @@ func TestParseRetryAfter(t *testing.T) {
 	for _, tc := range []struct {
 		name, value, date string
 		want              time.Duration
+		bad               bool
 	}{
-		{name: "absent"},
+		{name: "absent", bad: true},
 		{name: "seconds", value: "7", want: 7 * time.Second},
 		{name: "zero", value: "0"},
 		{name: "spaces", value: " 3 ", want: 3 * time.Second},
 		{name: "a year", value: "31536000", want: 31536000 * time.Second},
 		{name: "overflow", value: "99999999999999999999999", want: math.MaxInt64},
 		{name: "large", value: "9223372037", want: math.MaxInt64},
-		{name: "negative", value: "-1"},
-		{name: "fraction", value: "1.5"},
-		{name: "garbage", value: "soon"},
+		{name: "negative", value: "-1", bad: true},
+		{name: "fraction", value: "1.5", bad: true},
+		{name: "garbage", value: "soon", bad: true},
 		{name: "date", value: in(time.Minute), want: time.Minute},
 		{name: "past date", value: in(-time.Hour)},
 		{name: "clock wrong by an hour", value: in(time.Hour + 5*time.Second), date: in(time.Hour), want: 5 * time.Second},
@@ -34,7 +35,9 @@ func TestParseRetryAfter(t *testing.T) {
 			header := http.Header{}
 			header.Set("Retry-After", tc.value)
 			header.Set("Date", tc.date)
-			assert.Equal(t, tc.want, parseRetryAfter(header, now))
+			got, ok := parseRetryAfter(header, now)
+			assert.Equal(t, tc.want, got)
+			assert.Equal(t, !tc.bad, ok)
 		})
 	}
 }
@@ -45,7 +48,7 @@ func FuzzParseRetryAfter(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, value, date string) {
 		header := http.Header{"Retry-After": {value}, "Date": {date}}
-		if got := parseRetryAfter(header, time.Now()); got < 0 {
+		if got, _ := parseRetryAfter(header, time.Now()); got < 0 {
 			t.Fatalf("negative wait %s", got)
 		}
 	})

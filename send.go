@@ -2,6 +2,7 @@ package gosc
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net/http"
 	"net/http/httptrace"
@@ -30,7 +31,20 @@ func (c *caller) exchange(ctx context.Context, req *request, header http.Header)
 		return nil, trace.classify(withoutURL(err))
 	}
 	restoreLocation(resp)
+	resp.Request = withoutCredentials(resp.Request)
 	return &reply{resp: resp}, nil
+}
+
+// withoutCredentials is the request as users find it in the reply.
+func withoutCredentials(req *http.Request) *http.Request {
+	if req == nil {
+		return nil
+	}
+	shown := *req
+	shown.Header = req.Header.Clone()
+	shown.Header.Del(headerAuthToken)
+	shown.Header.Del(headerAuthorization)
+	return &shown
 }
 
 // httpRequest makes the request of one attempt.
@@ -55,12 +69,17 @@ func (r *request) httpRequest(ctx context.Context, header http.Header) (*http.Re
 }
 
 // sendTrace finds out whether anything of a request may have left.
-type sendTrace struct{ connected, wrote atomic.Bool }
+type sendTrace struct{ connected, wrote, handshakeFailed atomic.Bool }
 
 func (t *sendTrace) hooks() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
 		GotConn:      func(httptrace.GotConnInfo) { t.connected.Store(true) },
 		WroteHeaders: func() { t.wrote.Store(true) },
+		TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
+			if err != nil {
+				t.handshakeFailed.Store(true)
+			}
+		},
 	}
 }
 
@@ -73,7 +92,8 @@ func (e *unsentError) Unwrap() error { return e.error }
 // classify marks an error as unsent, on evidence only: a RoundTripper of the
 // user's may not call the hooks.
 func (t *sendTrace) classify(err error) error {
-	if isDialError(err) || (t.connected.Load() && !t.wrote.Load()) {
+	neverConnected := isDialError(err) || (t.handshakeFailed.Load() && !t.connected.Load())
+	if neverConnected || (t.connected.Load() && !t.wrote.Load()) {
 		return &unsentError{err}
 	}
 	return err
@@ -82,8 +102,11 @@ func (t *sendTrace) classify(err error) error {
 // withoutURL takes the URL off an error of net/http: it may hold a presigned
 // signature or a password.
 func withoutURL(err error) error {
-	if urlErr, ok := errors.AsType[*url.Error](err); ok {
-		return urlErr.Err
+	for {
+		urlErr, ok := errors.AsType[*url.Error](err)
+		if !ok {
+			return err
+		}
+		err = urlErr.Err
 	}
-	return err
 }

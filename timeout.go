@@ -41,6 +41,48 @@ func limit(next handler, what string, of func(*callOptions) time.Duration) handl
 	}
 }
 
+// limitStall ends an attempt in which no byte of the body moves for as long as an
+// attempt of any other call may take. A large body may take longer than that.
+func limitStall(next handler) handler {
+	return func(ctx context.Context, req *request) (*reply, error) {
+		d := req.options.attempt
+		if d <= 0 {
+			return next(ctx, req)
+		}
+		late := &timeoutError{"a step of the upload", d}
+		inner, cancel := context.WithCancelCause(ctx)
+		defer cancel(nil)
+		timer := time.AfterFunc(d, func() { cancel(late) })
+		defer timer.Stop()
+		progress := req.body.shared.progress
+		req.body.shared.progress = func(sent, total int64) {
+			timer.Reset(d)
+			if progress != nil {
+				progress(sent, total)
+			}
+		}
+		defer func() { req.body.shared.progress = progress }()
+		r, err := next(inner, req)
+		if err != nil && inner.Err() != nil && ctx.Err() == nil {
+			err = &limitedError{late, err}
+		}
+		return r, err
+	}
+}
+
+// limitHelper applies WithTimeout to a helper that makes several calls.
+func (c *caller) limitHelper(ctx context.Context, name string, opts []CallOption) (context.Context, context.CancelFunc, error) {
+	if ctx == nil {
+		return nil, nil, &ArgumentError{Operation: name, Argument: "ctx", Reason: "is nil"}
+	}
+	d := newCallOptions(c.cfg, opts).timeout
+	if d <= 0 {
+		return ctx, func() {}, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, d)
+	return ctx, cancel, nil
+}
+
 // limitedError is a timeout together with what was under way.
 type limitedError struct {
 	timeout *timeoutError

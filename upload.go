@@ -23,8 +23,15 @@ var uploadOperation = Operation{ID: "UploadFunctionCode", Method: http.MethodPut
 // that of any idempotent call. The code is not in use before the next deploy.
 //
 // Of the options, those on retries, timeouts and replies hold for both requests,
-// WithUploadProgress for the upload, all others for the request for the URL.
+// WithUploadProgress for the upload, all others for the request for the URL. The
+// attempt limit of Configuration.Timeout holds for the time in which no byte of
+// the upload moves. A reader that blocks is waited for, also when ctx has ended.
 func (s *FunctionsApiService) UploadFunctionCode(ctx context.Context, region, functionID string, archive io.ReadSeeker, opts ...CallOption) error {
+	ctx, cancel, err := s.caller.limitHelper(ctx, uploadOperation.ID, opts)
+	if err != nil {
+		return err
+	}
+	defer cancel()
 	body, err := uploadBody(archive)
 	if err != nil {
 		return err
@@ -85,7 +92,7 @@ func (c *caller) uploadRequest(where UploadURL, body requestBody, options callOp
 			header.Add(name, value)
 		}
 	}
-	*body.progress = options.progress
+	body.shared.progress = options.progress
 	req := &request{caller: c, op: uploadOperation, url: target, header: header, body: body, options: options}
 	addQuerySecrets(&req.secrets, target)
 	return req, nil
@@ -121,10 +128,24 @@ func (c *caller) storageChain() handler {
 	h = awaitBody(h)
 	h = refuseRedirects(h)
 	h = decodeStorageErrors(h)
+	h = requireAllSent(h)
+	h = limitStall(h)
 	h = logAttempts(h)
 	h = retry(h)
 	h = limitOperation(h)
 	return h
+}
+
+// requireAllSent makes a success that came before the whole archive was sent a
+// failure: a proxy that answers for the storage, say.
+func requireAllSent(next handler) handler {
+	return func(ctx context.Context, req *request) (*reply, error) {
+		r, err := next(ctx, req)
+		if sent := req.body.shared.sent(); err == nil && sent != req.body.size {
+			err = fmt.Errorf("answered after %d of %d bytes", sent, req.body.size)
+		}
+		return r, err
+	}
 }
 
 // decodeStorageErrors reads the XML in which a storage says what is wrong.

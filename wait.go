@@ -25,7 +25,7 @@ func (o *WaitOpts) withDefaults() WaitOpts {
 		w.Interval = time.Second
 	}
 	if w.MaxInterval <= 0 {
-		w.MaxInterval = 10 * time.Second
+		w.MaxInterval = max(10*time.Second, w.Interval)
 	}
 	w.Interval = min(w.Interval, w.MaxInterval)
 	if w.Timeout <= 0 {
@@ -77,7 +77,9 @@ func wait[T any](ctx context.Context, name, id string, opts *WaitOpts, get func(
 }
 
 func waitDeleted[T any](ctx context.Context, name, id string, opts *WaitOpts, get func(context.Context) (T, error), status func(*T) Status) error {
+	polls := 0
 	_, err := poll(ctx, name, id, opts, get, func(got T, err error) (bool, error) {
+		polls++
 		if errors.Is(err, ErrNotFound) {
 			return true, nil
 		}
@@ -86,6 +88,9 @@ func waitDeleted[T any](ctx context.Context, name, id string, opts *WaitOpts, ge
 		}
 		s := status(&got)
 		opts.onPoll(s.Value)
+		if polls == 1 && s.Value == statusError {
+			return false, nil // from before the deletion, and maybe the reason for it
+		}
 		failure := statusFailure(name, id, s)
 		return failure != nil, failure
 	})
@@ -127,7 +132,7 @@ func poll[T any](ctx context.Context, name, id string, opts *WaitOpts, get func(
 			if ctx.Err() == nil {
 				return got, &timeoutWaiting{name, id, o.Timeout}
 			}
-			return got, fmt.Errorf("gosc: %s: waiting for %s: %w", name, id, ctx.Err())
+			return got, fmt.Errorf("gosc: %s: waiting for %s: %w", name, id, ended(ctx))
 		}
 	}
 }

@@ -25,6 +25,9 @@ func ZipFS(fsys fs.FS) (*bytes.Reader, error) {
 
 // ZipFSContext is ZipFS for large trees: it ends when ctx does.
 func ZipFSContext(ctx context.Context, fsys fs.FS) (*bytes.Reader, error) {
+	if ctx == nil {
+		return nil, &ArgumentError{Operation: "ZipFS", Argument: "ctx", Reason: "is nil"}
+	}
 	if fsys == nil {
 		return nil, &ArgumentError{Operation: "ZipFS", Argument: "fsys", Reason: "is nil"}
 	}
