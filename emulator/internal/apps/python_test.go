@@ -126,6 +126,7 @@ func TestPythonLoading(t *testing.T) {
 			err := a.Deploy(t.Context(), Spec{Runtime: "python3", Archive: zipOf(t, tt.files), Handler: tt.handler})
 			if tt.wantErr != "" {
 				require.ErrorContains(t, err, tt.wantErr)
+				assert.NotContains(t, err.Error(), "python.py", "the wrapper is not the user's")
 				return
 			}
 			require.NoError(t, err)

@@ -31,6 +31,19 @@ def fail(message):
     sys.exit(1)
 
 
+def trace():
+    """The present exception, without the frames of this file and of importlib
+    that led to the function's own code."""
+    kind, error, frames = sys.exc_info()
+    while frames and is_inner(frames.tb_frame.f_code.co_filename):
+        frames = frames.tb_next
+    return "".join(traceback.format_exception(kind, error, frames)).rstrip("\n")
+
+
+def is_inner(filename):
+    return filename == main.__code__.co_filename or "importlib" in filename
+
+
 def load(name):
     """Loads "path/file.function", seen from the root of the archive."""
     root = os.getcwd()
@@ -46,7 +59,10 @@ def load(name):
     folder = os.path.dirname(source)
     if folder != root:
         sys.path.insert(1, folder)
-    module = import_handler(path, posixpath.basename(path))
+    try:
+        module = import_handler(path, posixpath.basename(path))
+    except Exception:
+        fail(trace())
     found = getattr(module, function, None)
     if not callable(found):
         names = [n for n in dir(module) if not n.startswith("_") and callable(getattr(module, n))]
@@ -79,7 +95,7 @@ def answer(handler, body):
             return 200, b""
         return 200, json.dumps(result, allow_nan=False).encode("utf-8")
     except Exception as error:
-        traceback.print_exc()
+        print(trace(), file=sys.stderr)
         try:
             message = str(error) or type(error).__name__
         except UnicodeError:
