@@ -61,7 +61,8 @@ func (s *ContainersApiService) ListContainers(ctx context.Context, region string
 }
 
 // ListContainersAll walks over all pages of ListContainers, from params.Page on, and asks
-// for the next one when it is needed. The first error is yielded once and ends it.
+// for the next one when it is needed. The first error is yielded once and ends it. Whoever
+// deletes elements collects them first: a deletion moves the others to earlier pages.
 func (s *ContainersApiService) ListContainersAll(ctx context.Context, region string, params *ListContainersOpts, opts ...CallOption) iter.Seq2[Container, error] {
 	var from ListContainersOpts
 	if params != nil {

@@ -55,7 +55,8 @@ func (s *CronsApiService) ListCrons(ctx context.Context, region string, params *
 }
 
 // ListCronsAll walks over all pages of ListCrons, from params.Page on, and asks for the next
-// one when it is needed. The first error is yielded once and ends it.
+// one when it is needed. The first error is yielded once and ends it. Whoever deletes
+// elements collects them first: a deletion moves the others to earlier pages.
 func (s *CronsApiService) ListCronsAll(ctx context.Context, region string, params *ListCronsOpts, opts ...CallOption) iter.Seq2[Cron, error] {
 	var from ListCronsOpts
 	if params != nil {

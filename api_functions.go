@@ -61,7 +61,8 @@ func (s *FunctionsApiService) ListFunctions(ctx context.Context, region string, 
 }
 
 // ListFunctionsAll walks over all pages of ListFunctions, from params.Page on, and asks for
-// the next one when it is needed. The first error is yielded once and ends it.
+// the next one when it is needed. The first error is yielded once and ends it. Whoever
+// deletes elements collects them first: a deletion moves the others to earlier pages.
 func (s *FunctionsApiService) ListFunctionsAll(ctx context.Context, region string, params *ListFunctionsOpts, opts ...CallOption) iter.Seq2[Function, error] {
 	var from ListFunctionsOpts
 	if params != nil {

@@ -56,7 +56,8 @@ func (s *LogsApiService) ListLogs(ctx context.Context, region string, params *Li
 }
 
 // ListLogsAll walks over all pages of ListLogs, from params.Page on, and asks for the next
-// one when it is needed. The first error is yielded once and ends it.
+// one when it is needed. The first error is yielded once and ends it. Whoever deletes
+// elements collects them first: a deletion moves the others to earlier pages.
 func (s *LogsApiService) ListLogsAll(ctx context.Context, region string, params *ListLogsOpts, opts ...CallOption) iter.Seq2[Log, error] {
 	var from ListLogsOpts
 	if params != nil {

@@ -58,7 +58,8 @@ func (s *NamespacesApiService) ListNamespaces(ctx context.Context, region string
 }
 
 // ListNamespacesAll walks over all pages of ListNamespaces, from params.Page on, and asks
-// for the next one when it is needed. The first error is yielded once and ends it.
+// for the next one when it is needed. The first error is yielded once and ends it. Whoever
+// deletes elements collects them first: a deletion moves the others to earlier pages.
 func (s *NamespacesApiService) ListNamespacesAll(ctx context.Context, region string, params *ListNamespacesOpts, opts ...CallOption) iter.Seq2[Namespace, error] {
 	var from ListNamespacesOpts
 	if params != nil {

@@ -25,8 +25,12 @@ func NewAPIClient(cfg *Configuration) *APIClient {
 }
 
 // NewAPIClientWithCaller makes a client that shares its configuration, its
-// credentials and its connections with all other clients of the Caller.
+// credentials and its connections with all other clients of the Caller. A nil
+// Caller means a new one with NewConfiguration().
 func NewAPIClientWithCaller(caller *Caller) *APIClient {
+	if caller == nil {
+		caller = NewCaller(nil)
+	}
 	common := &service{caller: caller}
 	return &APIClient{
 		caller:        caller,

@@ -151,7 +151,7 @@ func (m *Container) decodeField(key []byte, d *jx.Decoder) error {
 	case "region":
 		return decodeString(&m.Region, d)
 	}
-	return d.Skip()
+	return skipField(d)
 }
 
 // status is what waiters look at.

@@ -57,5 +57,5 @@ func (m *CreateCronRequest) decodeField(key []byte, d *jx.Decoder) error {
 	case "args":
 		return decodeMap(&m.Args, d, decodeAny)
 	}
-	return d.Skip()
+	return skipField(d)
 }

@@ -135,5 +135,5 @@ func (m *CreateFunctionRequest) decodeField(key []byte, d *jx.Decoder) error {
 	case "description":
 		return decodePointer(&m.Description, d, decodeString[string])
 	}
-	return d.Skip()
+	return skipField(d)
 }

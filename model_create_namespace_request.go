@@ -69,5 +69,5 @@ func (m *CreateNamespaceRequest) decodeField(key []byte, d *jx.Decoder) error {
 	case "description":
 		return decodePointer(&m.Description, d, decodeString[string])
 	}
-	return d.Skip()
+	return skipField(d)
 }

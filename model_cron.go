@@ -69,7 +69,7 @@ func (m *Cron) decodeField(key []byte, d *jx.Decoder) error {
 	case "status":
 		return decodeString(&m.Status, d)
 	}
-	return d.Skip()
+	return skipField(d)
 }
 
 // status is what waiters look at.

@@ -158,7 +158,7 @@ func (m *Function) decodeField(key []byte, d *jx.Decoder) error {
 	case "region":
 		return decodeString(&m.Region, d)
 	}
-	return d.Skip()
+	return skipField(d)
 }
 
 // status is what waiters look at.

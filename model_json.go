@@ -154,8 +154,10 @@ func decodeTime(v *time.Time, d *jx.Decoder) error {
 	if err != nil {
 		return err
 	}
-	*v, err = time.Parse(time.RFC3339, s)
-	return err
+	if *v, err = time.Parse(time.RFC3339, s); err != nil {
+		return errors.New("is no RFC 3339 time") // without quoting what it is
+	}
+	return nil
 }
 
 func decodeUint32[T ~uint32](v *T, d *jx.Decoder) error {
@@ -307,6 +309,15 @@ func marshalJSON(encode func(*jsonWriter)) ([]byte, error) {
 	return data, nil
 }
 
+// skipField passes over a field that the model does not have. Its name is the
+// server's, and may be a secret, so that no error tells it.
+func skipField(d *jx.Decoder) error {
+	if err := d.Skip(); err != nil {
+		return &pathError{path: "unknown field", err: err, unnamed: true}
+	}
+	return nil
+}
+
 func unmarshalJSON(data []byte, decode func(*jx.Decoder) error) error {
 	d := jx.DecodeBytes(data)
 	if err := decode(d); err != nil {
@@ -331,8 +342,9 @@ const maxDepth = 1000
 
 // pathError is an error at a place in a value.
 type pathError struct {
-	path string // "functions[3].min_scale"
-	err  error
+	path    string // "functions[3].min_scale"
+	err     error
+	unnamed bool // the path is complete without the next step
 }
 
 func (e *pathError) Error() string { return e.path + ": " + e.err.Error() }
@@ -343,6 +355,10 @@ func at(step string, err error) error {
 	inner, ok := err.(*pathError)
 	if !ok {
 		return &pathError{path: step, err: err}
+	}
+	if inner.unnamed {
+		inner.unnamed = false
+		return inner
 	}
 	if inner.path[0] == '[' {
 		inner.path = step + inner.path

@@ -42,5 +42,5 @@ func (m *ListFunctionRuntimesResponse) decodeField(key []byte, d *jx.Decoder) er
 	case "runtimes":
 		return decodeSlice(&m.Runtimes, d, decodeString[FunctionRuntime])
 	}
-	return d.Skip()
+	return skipField(d)
 }

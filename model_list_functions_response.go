@@ -48,5 +48,5 @@ func (m *ListFunctionsResponse) decodeField(key []byte, d *jx.Decoder) error {
 	case "total_count":
 		return decodeUint32(&m.TotalCount, d)
 	}
-	return d.Skip()
+	return skipField(d)
 }

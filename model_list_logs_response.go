@@ -46,5 +46,5 @@ func (m *ListLogsResponse) decodeField(key []byte, d *jx.Decoder) error {
 	case "total_count":
 		return decodeUint32(&m.TotalCount, d)
 	}
-	return d.Skip()
+	return skipField(d)
 }

@@ -56,5 +56,5 @@ func (m *Log) decodeField(key []byte, d *jx.Decoder) error {
 	case "id":
 		return decodeString(&m.ID, d)
 	}
-	return d.Skip()
+	return skipField(d)
 }

@@ -48,5 +48,5 @@ func (m *Token) decodeField(key []byte, d *jx.Decoder) error {
 	case "public_key":
 		return decodeString(&m.PublicKey, d)
 	}
-	return d.Skip()
+	return skipField(d)
 }

@@ -120,5 +120,5 @@ func (m *UpdateContainerRequest) decodeField(key []byte, d *jx.Decoder) error {
 	case "registry_image":
 		return decodePointer(&m.RegistryImage, d, decodeString[string])
 	}
-	return d.Skip()
+	return skipField(d)
 }

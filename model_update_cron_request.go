@@ -63,5 +63,5 @@ func (m *UpdateCronRequest) decodeField(key []byte, d *jx.Decoder) error {
 	case "args":
 		return decodeMap(&m.Args, d, decodeAny)
 	}
-	return d.Skip()
+	return skipField(d)
 }

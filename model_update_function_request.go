@@ -121,5 +121,5 @@ func (m *UpdateFunctionRequest) decodeField(key []byte, d *jx.Decoder) error {
 	case "description":
 		return decodePointer(&m.Description, d, decodeString[string])
 	}
-	return d.Skip()
+	return skipField(d)
 }

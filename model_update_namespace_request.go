@@ -53,5 +53,5 @@ func (m *UpdateNamespaceRequest) decodeField(key []byte, d *jx.Decoder) error {
 	case "description":
 		return decodePointer(&m.Description, d, decodeString[string])
 	}
-	return d.Skip()
+	return skipField(d)
 }

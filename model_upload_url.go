@@ -48,5 +48,5 @@ func (m *UploadURL) decodeField(key []byte, d *jx.Decoder) error {
 	case "headers":
 		return decodeMap(&m.Headers, d, func(v *[]string, d *jx.Decoder) error { return decodeSlice(v, d, decodeString[string]) })
 	}
-	return d.Skip()
+	return skipField(d)
 }

@@ -36,7 +36,8 @@ func (s *IPsACLsApiService) List(ctx context.Context, params *IPsACLsListOpts, o
 }
 
 // ListAll walks over all pages of List, from params.Page on, and asks for the next one when
-// it is needed. The first error is yielded once and ends it.
+// it is needed. The first error is yielded once and ends it. Whoever deletes elements
+// collects them first: a deletion moves the others to earlier pages.
 func (s *IPsACLsApiService) ListAll(ctx context.Context, params *IPsACLsListOpts, opts ...gosc.CallOption) iter.Seq2[string, error] {
 	var from IPsACLsListOpts
 	if params != nil {

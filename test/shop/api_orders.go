@@ -74,7 +74,8 @@ func (s *OrdersApiService) ListOrders(ctx context.Context, region string, params
 }
 
 // ListOrdersAll walks over all pages of ListOrders, from params.Page on, and asks for the
-// next one when it is needed. The first error is yielded once and ends it.
+// next one when it is needed. The first error is yielded once and ends it. Whoever deletes
+// elements collects them first: a deletion moves the others to earlier pages.
 func (s *OrdersApiService) ListOrdersAll(ctx context.Context, region string, params *ListOrdersOpts, opts ...gosc.CallOption) iter.Seq2[Order, error] {
 	var from ListOrdersOpts
 	if params != nil {

@@ -35,7 +35,8 @@ func (s *PrivateNetworksApiService) List(ctx context.Context, zone, networkID, t
 }
 
 // ListAll walks over all pages of List, from params.Page on, and asks for the next one when
-// it is needed. The first error is yielded once and ends it.
+// it is needed. The first error is yielded once and ends it. Whoever deletes elements
+// collects them first: a deletion moves the others to earlier pages.
 func (s *PrivateNetworksApiService) ListAll(ctx context.Context, zone, networkID, typeArg string, params *PrivateNetworksListOpts, opts ...gosc.CallOption) iter.Seq2[Network, error] {
 	var from PrivateNetworksListOpts
 	if params != nil {

@@ -172,7 +172,7 @@ func (m *CreateOrderRequest) decodeField(key []byte, d *jx.Decoder) error {
 	case "options":
 		return decodeMap(&m.Options, d, decodeAny)
 	}
-	return d.Skip()
+	return skipField(d)
 }
 
 // checkGroups refuses the call when more than one member of a group is set.

@@ -50,5 +50,5 @@ func (m *CreateOrderRequestAddress) decodeField(key []byte, d *jx.Decoder) error
 	case "geo":
 		return decodePointer(&m.Geo, d, (*CreateOrderRequestAddressGeo).decode)
 	}
-	return d.Skip()
+	return skipField(d)
 }

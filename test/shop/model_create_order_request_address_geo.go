@@ -50,5 +50,5 @@ func (m *CreateOrderRequestAddressGeo) decodeField(key []byte, d *jx.Decoder) er
 	case "lon":
 		return decodePointer(&m.Lon, d, decodeFloat64)
 	}
-	return d.Skip()
+	return skipField(d)
 }

@@ -67,7 +67,7 @@ func (m *CreateOrderRequestLine) decodeField(key []byte, d *jx.Decoder) error {
 	case "percent":
 		return decodePointer(&m.Percent, d, decodeUint32[uint32])
 	}
-	return d.Skip()
+	return skipField(d)
 }
 
 // checkGroups refuses the call when more than one member of a group is set.

@@ -50,5 +50,5 @@ func (m *File) decodeField(key []byte, d *jx.Decoder) error {
 	case "content":
 		return decodeBytes(&m.Content, d)
 	}
-	return d.Skip()
+	return skipField(d)
 }

@@ -48,5 +48,5 @@ func (m *IPsACLsListResponse) decodeField(key []byte, d *jx.Decoder) error {
 	case "total_count":
 		return decodePointer(&m.TotalCount, d, decodeUint64[uint64])
 	}
-	return d.Skip()
+	return skipField(d)
 }

@@ -217,8 +217,10 @@ func decodeTime(v *time.Time, d *jx.Decoder) error {
 	if err != nil {
 		return err
 	}
-	*v, err = time.Parse(time.RFC3339, s)
-	return err
+	if *v, err = time.Parse(time.RFC3339, s); err != nil {
+		return errors.New("is no RFC 3339 time") // without quoting what it is
+	}
+	return nil
 }
 
 func decodeUint32[T ~uint32](v *T, d *jx.Decoder) error {
@@ -438,6 +440,15 @@ func orZero[T any](v *T) T {
 	return *v
 }
 
+// skipField passes over a field that the model does not have. Its name is the
+// server's, and may be a secret, so that no error tells it.
+func skipField(d *jx.Decoder) error {
+	if err := d.Skip(); err != nil {
+		return &pathError{path: "unknown field", err: err, unnamed: true}
+	}
+	return nil
+}
+
 func textList[T any](list []T, text func(T) string) []string {
 	out := make([]string, len(list))
 	for i, v := range list {
@@ -468,8 +479,9 @@ func valueDecoder[T any](decode func(*T, *jx.Decoder) error) func([]byte) (T, er
 
 // pathError is an error at a place in a value.
 type pathError struct {
-	path string // "functions[3].min_scale"
-	err  error
+	path    string // "functions[3].min_scale"
+	err     error
+	unnamed bool // the path is complete without the next step
 }
 
 func (e *pathError) Error() string { return e.path + ": " + e.err.Error() }
@@ -480,6 +492,10 @@ func at(step string, err error) error {
 	inner, ok := err.(*pathError)
 	if !ok {
 		return &pathError{path: step, err: err}
+	}
+	if inner.unnamed {
+		inner.unnamed = false
+		return inner
 	}
 	if inner.path[0] == '[' {
 		inner.path = step + inner.path

@@ -44,5 +44,5 @@ func (m *ListOrdersResponse) decodeField(key []byte, d *jx.Decoder) error {
 	case "total_count":
 		return decodeUint32(&m.TotalCount, d)
 	}
-	return d.Skip()
+	return skipField(d)
 }

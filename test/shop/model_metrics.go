@@ -38,5 +38,5 @@ func (m *Metrics) decodeField(key []byte, d *jx.Decoder) error {
 	case "timeseries":
 		return decodeSlice(&m.Timeseries, d, (*MetricsTimeseriesItem).decode)
 	}
-	return d.Skip()
+	return skipField(d)
 }

@@ -48,5 +48,5 @@ func (m *MetricsTimeseriesItem) decodeField(key []byte, d *jx.Decoder) error {
 	case "points":
 		return decodeSlice(&m.Points, d, func(v *[]json.RawMessage, d *jx.Decoder) error { return decodeSlice(v, d, decodeRaw) })
 	}
-	return d.Skip()
+	return skipField(d)
 }

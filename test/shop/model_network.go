@@ -47,5 +47,5 @@ func (m *Network) decodeField(key []byte, d *jx.Decoder) error {
 	case "vpc":
 		return m.VPC.decode(d)
 	}
-	return d.Skip()
+	return skipField(d)
 }

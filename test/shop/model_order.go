@@ -314,7 +314,7 @@ func (m *Order) decodeField(key []byte, d *jx.Decoder) error {
 	case "mixed":
 		return decodeRaw(&m.Mixed, d)
 	}
-	return d.Skip()
+	return skipField(d)
 }
 
 // status is what waiters look at.

@@ -44,5 +44,5 @@ func (m *OrderAddress) decodeField(key []byte, d *jx.Decoder) error {
 	case "status":
 		return decodeString(&m.Status, d)
 	}
-	return d.Skip()
+	return skipField(d)
 }

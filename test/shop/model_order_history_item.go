@@ -46,5 +46,5 @@ func (m *OrderHistoryItem) decodeField(key []byte, d *jx.Decoder) error {
 	case "changes":
 		return decodeSlice(&m.Changes, d, (*OrderHistoryItemChange).decode)
 	}
-	return d.Skip()
+	return skipField(d)
 }

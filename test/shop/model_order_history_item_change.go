@@ -46,5 +46,5 @@ func (m *OrderHistoryItemChange) decodeField(key []byte, d *jx.Decoder) error {
 	case "kinds":
 		return decodeSlice(&m.Kinds, d, decodeString[OrderHistoryItemChangeKind])
 	}
-	return d.Skip()
+	return skipField(d)
 }

@@ -44,5 +44,5 @@ func (m *OrderServer) decodeField(key []byte, d *jx.Decoder) error {
 	case "zones":
 		return decodeSlice(&m.Zones, d, decodeString[OrderServerZone])
 	}
-	return d.Skip()
+	return skipField(d)
 }

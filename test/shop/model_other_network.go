@@ -44,5 +44,5 @@ func (m *OtherNetwork) decodeField(key []byte, d *jx.Decoder) error {
 	case "cidr":
 		return decodeString(&m.CIDR, d)
 	}
-	return d.Skip()
+	return skipField(d)
 }

@@ -40,5 +40,5 @@ func (m *PrivateNetworksListResponse) decodeField(key []byte, d *jx.Decoder) err
 	case "networks":
 		return decodeSlice(&m.Networks, d, (*Network).decode)
 	}
-	return d.Skip()
+	return skipField(d)
 }

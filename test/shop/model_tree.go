@@ -91,7 +91,7 @@ func (m *Tree) decodeField(key []byte, d *jx.Decoder) error {
 	case "branch":
 		return decodePointer(&m.Branch, d, decodeBool[bool])
 	}
-	return d.Skip()
+	return skipField(d)
 }
 
 // checkGroups refuses the call when more than one member of a group is set.

@@ -73,5 +73,5 @@ func (m *UpdateOrderRequest) decodeField(key []byte, d *jx.Decoder) error {
 	case "data":
 		return decodeBytes(&m.Data, d)
 	}
-	return d.Skip()
+	return skipField(d)
 }

@@ -52,7 +52,7 @@ func operationDoc(op *model.Operation) []string {
 
 func iteratorDoc(op *model.Operation) []string {
 	return []string{fmt.Sprintf("%s walks over all pages of %s, from params.%s on, and asks for the next one when it is needed. "+
-		"The first error is yielded once and ends it.", op.List.Name, op.Name, op.List.Page)}
+		"The first error is yielded once and ends it. Whoever deletes elements collects them first: a deletion moves the others to earlier pages.", op.List.Name, op.Name, op.List.Page)}
 }
 
 func waiterDoc(op *model.Operation) []string {
