@@ -11,7 +11,7 @@ func TestBodyMembers(t *testing.T) {
 	body := ParseBody([]byte(`{"s":"x","n":4294967295,"b":false,"m":{"A":"1","B":""},
 		"o":{"deep":[1,{"x":null}]},"null":null,"unknown":{}}`))
 	assert.Equal(t, "x", *body.String("s"))
-	assert.EqualValues(t, 4294967295, *body.Uint32("n"))
+	assert.Equal(t, uint32(4294967295), *body.Uint32("n"))
 	assert.False(t, *body.Bool("b"))
 	assert.Equal(t, map[string]string{"A": "1", "B": ""}, body.StringMap("m"))
 	assert.Equal(t, map[string]any{"deep": []any{1.0, map[string]any{"x": nil}}}, body.Object("o"))
