@@ -49,6 +49,11 @@ func TestDeployAndWait(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, FunctionStatusReady, fn.Status)
 	})
+	t.Run("an error from before", func(t *testing.T) {
+		client := deployAPI(t, "functions", 0, "error", "pending", "ready")
+		_, err := client.FunctionsApi.DeployFunctionAndWait(t.Context(), "", "id-1", quickly)
+		require.NoError(t, err)
+	})
 	for _, status := range []string{"error", "locked", "frozen"} {
 		t.Run(status, func(t *testing.T) {
 			client := deployAPI(t, "containers", 0, "pending", status)

@@ -90,6 +90,8 @@ func TestInvokeRefusesBadArguments(t *testing.T) {
 		{"no endpoint", "", InvokeOpts{}, "InvokeFunction: endpoint is empty", ErrInvalidArguments},
 		{"relative endpoint", "fn.example.com", InvokeOpts{}, "endpoint is no absolute URL", ErrInvalidArguments},
 		{"secret key", "https://h", InvokeOpts{Header: http.Header{"X-Auth-Token": {marked}}}, "X-Auth-Token must not be sent to a function", ErrInvalidArguments},
+		{"secret key in other letters", "https://h", InvokeOpts{Header: http.Header{"x-auth-token": {marked}}}, "must not be sent to a function", ErrInvalidArguments},
+		{"plain http with its own header", "http://example.com", InvokeOpts{Header: http.Header{"Scw_functions_token": {marked}}}, "token would travel", ErrInsecureTransport},
 		{"plain http", "http://example.com", InvokeOpts{Token: marked}, "token would travel over plain http", ErrInsecureTransport},
 		{"line break", "https://h", InvokeOpts{Token: marked + "\n"}, "token has a line break", ErrInvalidArguments},
 		{"path", "https://h", InvokeOpts{Path: "/%zz"}, "is not well escaped", ErrInvalidArguments},

@@ -3,9 +3,11 @@ package gosc
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -21,6 +23,10 @@ func TestTextsAreCleanedOfWhatLooksSecret(t *testing.T) {
 		"invalid token: expired":                         "invalid token: expired",
 		`{"access_token":"hunter2","a":1}`:               `{"access_token":"REDACTED","a":1}`,
 		"dial postgres://h?password=hunter2&x=1":         "dial postgres://h?password=REDACTED&x=1",
+		"Authorization: Bearer hunter2hunter2":           "Authorization: Bearer REDACTED",
+		"NPM_TOKEN: hunter2 x":                           "NPM_TOKEN: REDACTED x",
+		"AWS_SECRET_ACCESS_KEY=hunter2 x":                "AWS_SECRET_ACCESS_KEY=REDACTED x",
+		"https://h/t?client_secret=hunter2&a=b":          "https://h/t?client_secret=REDACTED&a=b",
 		"Password: hunter2":                              "Password: REDACTED",
 		"proxy http://user:hunter2@proxy:3128 refused":   "proxy http://REDACTEDproxy:3128 refused",
 	} {
@@ -56,6 +62,15 @@ func TestNoSecretIsEverShown(t *testing.T) {
 		"details": func(w http.ResponseWriter, r *http.Request) {
 			writeReply(w, 400, `{"type":"`+marked+`","resource":"`+marked+`","details":[{"argument_name":"`+marked+`"}]}`)
 		},
+		"escaped": func(w http.ResponseWriter, r *http.Request) {
+			escaped := strings.ReplaceAll(marked, "-", `\u002d`)
+			writeReply(w, 400, `{"message":"`+escaped+`","deep":[{"`+escaped+`":"`+escaped+`"}]}`)
+		},
+		"content type": func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", marked+"; a=b")
+			w.WriteHeader(500)
+			_, _ = w.Write([]byte("<p>"))
+		},
 		"plain": func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(500); _, _ = w.Write([]byte(marked)) },
 		"redirect": func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://h/"+marked, http.StatusFound)
@@ -90,6 +105,7 @@ func TestNoSecretIsEverShown(t *testing.T) {
 						var e GenericOpenAPIError
 						if assert.ErrorAs(t, err, &e) {
 							assert.NotContains(t, string(e.Body()), marked)
+							assert.NotContains(t, fmt.Sprintf("%v", e.Model()), marked)
 							assert.NotContains(t, e.Message+e.Type+e.RequestID, marked)
 						}
 					}
@@ -101,6 +117,7 @@ func TestNoSecretIsEverShown(t *testing.T) {
 	assert.Contains(t, logged.String(), `operation=GetThing method=GET path=/shop/v1/regions/{region}/things/{thing_id} attempt=1`)
 	assert.Contains(t, logged.String(), "request_header.User-Agent=")
 	assert.NotContains(t, logged.String(), "Cookie")
+	assert.NotContains(t, logged.String(), "Authorization")
 }
 
 func TestLoggingSaysHowAnAttemptEnded(t *testing.T) {

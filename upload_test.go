@@ -178,3 +178,28 @@ func TestUploadEndsWithTheContext(t *testing.T) {
 	err := client.FunctionsApi.UploadFunctionCode(ctx, "", "fn-1", bytes.NewReader(make([]byte, 8<<20)))
 	require.ErrorIs(t, err, context.Canceled)
 }
+
+func TestASuccessBeforeTheWholeArchiveIsNone(t *testing.T) {
+	client := storage(t, func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, "<html>please log in</html>") // without reading the body
+	})
+	err := client.FunctionsApi.UploadFunctionCode(t.Context(), "", "fn-1", bytes.NewReader(make([]byte, 32<<20)))
+	require.ErrorContains(t, err, "of 33554432 bytes")
+}
+
+func TestAnUploadThatStandsStillEnds(t *testing.T) {
+	release := make(chan struct{})
+	client := storage(t, func(w http.ResponseWriter, r *http.Request) { <-release })
+	defer close(release)
+	client.GetConfig().Timeout = 100 * time.Millisecond
+	err := client.FunctionsApi.UploadFunctionCode(t.Context(), "", "fn-1", bytes.NewReader(make([]byte, 32<<20)), WithRetry(RetryPolicy{MaxAttempts: 1}))
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	require.ErrorContains(t, err, "a step of the upload did not end within 100ms")
+}
+
+func TestWithTimeoutLimitsTheWholeUpload(t *testing.T) {
+	client := storage(t, func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(503) })
+	client.GetConfig().Retry = RetryPolicy{MaxAttempts: 100, MinBackoff: 50 * time.Millisecond}
+	err := client.FunctionsApi.UploadFunctionCode(t.Context(), "", "fn-1", strings.NewReader("zip"), WithTimeout(50*time.Millisecond))
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+}

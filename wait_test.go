@@ -104,6 +104,7 @@ func TestWaitDeleted(t *testing.T) {
 	}{
 		{name: "gone already", statuses: []string{"404"}},
 		{name: "in the end", statuses: []string{"ready", "deleting", "deleting", "404"}},
+		{name: "an error from before", statuses: []string{"error", "deleting", "404"}},
 		{name: "error", statuses: []string{"deleting", "error"}, err: `is in status "error"`},
 		{name: "locked", statuses: []string{"locked"}, err: `is in status "locked"`},
 	} {

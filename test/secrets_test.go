@@ -43,9 +43,16 @@ func (r *record) mustBeClean(t *testing.T) {
 
 // seeError writes an error as a program would print it, and all that it wraps.
 func (r *record) seeError(err error) {
-	for ; err != nil; err = errors.Unwrap(err) {
-		_, _ = io.WriteString(r, err.Error()+"\n")
+	if err == nil {
+		return
 	}
+	_, _ = io.WriteString(r, err.Error()+"\n")
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, inner := range joined.Unwrap() {
+			r.seeError(inner)
+		}
+	}
+	r.seeError(errors.Unwrap(err))
 }
 
 // TestNoOperationShowsASecret drives every operation through success and all
