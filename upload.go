@@ -132,7 +132,6 @@ func (c *caller) storageChain() handler {
 	h = limitStall(h)
 	h = logAttempts(h)
 	h = retry(h)
-	h = limitOperation(h)
 	return h
 }
 
