@@ -97,7 +97,7 @@ func (b *builder) param(p *openapi.Parameter, fields *names.Registry, scope *opS
 	inner, _ := dialect.Unwrap(p.Schema)
 	out := &model.Param{
 		Name: p.Name, Arg: field, In: p.In, Required: p.Required, Deprecated: p.Deprecated || p.Schema.Deprecated,
-		Type: b.typeOf(p.Schema, place{owner: scope.id + "Request", prop: p.Name, goProp: wanted, op: scope}),
+		Type: dialect.Count(p.Name, b.typeOf(p.Schema, place{owner: scope.id + "Request", prop: p.Name, goProp: wanted, op: scope})),
 		Doc:  firstNonEmpty(p.Description, describe(p.Schema), describe(inner)), Group: p.Schema.OneOfGroup,
 		Default: firstValue(p.Schema.Default, inner.Default), Example: firstValue(p.Example, p.Schema.Example, inner.Example),
 		Explode: p.Explode == nil || *p.Explode,

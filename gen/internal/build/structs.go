@@ -74,7 +74,7 @@ func (b *builder) field(s *openapi.Schema, p openapi.Property, owner *model.Stru
 	}
 	inner, _ := dialect.Unwrap(ps)
 	return &model.Field{
-		Name: name, JSON: p.Name, Type: b.typeOf(ps, place{owner: owner.Name, prop: p.Name, goProp: wanted, op: op}),
+		Name: name, JSON: p.Name, Type: dialect.Count(p.Name, b.typeOf(ps, place{owner: owner.Name, prop: p.Name, goProp: wanted, op: op})),
 		Doc: firstNonEmpty(describe(ps), describe(inner)), Deprecated: ps.Deprecated, Required: s.IsRequired(p.Name),
 		Group: ps.OneOfGroup, Default: firstValue(ps.Default, inner.Default), Example: firstValue(ps.Example, inner.Example), Pos: ps.Pos,
 	}
