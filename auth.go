@@ -94,6 +94,7 @@ func (c *caller) authorize(ctx context.Context, req *request, header http.Header
 	}
 	setDefault(header, headerAuthorization, authorization)
 	setDefault(header, headerAuthToken, token)
+	req.unsigned = header.Get(headerAuthorization) == "" && header.Get(headerAuthToken) == ""
 	for _, name := range []string{headerAuthorization, headerAuthToken} {
 		value := header.Get(name)
 		if value == "" {

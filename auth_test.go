@@ -116,6 +116,22 @@ func TestCredentialsStayOffPlainHTTP(t *testing.T) {
 	require.NoError(t, err)
 }
 
+func TestAMissingCredentialIsNamed(t *testing.T) {
+	caller := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		writeReply(w, 401, `{"type":"denied_authentication","message":"denied"}`)
+	})
+	_, _, err := getThing(t.Context(), caller, "", "x")
+	assert.ErrorContains(t, err, "denied: no X-Auth-Token was sent: set Configuration.APIKey")
+	caller.Config().APIKey = "some key"
+	_, _, err = getThing(t.Context(), caller, "", "x")
+	require.ErrorIs(t, err, ErrDeniedAuthentication)
+	assert.NotContains(t, err.Error(), "was sent")
+
+	var pointer *GenericOpenAPIError
+	require.ErrorAs(t, err, &pointer)
+	assert.Equal(t, 401, pointer.StatusCode)
+}
+
 func TestACredentialWithALineBreakIsRefused(t *testing.T) {
 	caller := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("something was sent") })
 	caller.Config().APIKey = "hunter2\nhunter2"

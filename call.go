@@ -3,6 +3,7 @@ package gosc
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -178,14 +179,19 @@ type request struct {
 	options callOptions
 
 	attempts int       // begun so far
+	unsigned bool      // the last attempt had no credential
 	deadline time.Time // no attempt begins later
 	secrets  scrubber  // what must never be shown of this call
 }
 
 func (c *call) request(options callOptions) (*request, error) {
 	base, err := c.caller.base()
-	if err != nil {
-		return nil, &ArgumentError{Operation: c.op.ID, Argument: "BasePath", Reason: err.Error()}
+	if err == nil {
+		err = base.checkOverlap(c.op.PathTemplate)
+	}
+	if argErr, ok := errors.AsType[*ArgumentError](err); ok {
+		argErr.Operation = c.op.ID
+		return nil, argErr
 	}
 	path, missing := expandPath(c.op.PathTemplate, c.path)
 	if missing != "" {

@@ -1,8 +1,6 @@
 package gosc
 
 import (
-	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -64,40 +62,54 @@ func (c *caller) base() (*parsedBase, error) {
 	return base, nil
 }
 
-// parseBasePath reads a base path. Its errors never quote more of the URL than
-// scheme, host and path: the rest may be a secret.
+// parseBasePath reads a base path. Its errors do not quote the URL, which may hold
+// a secret.
 func parseBasePath(text, scheme, host string) (*parsedBase, error) {
 	if text == "" {
 		text = defaultBasePath
 	}
 	base, err := url.Parse(text)
 	if err != nil {
-		return nil, errors.New("Configuration.BasePath is not a URL")
+		return nil, badBase("BasePath", "is not a URL that begins with http:// or https://")
 	}
 	if scheme != "" {
 		base.Scheme = scheme
 	}
 	if host != "" {
 		if strings.ContainsAny(host, "/@?#\\ ") {
-			return nil, errors.New("Configuration.Host is no host")
+			return nil, badBase("Host", "is no host")
 		}
 		base.Host = host
 	}
 	switch {
 	case base.Scheme != "http" && base.Scheme != "https":
-		return nil, fmt.Errorf("Configuration.BasePath %q does not begin with http:// or https://", redactURL(base))
+		return nil, badBase("BasePath", "is not a URL that begins with http:// or https://")
 	case base.Host == "":
-		return nil, fmt.Errorf("Configuration.BasePath %q has no host", redactURL(base))
+		return nil, badBase("BasePath", "has no host")
 	case base.RawQuery != "" || base.Fragment != "":
-		return nil, fmt.Errorf("Configuration.BasePath %q must not have a query or a fragment", redactURL(base))
+		return nil, badBase("BasePath", "must not have a query or a fragment")
 	}
 	base.RawPath = strings.TrimRight(base.EscapedPath(), "/")
 	if base.Path, err = url.PathUnescape(base.RawPath); err != nil {
-		return nil, fmt.Errorf("Configuration.BasePath %q has a bad path", redactURL(base))
+		return nil, badBase("BasePath", "has a bad path")
 	}
 	user := base.User
 	base.User = nil
 	return &parsedBase{url: base, user: user}, nil
+}
+
+func badBase(field, reason string) error {
+	return &ArgumentError{Argument: "Configuration." + field, Reason: reason}
+}
+
+// checkOverlap refuses a base path that brings the beginning of every path
+// already: the call would get a 404, which looks like a resource that is gone.
+func (b *parsedBase) checkOverlap(pathTemplate string) error {
+	end := strings.Index(pathTemplate, "/regions/{")
+	if end > 0 && strings.Contains(b.url.Path, pathTemplate[:end]) {
+		return badBase("BasePath", "must end before "+pathTemplate[:end]+", which every call adds")
+	}
+	return nil
 }
 
 // start makes what is shared, at the first call: until then the configuration may

@@ -37,8 +37,8 @@ func TestBasePath(t *testing.T) {
 		assert.Equal(t, tc.want, got)
 	}
 	for base, text := range map[string]string{
-		"ftp://h/?token=hunter2":     "does not begin with http:// or https://",
-		"h:80":                       "does not begin with",
+		"ftp://h/?token=hunter2":     "is not a URL that begins with http:// or https://",
+		"h:80":                       "is not a URL that begins with",
 		"https://":                   "has no host",
 		"https://h/?sig=hunter2":     "must not have a query or a fragment",
 		"https://h/%zz?sig=hunter2":  "is not a URL",
@@ -52,7 +52,9 @@ func TestBasePath(t *testing.T) {
 		assert.NotContains(t, err.Error(), "hunter2")
 	}
 	_, _, err := getThing(t.Context(), NewCaller(&Configuration{Host: "u:hunter2@h", Region: "r"}), "", "x")
-	assert.EqualError(t, err, "gosc: GetThing: BasePath Configuration.Host is no host")
+	assert.EqualError(t, err, "gosc: GetThing: Configuration.Host is no host")
+	_, _, err = getThing(t.Context(), NewCaller(&Configuration{BasePath: "https://h/shop/v1/regions/fr-par", Region: "r"}), "", "x")
+	assert.EqualError(t, err, "gosc: GetThing: Configuration.BasePath must end before /shop/v1, which every call adds")
 }
 
 func TestAPasswordInTheBasePathIsACredential(t *testing.T) {

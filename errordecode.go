@@ -20,6 +20,9 @@ func decodeErrors(next handler) handler {
 		}
 		apiErr := newAPIError(req, r)
 		apiErr.decodeBody(r.resp.Header, req.secrets)
+		if req.unsigned && apiErr.StatusCode == http.StatusUnauthorized && apiErr.HelpMessage == "" {
+			apiErr.HelpMessage = "no X-Auth-Token was sent: set Configuration.APIKey"
+		}
 		return r, apiErr
 	}
 }

@@ -31,7 +31,7 @@ type GenericOpenAPIError struct {
 	AuthMethod   string    // denied_authentication: "api_key" or "jwt"
 	Reason       string    // denied_authentication: why
 	Precondition string    // precondition_failed: which
-	HelpMessage  string    // precondition_failed: what to do
+	HelpMessage  string    // precondition_failed, and 401 without a credential: what to do
 	ExpiredSince time.Time // resource_expired
 
 	op       Operation
@@ -109,6 +109,16 @@ func (e GenericOpenAPIError) Model() any { return e.model }
 // Is tells whether the error is what the sentinel stands for.
 func (e GenericOpenAPIError) Is(target error) bool {
 	return e.cause == nil && target != nil && sentinel(e.Type, e.StatusCode) == target
+}
+
+// As serves errors.As with a pointer, too: a *GenericOpenAPIError is not what the
+// client returns, but the slip would compile and never match.
+func (e GenericOpenAPIError) As(target any) bool {
+	p, ok := target.(**GenericOpenAPIError)
+	if ok {
+		*p = &e
+	}
+	return ok
 }
 
 // Unwrap returns why a 2xx reply could not be read.

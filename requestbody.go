@@ -128,13 +128,15 @@ func (b *lentReader) Read(p []byte) (int, error) {
 	b.mu.Lock()
 	b.sent += int64(n)
 	sent := b.sent
-	b.reading = false
-	if b.closed {
-		close(b.done)
-	}
 	b.mu.Unlock()
 	if n > 0 && b.source.progress != nil {
 		b.source.progress(sent, b.source.size)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.reading = false
+	if b.closed {
+		close(b.done) // not before the last report of progress
 	}
 	return n, err
 }

@@ -32,6 +32,9 @@ func main() {
 	image := flag.String("image", "", "with -live: an image that the container can run; without it the container is created, but not deployed")
 	asContainer := flag.Bool(containerFlag, false, "used by the emulator: be the container")
 	flag.Parse()
+	if flag.NArg() > 0 {
+		fail(fmt.Errorf("unexpected argument %q", flag.Arg(0)))
+	}
 	if *asContainer {
 		fail(serveAsContainer())
 	}
