@@ -38,7 +38,18 @@ func (b *builder) structType(s *openapi.Schema, at place) *model.Struct {
 		}
 		out.Fields = append(out.Fields, b.field(merged, p, out, fields, at.op))
 	}
+	b.checkRequired(merged)
 	return out
+}
+
+// checkRequired tells of names in "required" that no property has: a typo there
+// would silently make a field optional.
+func (b *builder) checkRequired(s *openapi.Schema) {
+	for _, name := range s.Required {
+		if !slices.ContainsFunc(s.Properties, func(p openapi.Property) bool { return p.Name == name }) {
+			b.problems.Oddf(s.Pos, "required", "nothing is required by it", "required names %q, which is no property", name)
+		}
+	}
 }
 
 // takeInline names a type that is written in place: after its place, or as the
