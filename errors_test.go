@@ -89,6 +89,7 @@ func TestEveryErrorReplyBecomesATypedError(t *testing.T) {
 				w.Header().Set("X-Request-Id", "req-1")
 				writeReply(w, tc.status, tc.body)
 			})
+			caller.Config().APIKey = "a key"
 			got, resp, err := getThing(t.Context(), caller, "", "42", WithRetry(RetryPolicy{MaxAttempts: 1}))
 			assert.Zero(t, got)
 			require.Equal(t, tc.status, resp.StatusCode)
