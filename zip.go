@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
+	"slices"
 	"time"
 )
 
@@ -15,70 +17,169 @@ import (
 // express. With it the same files give the same bytes.
 var zipTime = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// ZipFS packs all files of fsys into an archive for UploadFunctionCode. The same
-// files give the same bytes: the order is fixed, times are left out, and of the
-// permissions only the executable bit is kept. Symbolic links, devices and an
-// empty tree are refused.
+// ZipFS packs a source tree into an archive for UploadFunctionCode. The same files
+// give the same bytes: the order is fixed, times are left out, and of the
+// permissions only the executable bit is kept.
+//
+// Left out are version control folders (.git, .hg, .svn, .bzr, .jj), .env and
+// .env.* files, Python's bytecode and virtual environments, .DS_Store, and what a
+// .gitignore or a .gosciignore of the tree names. A .gitignore has no say about
+// node_modules, vendor and package, since a function needs its dependencies; a
+// .gosciignore, which has the same syntax and overrides the .gitignore beside it,
+// does. Links are followed as long as they stay inside the tree. WriteZip says
+// what was left out, and has options for all of this.
+//
+// An empty tree is refused, as are devices, links that leave the tree, and more
+// than the platform takes (see [ZipParams]). The archive is built in memory; for large
+// trees, use WriteZip with a file.
 func ZipFS(fsys fs.FS) (*bytes.Reader, error) {
 	return ZipFSContext(context.Background(), fsys)
 }
 
 // ZipFSContext is ZipFS for large trees: it ends when ctx does.
 func ZipFSContext(ctx context.Context, fsys fs.FS) (*bytes.Reader, error) {
-	if ctx == nil {
-		return nil, &ArgumentError{Operation: "ZipFS", Argument: "ctx", Reason: "is nil"}
-	}
-	if fsys == nil {
-		return nil, &ArgumentError{Operation: "ZipFS", Argument: "fsys", Reason: "is nil"}
-	}
 	var out bytes.Buffer
-	archive := zip.NewWriter(&out)
-	files := 0
-	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		files++
-		return zipFile(ctx, archive, fsys, name, entry)
-	})
-	if err == nil {
-		err = archive.Close()
-	}
-	if err == nil && files == 0 {
-		err = errors.New("there are no files")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("gosc: ZipFS: %w", err)
+	if _, err := writeZip(ctx, "ZipFS", &out, fsys, nil); err != nil {
+		return nil, err
 	}
 	return bytes.NewReader(out.Bytes()), nil
 }
 
-func zipFile(ctx context.Context, archive *zip.Writer, fsys fs.FS, name string, entry fs.DirEntry) error {
-	info, err := entry.Info()
+// WriteZip is ZipFS with options, and without an archive in memory: it is written
+// to w, such as a temporary file that UploadFunctionCode reads then. Nil params
+// mean the defaults. After an error, what was written to w is of no use.
+func WriteZip(ctx context.Context, w io.Writer, fsys fs.FS, params *ZipParams) (ZipReport, error) {
+	return writeZip(ctx, "WriteZip", w, fsys, params)
+}
+
+func writeZip(ctx context.Context, operation string, w io.Writer, fsys fs.FS, params *ZipParams) (ZipReport, error) {
+	for _, arg := range []struct {
+		name  string
+		isNil bool
+	}{{"ctx", ctx == nil}, {"w", w == nil}, {"fsys", fsys == nil}} {
+		if arg.isNil {
+			return ZipReport{}, &ArgumentError{Operation: operation, Argument: arg.name, Reason: "is nil"}
+		}
+	}
+	p := newPacker(ctx, w, fsys, params)
+	err := p.folder(".", ".", nil)
+	if err == nil {
+		err = p.archive.Close()
+	}
+	if err == nil && p.report.Files == 0 {
+		err = errors.New("there are no files")
+	}
+	p.report.Size = p.out.written
+	if tooLarge, ok := errors.AsType[*zipLimitError](err); ok {
+		return p.report, &ArgumentError{Operation: operation, Argument: "fsys", Reason: tooLarge.Error()}
+	}
+	if err != nil {
+		return p.report, fmt.Errorf("gosc: %s: %w", operation, err)
+	}
+	return p.report, nil
+}
+
+// packer writes one archive.
+type packer struct {
+	ctx     context.Context
+	fsys    fs.FS
+	params  ZipParams
+	out     *limitedWriter
+	archive *zip.Writer
+	rules   zipRules
+	report  ZipReport
+}
+
+func newPacker(ctx context.Context, w io.Writer, fsys fs.FS, params *ZipParams) *packer {
+	if params == nil {
+		params = &ZipParams{}
+	}
+	p := &packer{ctx: ctx, fsys: fsys, params: params.withDefaults(), rules: newZipRules(params)}
+	p.out = &limitedWriter{w: w, limit: p.params.MaxSize}
+	p.archive = zip.NewWriter(p.out)
+	return p
+}
+
+// folder packs the content of a folder that has one name in the archive and
+// another, without links, in the file system. Above are the real names of the
+// folders that it is in, so that a link to one of them does not go round for ever.
+func (p *packer) folder(name, real string, above []string) error {
+	entries, err := fs.ReadDir(p.fsys, real)
 	if err != nil {
 		return err
 	}
-	if !info.Mode().IsRegular() {
-		return fmt.Errorf("%s is no regular file but %s", name, kindOf(info.Mode()))
+	leave, err := p.rules.enter(p.fsys, name, real, p.params.NoIgnoreFiles)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	above = append(slices.Clip(above), real)
+	for _, entry := range entries {
+		if err := p.ctx.Err(); err != nil {
+			return err
+		}
+		if err := p.entry(path.Join(name, entry.Name()), path.Join(real, entry.Name()), entry, above); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *packer) entry(name, real string, entry fs.DirEntry, above []string) error {
+	target, linkErr := p.target(name, real, entry)
+	isDir := linkErr == nil && target.info.IsDir()
+	reason, inside := p.rules.verdict(p.fsys, name, target.real, isDir)
+	switch {
+	case reason != "":
+		p.leaveOut(name, reason)
+		if !inside {
+			return nil
+		}
+	case errors.Is(linkErr, errLinkSkipped):
+		p.leaveOut(name, linkErr.Error())
+		return nil
+	case linkErr != nil:
+		return linkErr
+	}
+	if isDir && slices.Contains(above, target.real) {
+		p.leaveOut(name, "link to a folder that it is in")
+		return nil
+	}
+	if isDir {
+		return p.folder(name, target.real, above)
+	}
+	return p.file(name, target)
+}
+
+func (p *packer) leaveOut(name, reason string) {
+	if reason == reasonFolder {
+		return
+	}
+	p.report.LeftOut = append(p.report.LeftOut, ZipLeftOut{Path: name, Reason: reason})
+}
+
+func (p *packer) file(name string, target zipTarget) error {
+	if !target.info.Mode().IsRegular() {
+		return fmt.Errorf("%s is not a regular file but %s", name, kindOf(target.info.Mode()))
 	}
 	header := &zip.FileHeader{Name: name, Method: zip.Deflate, Modified: zipTime}
 	header.SetMode(0o644)
-	if info.Mode()&0o111 != 0 {
+	if target.info.Mode()&0o111 != 0 {
 		header.SetMode(0o755)
 	}
-	to, err := archive.CreateHeader(header)
+	to, err := p.archive.CreateHeader(header)
 	if err != nil {
 		return err
 	}
-	from, err := fsys.Open(name)
+	from, err := p.fsys.Open(target.real)
 	if err != nil {
 		return err
 	}
 	defer from.Close()
-	_, err = io.Copy(to, &contextReader{ctx, from})
+	counted := &limitedWriter{w: to, written: p.report.UnpackedSize, limit: p.params.MaxUnpackedSize, unpacked: true}
+	_, err = io.Copy(counted, &contextReader{p.ctx, from})
+	p.report.UnpackedSize = counted.written
+	p.report.Files++
 	return err
 }
 

@@ -1,0 +1,91 @@
+// Package gitignore matches paths against patterns in the syntax of .gitignore,
+// as git does. The tests compare it with git itself.
+package gitignore
+
+import (
+	"strings"
+)
+
+// Pattern is one line of a file of patterns.
+type Pattern struct {
+	text     string
+	negated  bool // it takes paths in again
+	dirOnly  bool // it matches directories only
+	nameOnly bool // it is compared with the last element of the path
+}
+
+// List is the patterns of one file. A later pattern overrides an earlier one.
+type List []Pattern
+
+// Parse reads the content of a file of patterns.
+func Parse(content string) List {
+	var list List
+	for line := range strings.Lines(strings.TrimPrefix(content, "\ufeff")) {
+		if complete, ok := strings.CutSuffix(line, "\n"); ok {
+			line = strings.TrimSuffix(complete, "\r")
+		}
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		list = append(list, parsePattern(trimSpaces(line)))
+	}
+	return list
+}
+
+func parsePattern(line string) Pattern {
+	var p Pattern
+	line, p.negated = strings.CutPrefix(line, "!")
+	line, p.dirOnly = strings.CutSuffix(line, "/")
+	p.nameOnly = !strings.Contains(line, "/")
+	p.text = strings.TrimPrefix(line, "/")
+	return p
+}
+
+// trimSpaces removes the spaces at the end of a line, but not those that are
+// escaped with a backslash.
+func trimSpaces(line string) string {
+	end := 0
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case ' ':
+			continue
+		case '\\':
+			i++
+		}
+		end = i + 1
+	}
+	return line[:min(end, len(line))]
+}
+
+// Match says what the list has to say about a path: whether a pattern matches it,
+// and whether it is ignored then. The path is relative to the folder of the list
+// and has no slash at its ends. Match does not ask about the folders above; see
+// Ignores.
+func (l List) Match(path string, isDir bool) (ignored, matched bool) {
+	name := path[strings.LastIndexByte(path, '/')+1:]
+	for i := len(l) - 1; i >= 0; i-- {
+		p := l[i]
+		if p.dirOnly && !isDir {
+			continue
+		}
+		if (p.nameOnly && wildmatch(p.text, name, false)) || (!p.nameOnly && wildmatch(p.text, path, true)) {
+			return !p.negated, true
+		}
+	}
+	return false, false
+}
+
+// Ignores reports whether a path is ignored. What is in an ignored folder is
+// ignored, whatever the patterns say about it.
+func (l List) Ignores(path string, isDir bool) bool {
+	for i := range path {
+		if path[i] != '/' {
+			continue
+		}
+		if ignored, _ := l.Match(path[:i], true); ignored {
+			return true
+		}
+	}
+	ignored, _ := l.Match(path, isDir)
+	return ignored
+}
