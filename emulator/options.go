@@ -37,8 +37,14 @@ type Options struct {
 	// AllowDuplicateNames turns off the 409 for a name that is taken.
 	AllowDuplicateNames bool
 	// DataDir keeps resources, code, keys and logs across restarts; empty means
-	// that Close forgets everything. One emulator at a time uses a folder.
+	// that Close forgets everything. One emulator at a time uses a folder. It
+	// must be empty, not exist, or have been made by the emulator; everything
+	// else is a [ForeignFolderError].
 	DataDir string
+	// SetDamagedAside renames a damaged state in DataDir, and the code beside
+	// it, and begins anew. Without it, a damaged state is a [DamagedStateError],
+	// and nothing is changed.
+	SetDamagedAside bool
 	// Containers maps images to the local commands that run in their place,
 	// program first. An image is named in full ("rg.fr-par.scw.cloud/x/web:1") or
 	// by its last part ("web"), with or without tag.
@@ -134,7 +140,7 @@ func (o Options) platform() platform.Options {
 	return platform.Options{
 		Region: region, Clock: o.Clock, Delays: platform.Delays(o.Delays),
 		Strict: o.Strict, AllowDuplicateNames: o.AllowDuplicateNames, DataDir: o.DataDir,
-		Containers: o.Containers, Host: endpointHost(host),
+		SetDamagedAside: o.SetDamagedAside, Containers: o.Containers, Host: endpointHost(host),
 		IdleTimeout: o.IdleTimeout, StartTimeout: o.StartTimeout,
 		MaxArchive: o.Limits.Archive, MaxLogLines: o.Limits.LogLines, MaxLogBytes: o.Limits.LogBytes,
 		Logger: o.Logger,

@@ -44,6 +44,7 @@ func parseFlags(args []string, stdout, stderr io.Writer) (config, error) {
 	flags.SetOutput(io.Discard) // help prints what is wrong, once
 	flags.StringVar(&c.options.Address, "addr", "127.0.0.1:8080", "`address` to listen on; port 0 means any free port")
 	flags.StringVar(&c.options.DataDir, "data", "", "`folder` that keeps everything across restarts (default: in memory)")
+	flags.BoolVar(&c.options.SetDamagedAside, "set-damaged-aside", false, "rename a damaged state in the folder of -data, and begin anew")
 	flags.Func("container", "`image=command`: what to run in place of an image, by its full name or its last part;\n"+
 		"the command is given to /bin/sh and must serve HTTP on $PORT (repeatable)", c.addContainer)
 	flags.DurationVar(&delay, "delay", 0, "`time` that every step of a life cycle takes, such as 500ms")

@@ -122,7 +122,7 @@ func TestWhatWasAcknowledgedSurvivesSIGKILL(t *testing.T) {
 	}
 	assert.Equal(t, 0, p.end(syscall.SIGTERM))
 	assert.Empty(t, entries(t, temp), "killed emulators have left nothing elsewhere")
-	assert.Equal(t, []string{"archives", "state.db"}, entries(t, dir))
+	assert.Equal(t, []string{"archives", "functions-emulator.txt", "state.db"}, entries(t, dir))
 }
 
 func entries(t *testing.T, dir string) []string {

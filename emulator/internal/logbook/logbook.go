@@ -123,8 +123,9 @@ func cut(message string) string {
 }
 
 // List returns the lines from number offset on, at most limit, and the count of
-// all; false if there is no such log. What it returns is on disk, if there is
-// one.
+// all; false if there is no such log. If there is a disk, what is not on it yet
+// is neither listed nor counted: a reader has seen no line, and no id, that a
+// crash could take back.
 func (b *Book) List(id string, newestFirst bool, offset, limit int) (logs []wire.Log, total int, ok bool, err error) {
 	if err := b.Flush(); err != nil {
 		return nil, 0, false, err
@@ -136,6 +137,9 @@ func (b *Book) List(id string, newestFirst bool, offset, limit int) (logs []wire
 		return nil, 0, false, nil
 	}
 	total = len(log.lines)
+	if b.options.DB != nil {
+		total -= int(min(log.last-log.saved, uint64(total)))
+	}
 	logs = []wire.Log{}
 	for i := offset; i < min(offset+limit, total); i++ {
 		at := i

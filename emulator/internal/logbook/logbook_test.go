@@ -191,3 +191,121 @@ func TestLinesThatCannotBeWrittenAreNotShown(t *testing.T) {
 	require.ErrorContains(t, err, "write the logs")
 	require.ErrorContains(t, book.Close(), "write the logs")
 }
+
+// A reader polls while lines come in. Whatever it has been shown is in the
+// database at that moment, so a killed emulator cannot take it back, or give its
+// id to another line.
+func TestListedLinesAreSaved(t *testing.T) {
+	db, err := bolt.Open(filepath.Join(t.TempDir(), "db"), 0o600, &bolt.Options{NoSync: true})
+	require.NoError(t, err)
+	defer func() { assert.NoError(t, db.Close()) }()
+	book := open(t, Options{DB: db})
+	defer func() { assert.NoError(t, book.Close()) }()
+	book.Add("app")
+	stop := make(chan struct{})
+	var group sync.WaitGroup
+	defer group.Wait()
+	defer close(stop)
+	for range 2 {
+		group.Go(func() {
+			for i := 0; ; i++ {
+				select {
+				case <-stop:
+					return
+				case <-time.After(10 * time.Microsecond):
+					book.Append("app", fmt.Sprint(i))
+				}
+			}
+		})
+	}
+	for range 200 {
+		logs, total, _, err := book.List("app", true, 0, 1_000_000)
+		require.NoError(t, err)
+		require.Len(t, logs, total)
+		saved := &Book{apps: map[string]*appLog{}}
+		require.NoError(t, db.View(func(tx *bolt.Tx) error { return saved.readLogs(tx.Bucket(bucketName), true) }))
+		if len(logs) == 0 {
+			continue
+		}
+		var ids []string
+		for _, line := range saved.apps["app"].lines {
+			ids = append(ids, line.wire("app").ID)
+		}
+		require.Contains(t, ids, logs[0].ID)
+	}
+}
+
+func TestDamagedLinesAreNoticed(t *testing.T) {
+	tests := map[string]func(*testing.T, *bolt.Bucket){
+		"changed": func(t *testing.T, root *bolt.Bucket) {
+			lines := root.Bucket([]byte("app"))
+			value := slices.Clone(lines.Get(numberKey(2)))
+			value[10] ^= 4
+			require.NoError(t, lines.Put(numberKey(2), value))
+		},
+		"one missing": func(t *testing.T, root *bolt.Bucket) {
+			require.NoError(t, root.Bucket([]byte("app")).Delete(numberKey(2)))
+		},
+		"first missing": func(t *testing.T, root *bolt.Bucket) {
+			require.NoError(t, root.Bucket([]byte("app")).Delete(numberKey(1)))
+		},
+		"last missing": func(t *testing.T, root *bolt.Bucket) {
+			require.NoError(t, root.Bucket([]byte("app")).Delete(numberKey(3)))
+		},
+		"all missing":   func(t *testing.T, root *bolt.Bucket) { require.NoError(t, root.DeleteBucket([]byte("app"))) },
+		"bounds":        func(t *testing.T, root *bolt.Bucket) { require.NoError(t, root.Delete([]byte("bounds/app"))) },
+		"format":        func(t *testing.T, root *bolt.Bucket) { require.NoError(t, root.Delete([]byte("format"))) },
+		"later format":  func(t *testing.T, root *bolt.Bucket) { require.NoError(t, root.Put([]byte("format"), []byte("3"))) },
+		"unknown entry": func(t *testing.T, root *bolt.Bucket) { require.NoError(t, root.Put([]byte("x"), nil)) },
+	}
+	for name, damage := range tests {
+		t.Run(name, func(t *testing.T) {
+			db, err := bolt.Open(filepath.Join(t.TempDir(), "db"), 0o600, nil)
+			require.NoError(t, err)
+			defer func() { assert.NoError(t, db.Close()) }()
+			book := open(t, Options{DB: db})
+			book.Add("app")
+			for range 3 {
+				book.Append("app", "some line")
+			}
+			require.NoError(t, book.Close())
+			require.NoError(t, db.View(Check))
+			require.NoError(t, db.Update(func(tx *bolt.Tx) error {
+				damage(t, tx.Bucket(bucketName))
+				return nil
+			}))
+			require.Error(t, db.View(Check))
+			_, err = Open(Options{DB: db, Now: frozen})
+			require.ErrorContains(t, err, "read the logs")
+		})
+	}
+}
+
+// Lines of the version before have neither checksums nor bounds.
+func TestOldLogsAreMigrated(t *testing.T) {
+	db, err := bolt.Open(filepath.Join(t.TempDir(), "db"), 0o600, nil)
+	require.NoError(t, err)
+	defer func() { assert.NoError(t, db.Close()) }()
+	require.NoError(t, db.Update(func(tx *bolt.Tx) error {
+		root, err := tx.CreateBucket(bucketName)
+		require.NoError(t, err)
+		_, err = root.CreateBucket([]byte("empty"))
+		require.NoError(t, err)
+		lines, err := root.CreateBucket([]byte("app"))
+		require.NoError(t, err)
+		require.NoError(t, lines.Put(numberKey(7), []byte(`{"t":"2020-06-20T15:40:52.1Z","m":"seven"}`)))
+		return lines.Put(numberKey(8), []byte(`{"t":"2020-06-20T15:40:52.2Z","m":"eight"}`))
+	}))
+	for range 2 { // migrated, then as the new version has written it
+		book := open(t, Options{DB: db})
+		assert.Equal(t, []string{"seven", "eight"}, messages(list(t, book, "app")))
+		require.NoError(t, book.Close())
+		require.NoError(t, db.View(Check))
+	}
+	require.NoError(t, db.View(func(tx *bolt.Tx) error {
+		isSealed, err := readFormat(tx.Bucket(bucketName))
+		require.NoError(t, err)
+		assert.True(t, isSealed)
+		return nil
+	}))
+}

@@ -9,8 +9,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 
+	"github.com/rumpl/gosc/emulator/internal/files"
 	"github.com/rumpl/gosc/emulator/internal/state"
 	"github.com/rumpl/gosc/emulator/internal/wire"
 )
@@ -38,15 +40,19 @@ func (a *archives) remove(files ...string) {
 	}
 }
 
-// removeOthers deletes what no application needs: files of uploads that were
-// cut off, or that were replaced just before the end.
+// ownName is what archives are called, and uploads under way. Whatever else is
+// in the folder was put there by somebody else, and stays.
+var ownName = regexp.MustCompile(`^(function-[0-9a-f-]{36}-[0-9a-f-]{36}\.zip|upload-[0-9]+\.part)$`)
+
+// removeOthers deletes the archives that no application needs: files of uploads
+// that were cut off, or that were replaced just before the end.
 func (a *archives) removeOthers(needed map[string]bool) error {
 	entries, err := os.ReadDir(a.dir)
 	if err != nil {
 		return err
 	}
 	for _, entry := range entries {
-		if !needed[entry.Name()] {
+		if !needed[entry.Name()] && ownName.MatchString(entry.Name()) && entry.Type().IsRegular() {
 			a.remove(entry.Name())
 		}
 	}
@@ -82,7 +88,11 @@ func (a *archives) save(id string, size int64, body io.Reader) (_ *state.Archive
 		return nil, err
 	}
 	file := fmt.Sprintf("function-%s-%s.zip", id, newID())
-	if err = os.Rename(temp.Name(), a.path(file)); err != nil {
+	rename := os.Rename
+	if a.durable {
+		rename = files.Rename
+	}
+	if err = rename(temp.Name(), a.path(file)); err != nil {
 		return nil, err
 	}
 	return &state.Archive{File: file, Size: size, ETag: hex.EncodeToString(sum.Sum(nil))}, nil

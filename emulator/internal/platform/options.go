@@ -28,6 +28,7 @@ type Options struct {
 	Strict              bool
 	AllowDuplicateNames bool
 	DataDir             string // empty: nothing outlives Close
+	SetDamagedAside     bool
 	Containers          map[string][]string
 	Host                string // where applications listen
 	IdleTimeout         time.Duration

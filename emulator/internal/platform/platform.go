@@ -62,13 +62,15 @@ func Open(options Options) (_ *Platform, err error) {
 			err = errors.Join(err, p.Close())
 		}
 	}()
-	if p.store, err = state.Open(options.DataDir); err != nil {
+	if p.store, err = state.Open(state.Options{
+		Dir: options.DataDir, SetDamagedAside: options.SetDamagedAside, Check: logbook.Check, Logger: options.Logger,
+	}); err != nil {
 		return nil, err
 	}
 	if p.scratch, err = makeScratch(options.DataDir); err != nil {
 		return nil, err
 	}
-	if p.archives, err = openArchives(p.folder("archives"), options.DataDir != ""); err != nil {
+	if p.archives, err = openArchives(p.folder(state.ArchivesName), options.DataDir != ""); err != nil {
 		return nil, err
 	}
 	p.keys = newKeyring(p.store)
@@ -91,22 +93,6 @@ func Open(options Options) (_ *Platform, err error) {
 		return nil, err
 	}
 	return p, p.restore()
-}
-
-// makeScratch makes a folder that Close removes. In a data folder it always has
-// the same name, so that what a killed emulator has left goes with the next start.
-func makeScratch(dataDir string) (string, error) {
-	if dataDir == "" {
-		return os.MkdirTemp("", "functions-emulator-")
-	}
-	scratch, err := filepath.Abs(filepath.Join(dataDir, "scratch"))
-	if err != nil {
-		return "", err
-	}
-	if err := os.RemoveAll(scratch); err != nil {
-		return "", err
-	}
-	return scratch, os.Mkdir(scratch, 0o700)
 }
 
 // folder is where something is kept: in the data folder, or in the scratch

@@ -1,22 +1,22 @@
 package state
 
 import (
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"log/slog"
 	"sync"
-	"time"
 
 	bolt "go.etcd.io/bbolt"
-	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 const (
-	formatVersion = 1
-	fileName      = "state.db"
-	lockTimeout   = time.Second
-	serverRow     = "server"
+	// formatSealed is the first format whose records have checksums.
+	formatSealed  = 2
+	formatVersion = formatSealed
+
+	manifestBucket = "manifest" // the format, and an inventory of each table
+	formatKey      = "format"
+	logsBucket     = "logs" // of package logbook
+	serverRow      = "server"
 )
 
 // Tables is everything that is stored.
@@ -37,6 +37,33 @@ func (t *Tables) all() []untyped {
 	return []untyped{&t.Namespaces, &t.Applications, &t.Crons, &t.Registries, &t.Keys, &t.servers}
 }
 
+func newTables() Tables {
+	return Tables{
+		Namespaces:   newTable[*Namespace]("namespaces"),
+		Applications: newTable[*Application]("applications"),
+		Crons:        newTable[*Cron]("crons"),
+		Registries:   newTable[*Registry]("registries"),
+		Keys:         newTable[*Key]("keys"),
+		servers:      newTable[*Server]("servers"),
+	}
+}
+
+// Options of a Store. The zero value is a store in memory.
+type Options struct {
+	// Dir is the folder that keeps the state: one that does not exist, is empty,
+	// or was made by an emulator. Empty: nothing is kept.
+	Dir string
+	// SetDamagedAside renames a damaged state file, and the archives beside it,
+	// and begins anew. Nothing is renamed if the file is good.
+	SetDamagedAside bool
+	// Check looks at what others keep in the database, before anything is written
+	// to it; nil checks nothing. An error of it is damage.
+	Check func(*bolt.Tx) error
+	// Logger tells of a migration and of files that were set aside; nil discards
+	// that.
+	Logger *slog.Logger
+}
+
 // Store is safe for concurrent use.
 type Store struct {
 	mu     sync.RWMutex
@@ -44,56 +71,21 @@ type Store struct {
 	db     *bolt.DB // nil: in memory only
 }
 
-// Open reads the state in a folder, which is created if need be. An empty dir
-// means a store in memory.
-func Open(dir string) (*Store, error) {
-	store := &Store{tables: Tables{
-		Namespaces:   newTable[*Namespace]("namespaces"),
-		Applications: newTable[*Application]("applications"),
-		Crons:        newTable[*Cron]("crons"),
-		Registries:   newTable[*Registry]("registries"),
-		Keys:         newTable[*Key]("keys"),
-		servers:      newTable[*Server]("servers"),
-	}}
-	if dir == "" {
+// Open reads the state in a folder. A state file that is damaged is a
+// *DamagedError, a folder that is not the emulator's own a *ForeignFolderError;
+// in both cases nothing has been changed.
+func Open(options Options) (*Store, error) {
+	if options.Logger == nil {
+		options.Logger = slog.New(slog.DiscardHandler)
+	}
+	store := &Store{tables: newTables()}
+	if options.Dir == "" {
 		return store, nil
 	}
-	if err := store.openFile(dir); err != nil {
-		return nil, fmt.Errorf("open the state in %s: %w", dir, err)
+	if err := store.openFolder(options); err != nil {
+		return nil, fmt.Errorf("open the state in %s: %w", options.Dir, err)
 	}
 	return store, nil
-}
-
-func (s *Store) openFile(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	db, err := bolt.Open(filepath.Join(dir, fileName), 0o600, &bolt.Options{Timeout: lockTimeout})
-	if errors.Is(err, bolterrors.ErrTimeout) {
-		return errors.New("another emulator uses this folder")
-	}
-	if err != nil {
-		return err
-	}
-	if err := db.Update(s.load); err != nil {
-		return errors.Join(err, db.Close())
-	}
-	s.db = db
-	return nil
-}
-
-func (s *Store) load(tx *bolt.Tx) error {
-	for _, table := range s.tables.all() {
-		maxSeq, err := table.load(tx)
-		if err != nil {
-			return err
-		}
-		s.tables.lastSeq = max(s.tables.lastSeq, maxSeq)
-	}
-	if server, ok := s.tables.servers.Get(serverRow); ok && server.Format != formatVersion {
-		return fmt.Errorf("it has format %d; this emulator reads format %d", server.Format, formatVersion)
-	}
-	return nil
 }
 
 // DB is the database on disk, nil for a store in memory.

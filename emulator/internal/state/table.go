@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
+
+	"github.com/rumpl/gosc/emulator/internal/sealed"
 )
 
 // record is a pointer type whose values know the order of their creation.
@@ -20,10 +22,29 @@ type Table[T record] struct {
 	// changed holds what the current Update has put (true) or deleted (false).
 	staged  map[string]T
 	changed map[string]bool
+	// inventory says what the bucket holds on disk; next is what it will hold
+	// once the current Update is written.
+	inventory, next inventory
+	sums            map[string]uint32 // checksums of the records on disk, by id
+	nextSums        map[string]uint32 // of the records that the current Update puts
 }
 
+// inventory is the number of the records in a bucket and the sum of their
+// checksums. It stands in a bucket of its own, so that a record that is missing
+// is noticed, too.
+type inventory struct {
+	Count int    `json:"count"`
+	Sum   uint64 `json:"sum"`
+}
+
+func (i *inventory) add(sum uint32)    { i.Count++; i.Sum += uint64(sum) }
+func (i *inventory) remove(sum uint32) { i.Count--; i.Sum -= uint64(sum) }
+
 func newTable[T record](bucket string) Table[T] {
-	return Table[T]{bucket: bucket, rows: map[string]T{}, staged: map[string]T{}, changed: map[string]bool{}}
+	return Table[T]{
+		bucket: bucket, rows: map[string]T{}, staged: map[string]T{}, changed: map[string]bool{},
+		sums: map[string]uint32{}, nextSums: map[string]uint32{},
+	}
 }
 
 // Get returns a record, or false.
@@ -65,64 +86,145 @@ func (t *Table[T]) Delete(id string) {
 
 // untyped is what a Store does with all of its tables.
 type untyped interface {
-	load(tx *bolt.Tx) (maxSeq uint64, err error)
+	name() string
+	load(bucket *bolt.Bucket, format int) error
+	lastSeq() uint64
+	stageAll()
 	write(tx *bolt.Tx) error
 	dirty() bool
 	apply()
 	discard()
+	stored() inventory
 }
 
-func (t *Table[T]) dirty() bool { return len(t.changed) > 0 }
+func (t *Table[T]) name() string      { return t.bucket }
+func (t *Table[T]) dirty() bool       { return len(t.changed) > 0 }
+func (t *Table[T]) stored() inventory { return t.inventory }
 
-func (t *Table[T]) load(tx *bolt.Tx) (maxSeq uint64, err error) {
-	bucket, err := tx.CreateBucketIfNotExists([]byte(t.bucket))
-	if err != nil {
-		return 0, err
+// load reads the records of a bucket; nil has none.
+func (t *Table[T]) load(bucket *bolt.Bucket, format int) error {
+	if bucket == nil {
+		return nil
 	}
-	err = bucket.ForEach(func(id, value []byte) error {
-		var row T
-		if err := json.Unmarshal(value, &row); err != nil {
-			return fmt.Errorf("%s %s: %w", t.bucket, id, err)
+	return bucket.ForEach(func(id, value []byte) error {
+		if err := t.loadRecord(string(id), value, format); err != nil {
+			return fmt.Errorf("%s %q: %w", t.bucket, id, err)
 		}
-		t.rows[string(id)] = row
-		maxSeq = max(maxSeq, row.seq())
 		return nil
 	})
-	return maxSeq, err
+}
+
+func (t *Table[T]) loadRecord(id string, value []byte, format int) error {
+	raw := value
+	if format >= formatSealed {
+		var err error
+		if raw, err = sealed.Open(t.bucket, id, value); err != nil {
+			return err
+		}
+		t.sums[id] = sealed.Sum(value)
+		t.inventory.add(t.sums[id])
+	}
+	var row T
+	if err := json.Unmarshal(raw, &row); err != nil {
+		return err
+	}
+	t.rows[id] = row
+	return nil
+}
+
+func (t *Table[T]) lastSeq() (last uint64) {
+	for _, row := range t.rows {
+		last = max(last, row.seq())
+	}
+	return last
+}
+
+// stageAll makes the next commit write every record again.
+func (t *Table[T]) stageAll() {
+	for id, row := range t.rows {
+		t.Put(id, row)
+	}
 }
 
 func (t *Table[T]) write(tx *bolt.Tx) error {
-	bucket := tx.Bucket([]byte(t.bucket))
+	bucket, err := tx.CreateBucketIfNotExists([]byte(t.bucket))
+	if err != nil {
+		return err
+	}
+	t.next = t.inventory
 	for id, put := range t.changed {
+		if old, ok := t.sums[id]; ok {
+			t.next.remove(old)
+		}
 		if !put {
 			if err := bucket.Delete([]byte(id)); err != nil {
 				return err
 			}
 			continue
 		}
-		value, err := json.Marshal(t.staged[id])
+		raw, err := json.Marshal(t.staged[id])
 		if err != nil {
 			return err
 		}
+		value := sealed.Seal(t.bucket, id, raw)
 		if err := bucket.Put([]byte(id), value); err != nil {
 			return err
 		}
+		t.nextSums[id] = sealed.Sum(value)
+		t.next.add(t.nextSums[id])
 	}
-	return nil
+	return putSealed(tx, manifestBucket, t.bucket, t.next)
 }
 
+// putSealed stores a value as JSON with a checksum.
+func putSealed(tx *bolt.Tx, bucket, key string, value any) error {
+	raw, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	b, err := tx.CreateBucketIfNotExists([]byte(bucket))
+	if err != nil {
+		return err
+	}
+	return b.Put([]byte(key), sealed.Seal(bucket, key, raw))
+}
+
+// getSealed reads what putSealed has stored; false if there is nothing.
+func getSealed(b *bolt.Bucket, bucket, key string, value any) (bool, error) {
+	stored := b.Get([]byte(key))
+	if stored == nil {
+		return false, nil
+	}
+	raw, err := sealed.Open(bucket, key, stored)
+	if err == nil {
+		err = json.Unmarshal(raw, value)
+	}
+	if err != nil {
+		return false, fmt.Errorf("%s %q: %w", bucket, key, err)
+	}
+	return true, nil
+}
+
+// apply makes the changes of the current Update visible; they have been
+// written, if there is a disk.
 func (t *Table[T]) apply() {
 	for id, put := range t.changed {
+		delete(t.sums, id)
 		if put {
 			t.rows[id] = t.staged[id]
 		} else {
 			delete(t.rows, id)
 		}
 	}
+	for id, sum := range t.nextSums {
+		t.sums[id] = sum
+	}
+	t.inventory = t.next
 	t.discard()
 }
 
 func (t *Table[T]) discard() {
 	clear(t.staged)
 	clear(t.changed)
+	clear(t.nextSums)
 }
