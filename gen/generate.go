@@ -7,7 +7,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/rumpl/gosc/gen/internal/build"
+	"github.com/rumpl/gosc/gen/internal/resolve"
 	"github.com/rumpl/gosc/gen/internal/diag"
 	"github.com/rumpl/gosc/gen/internal/model"
 	"github.com/rumpl/gosc/gen/internal/openapi"
@@ -66,7 +66,7 @@ func understand(data []byte, o options, stderr io.Writer) (*model.Package, error
 	if err != nil {
 		return nil, err
 	}
-	pkg := build.Build(doc, target, problems)
+	pkg := resolve.Package(doc, target, problems)
 	if o.strict {
 		problems.Promote()
 	}

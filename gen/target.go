@@ -15,14 +15,14 @@ import (
 
 	"golang.org/x/mod/modfile"
 
-	"github.com/rumpl/gosc/gen/internal/build"
+	"github.com/rumpl/gosc/gen/internal/resolve"
 	"github.com/rumpl/gosc/gen/internal/render"
 )
 
 // findTarget looks at the directory that the package is for: its import path, and
 // the names that hand-written files of the package declare.
-func findTarget(out, name string) (build.Options, error) {
-	o := build.Options{Package: name, Root: name == ""}
+func findTarget(out, name string) (resolve.Options, error) {
+	o := resolve.Options{Package: name, Root: name == ""}
 	if o.Root {
 		o.Package = "gosc"
 	}

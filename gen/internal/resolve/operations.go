@@ -1,4 +1,4 @@
-package build
+package resolve
 
 import (
 	"regexp"
@@ -10,38 +10,38 @@ import (
 	"github.com/rumpl/gosc/gen/internal/openapi"
 )
 
-func (b *builder) operation(op *openapi.Operation, name, prefix string) *model.Operation {
+func (r *resolver) operation(op *openapi.Operation, name, prefix string) *model.Operation {
 	out := &model.Operation{
 		ID: op.ID, Name: name, Method: op.Method, Path: op.Path, Summary: op.Summary, Doc: op.Description,
 		Deprecated: op.Deprecated, Pos: op.Pos,
 	}
 	scope := &opScope{id: prefix}
-	out.Result = b.result(op, prefix)
+	out.Result = r.result(op, prefix)
 	if out.Result.Kind == model.StructJSON {
 		scope.result = out.Result.Type.Struct
 	}
-	out.PathParams = b.pathParams(op)
-	b.addParams(op, out, scope)
-	out.Body = b.body(op, scope)
-	for _, r := range op.Responses {
-		if !dialect.IsSuccess(r.Status) {
-			out.Errors = append(out.Errors, model.ErrorReply{Status: r.Status, Doc: r.Description})
+	out.PathParams = r.pathParams(op)
+	r.addParams(op, out, scope)
+	out.Body = r.body(op, scope)
+	for _, reply := range op.Responses {
+		if !dialect.IsSuccess(reply.Status) {
+			out.Errors = append(out.Errors, model.ErrorReply{Status: reply.Status, Doc: reply.Description})
 		}
 	}
 	return out
 }
 
 // result decides what an operation returns.
-func (b *builder) result(op *openapi.Operation, prefix string) model.Result {
+func (r *resolver) result(op *openapi.Operation, prefix string) model.Result {
 	reply, statuses, mayBeEmpty := dialect.Success(op.Responses)
 	out := model.Result{Statuses: statuses, MayEmpty: mayBeEmpty}
 	if len(statuses) == 0 {
-		b.problems.Oddf(op.Pos, "responses", "it returns nothing but the status", "%s has no successful reply", op.ID)
+		r.problems.Oddf(op.Pos, "responses", "it returns nothing but the status", "%s has no successful reply", op.ID)
 	}
 	if reply == nil {
 		return out
 	}
-	b.noteOtherReplies(op, reply)
+	r.noteOtherReplies(op, reply)
 	media := dialect.Preferred(reply.Content)
 	out.Example = media.Example
 	if dialect.IsBinary(media) {
@@ -52,7 +52,7 @@ func (b *builder) result(op *openapi.Operation, prefix string) model.Result {
 		out.Kind, out.Type = model.ValueJSON, &model.Type{Kind: model.Any}
 		return out
 	}
-	out.Type = b.typeOf(media.Schema, place{owner: prefix + "Response", op: &opScope{id: prefix}})
+	out.Type = r.typeOf(media.Schema, place{owner: prefix + "Response", op: &opScope{id: prefix}})
 	out.Kind = model.ValueJSON
 	if out.Type.Kind == model.StructOf {
 		out.Kind = model.StructJSON
@@ -61,27 +61,27 @@ func (b *builder) result(op *openapi.Operation, prefix string) model.Result {
 }
 
 // noteOtherReplies tells of successful replies with another content.
-func (b *builder) noteOtherReplies(op *openapi.Operation, reply *openapi.Response) {
-	for _, r := range op.Responses {
-		if r == reply || !dialect.IsSuccess(r.Status) || len(r.Content) == 0 {
+func (r *resolver) noteOtherReplies(op *openapi.Operation, reply *openapi.Response) {
+	for _, other := range op.Responses {
+		if other == reply || !dialect.IsSuccess(other.Status) || len(other.Content) == 0 {
 			continue
 		}
-		first, other := dialect.Preferred(reply.Content).Schema, dialect.Preferred(r.Content).Schema
-		if first != nil && other != nil && first.Ref != "" && first.Ref == other.Ref {
+		first, second := dialect.Preferred(reply.Content).Schema, dialect.Preferred(other.Content).Schema
+		if first != nil && second != nil && first.Ref != "" && first.Ref == second.Ref {
 			continue
 		}
-		b.problems.Oddf(r.Pos, "responses", "it is decoded as that of "+reply.Status, "%s describes the reply %s as well", op.ID, r.Status)
+		r.problems.Oddf(other.Pos, "responses", "it is decoded as that of "+reply.Status, "%s describes the reply %s as well", op.ID, other.Status)
 	}
 }
 
 // body decides how the body of a request is sent.
-func (b *builder) body(op *openapi.Operation, scope *opScope) *model.Body {
+func (r *resolver) body(op *openapi.Operation, scope *opScope) *model.Body {
 	if op.Body == nil {
 		return nil
 	}
 	media := dialect.Preferred(op.Body.Content)
 	if media == nil {
-		b.problems.Oddf(op.Body.Pos, "request-body", "the operation takes no body", "the request body of %s has no content", op.ID)
+		r.problems.Oddf(op.Body.Pos, "request-body", "the operation takes no body", "the request body of %s has no content", op.ID)
 		return nil
 	}
 	out := &model.Body{Required: op.Body.Required, Doc: op.Body.Description, Example: media.Example}
@@ -95,7 +95,7 @@ func (b *builder) body(op *openapi.Operation, scope *opScope) *model.Body {
 	if media.Schema == nil {
 		media.Schema = &openapi.Schema{Pos: op.Body.Pos}
 	}
-	out.Type = b.typeOf(media.Schema, place{owner: scope.id + "Request", op: scope})
+	out.Type = r.typeOf(media.Schema, place{owner: scope.id + "Request", op: scope})
 	switch out.Type.Kind {
 	case model.StructOf:
 		out.Kind = model.JSONStruct

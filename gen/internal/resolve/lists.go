@@ -1,4 +1,4 @@
-package build
+package resolve
 
 import (
 	"strings"
@@ -9,15 +9,15 @@ import (
 
 // buildLists finds the paginated lists: a query parameter "page", and a reply
 // with one array.
-func (b *builder) buildLists(s *model.Service, methods *names.Registry) {
+func (r *resolver) buildLists(s *model.Service, methods *names.Registry) {
 	for _, op := range s.Ops {
-		list := b.list(op)
+		list := r.list(op)
 		if list == nil {
 			continue
 		}
 		list.Name = op.Name + "All"
 		if holder := methods.Owner(list.Name); holder != "" {
-			b.problems.Oddf(op.Pos, "list", "there is no iterator", "the name %s is taken by %s", list.Name, holder)
+			r.problems.Oddf(op.Pos, "list", "there is no iterator", "the name %s is taken by %s", list.Name, holder)
 			continue
 		}
 		methods.Reserve(list.Name, "the iterator of "+op.ID)
@@ -25,7 +25,7 @@ func (b *builder) buildLists(s *model.Service, methods *names.Registry) {
 	}
 }
 
-func (b *builder) list(op *model.Operation) *model.List {
+func (r *resolver) list(op *model.Operation) *model.List {
 	page := pageParam(op)
 	if page == nil || op.Result.Kind != model.StructJSON {
 		return nil
@@ -34,7 +34,7 @@ func (b *builder) list(op *model.Operation) *model.List {
 	for _, f := range op.Result.Type.Struct.Fields {
 		switch {
 		case f.Type.Kind == model.ListOf && out.Items != "":
-			b.problems.Oddf(op.Pos, "list", "there is no iterator", "the reply of %s has several arrays", op.ID)
+			r.problems.Oddf(op.Pos, "list", "there is no iterator", "the reply of %s has several arrays", op.ID)
 			return nil
 		case f.Type.Kind == model.ListOf:
 			out.Items, out.Item = f.Name, f.Type.Elem
@@ -74,16 +74,16 @@ func keyField(t *model.Type) string {
 }
 
 // buildWaiters finds the operations that get something with a status.
-func (b *builder) buildWaiters(s *model.Service, methods *names.Registry) {
+func (r *resolver) buildWaiters(s *model.Service, methods *names.Registry) {
 	for _, op := range s.Ops {
-		waiter := b.waiter(op)
+		waiter := r.waiter(op)
 		if waiter == nil {
 			continue
 		}
 		subject := strings.TrimPrefix(op.Name, "Get")
 		waiter.Name = "WaitFor" + subject
 		if holder := methods.Owner(waiter.Name); holder != "" {
-			b.problems.Oddf(op.Pos, "waiter", "there is no waiter", "the name %s is taken by %s", waiter.Name, holder)
+			r.problems.Oddf(op.Pos, "waiter", "there is no waiter", "the name %s is taken by %s", waiter.Name, holder)
 			continue
 		}
 		methods.Reserve(waiter.Name, "the waiter of "+op.ID)
@@ -95,7 +95,7 @@ func (b *builder) buildWaiters(s *model.Service, methods *names.Registry) {
 	}
 }
 
-func (b *builder) waiter(op *model.Operation) *model.Waiter {
+func (r *resolver) waiter(op *model.Operation) *model.Waiter {
 	if op.Method != "GET" || !strings.HasSuffix(op.Path, "}") || op.Result.Kind != model.StructJSON {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package build
+package resolve
 
 import (
 	"cmp"
@@ -13,69 +13,69 @@ import (
 )
 
 // buildServices makes the services and their operations.
-func (b *builder) buildServices() {
-	prefixes := b.operationPrefixes()
+func (r *resolver) buildServices() {
+	prefixes := r.operationPrefixes()
 	services := map[string]*model.Service{}
 	methods := map[string]*names.Registry{}
-	for _, op := range b.doc.Operations {
+	for _, op := range r.doc.Operations {
 		if names.Exported(op.ID) == "" {
-			b.problems.Errorf(op.Pos, "operation-id", "give it an operationId such as ListOrders",
+			r.problems.Errorf(op.Pos, "operation-id", "give it an operationId such as ListOrders",
 				"%s %s has no operationId that a Go name can be made of", op.Method, op.Path)
 			continue
 		}
 		if len(op.Tags) > 1 {
-			b.problems.Oddf(op.Pos, "tags", "the first decides its service", "%s has the tags %s", op.ID, strings.Join(op.Tags, ", "))
+			r.problems.Oddf(op.Pos, "tags", "the first decides its service", "%s has the tags %s", op.ID, strings.Join(op.Tags, ", "))
 		}
 		name := dialect.ServiceName(op.Tags)
 		service := services[name]
 		if service == nil {
-			service = b.newService(name, op)
+			service = r.newService(name, op)
 			services[name] = service
-			methods[name] = b.methodNames(service.Type)
+			methods[name] = r.methodNames(service.Type)
 		}
-		b.addOperation(service, methods[name], op, prefixes[op])
+		r.addOperation(service, methods[name], op, prefixes[op])
 	}
 	for _, name := range slices.Sorted(maps.Keys(services)) {
-		b.out.Services = append(b.out.Services, services[name])
+		r.out.Services = append(r.out.Services, services[name])
 	}
-	for _, service := range b.out.Services {
-		b.buildLists(service, methods[service.Name])
-		b.buildWaiters(service, methods[service.Name])
+	for _, service := range r.out.Services {
+		r.buildLists(service, methods[service.Name])
+		r.buildWaiters(service, methods[service.Name])
 	}
 }
 
-func (b *builder) newService(name string, op *openapi.Operation) *model.Service {
-	s := &model.Service{Name: name, Field: name + "Api", File: b.files.Take(names.File("api", name))}
+func (r *resolver) newService(name string, op *openapi.Operation) *model.Service {
+	s := &model.Service{Name: name, Field: name + "Api", File: r.files.Take(names.File("api", name))}
 	if len(op.Tags) > 0 {
 		s.Tag = op.Tags[0]
 	}
-	s.Type = b.take(op.Pos, "the service "+name, name+"ApiService")
+	s.Type = r.take(op.Pos, "the service "+name, name+"ApiService")
 	return s
 }
 
 // methodNames is the scope of a service's methods, with the hand-written ones.
-func (b *builder) methodNames(service string) *names.Registry {
-	r := names.NewRegistry()
-	for name, where := range b.opts.Taken {
+func (r *resolver) methodNames(service string) *names.Registry {
+	methods := names.NewRegistry()
+	for name, where := range r.opts.Taken {
 		if typ, method, ok := strings.Cut(name, "."); ok && typ == service {
-			r.Reserve(method, where)
+			methods.Reserve(method, where)
 		}
 	}
-	return r
+	return methods
 }
 
 // operationPrefixes decides what the types of an operation are named after: its
 // id, and its service too where several services have such an id.
-func (b *builder) operationPrefixes() map[*openapi.Operation]string {
+func (r *resolver) operationPrefixes() map[*openapi.Operation]string {
 	count := map[string]int{}
-	for _, op := range b.doc.Operations {
+	for _, op := range r.doc.Operations {
 		count[names.Exported(op.ID)]++
 	}
 	out := map[*openapi.Operation]string{}
-	for _, op := range b.doc.Operations {
+	for _, op := range r.doc.Operations {
 		id := names.Exported(op.ID)
 		if count[id] > 1 {
-			b.problems.Oddf(op.Pos, "operation-id", "its types are named after its service too", "the operationId %s is not unique", op.ID)
+			r.problems.Oddf(op.Pos, "operation-id", "its types are named after its service too", "the operationId %s is not unique", op.ID)
 			id = dialect.ServiceName(op.Tags) + id
 		}
 		out[op] = id
@@ -83,14 +83,14 @@ func (b *builder) operationPrefixes() map[*openapi.Operation]string {
 	return out
 }
 
-func (b *builder) addOperation(s *model.Service, methods *names.Registry, op *openapi.Operation, prefix string) {
+func (r *resolver) addOperation(s *model.Service, methods *names.Registry, op *openapi.Operation, prefix string) {
 	name := names.Exported(op.ID)
 	if holder := methods.Owner(name); holder != "" {
-		b.problems.Errorf(op.Pos, "operation-id", "rename one of them", "the method %s.%s exists already: %s", s.Type, name, holder)
+		r.problems.Errorf(op.Pos, "operation-id", "rename one of them", "the method %s.%s exists already: %s", s.Type, name, holder)
 		return
 	}
 	methods.Reserve(name, "the operation "+op.ID)
-	s.Ops = append(s.Ops, b.operation(op, name, prefix))
+	s.Ops = append(s.Ops, r.operation(op, name, prefix))
 }
 
 // byJSON finds a field by its name on the wire.

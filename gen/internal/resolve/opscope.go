@@ -1,4 +1,4 @@
-package build
+package resolve
 
 import (
 	"github.com/rumpl/gosc/gen/internal/model"
@@ -21,16 +21,16 @@ func (o *opScope) resultName() string {
 
 // enumOf returns the enum with these values under this property in the result of
 // the operation, or in the elements of a list that it returns.
-func (o *opScope) enumOf(prop, key string, b *builder) *model.Enum {
+func (o *opScope) enumOf(prop, key string, r *resolver) *model.Enum {
 	if o.result == nil {
 		return nil
 	}
-	if enum := fieldEnum(o.result, prop, key, b); enum != nil {
+	if enum := fieldEnum(o.result, prop, key, r); enum != nil {
 		return enum
 	}
 	for _, f := range o.result.Fields {
 		if f.Type.Kind == model.ListOf && f.Type.Elem.Kind == model.StructOf {
-			if enum := fieldEnum(f.Type.Elem.Struct, prop, key, b); enum != nil {
+			if enum := fieldEnum(f.Type.Elem.Struct, prop, key, r); enum != nil {
 				return enum
 			}
 		}
@@ -38,12 +38,12 @@ func (o *opScope) enumOf(prop, key string, b *builder) *model.Enum {
 	return nil
 }
 
-func fieldEnum(s *model.Struct, prop, key string, b *builder) *model.Enum {
+func fieldEnum(s *model.Struct, prop, key string, r *resolver) *model.Enum {
 	for _, f := range s.Fields {
 		if f.JSON != prop && f.JSON != names.Singular(prop) {
 			continue
 		}
-		if leaf := f.Type.Leaf(); leaf.Kind == model.EnumOf && b.enums.keys[leaf.Enum] == key {
+		if leaf := f.Type.Leaf(); leaf.Kind == model.EnumOf && r.enums.keys[leaf.Enum] == key {
 			return leaf.Enum
 		}
 	}

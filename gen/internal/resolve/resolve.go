@@ -1,6 +1,6 @@
-// Package build turns an API description into the model of a Go package. Here
+// Package resolve turns an API description into the model of a Go package. Here
 // every name and type is decided.
-package build
+package resolve
 
 import (
 	"strings"
@@ -22,8 +22,8 @@ type Options struct {
 	Taken map[string]string
 }
 
-// builder holds what is decided so far.
-type builder struct {
+// resolver holds what is decided so far.
+type resolver struct {
 	doc      *openapi.Document
 	opts     Options
 	problems *diag.List
@@ -40,9 +40,9 @@ type builder struct {
 	out           *model.Package
 }
 
-// Build decides everything about the package.
-func Build(doc *openapi.Document, opts Options, problems *diag.List) *model.Package {
-	b := &builder{
+// Package decides everything about the package.
+func Package(doc *openapi.Document, opts Options, problems *diag.List) *model.Package {
+	r := &resolver{
 		doc: doc, opts: opts, problems: problems,
 		names: names.NewRegistry(), files: names.NewFiles("model_aliases", "model_json"),
 		schemas: map[string]*openapi.Schema{}, components: map[string]*component{},
@@ -53,56 +53,56 @@ func Build(doc *openapi.Document, opts Options, problems *diag.List) *model.Pack
 		},
 	}
 	if !opts.Root {
-		b.out.Runtime = "gosc."
+		r.out.Runtime = "gosc."
 	}
-	b.noteServer()
-	b.reserve()
+	r.noteServer()
+	r.reserve()
 	for _, s := range doc.Schemas {
-		b.schemas[s.Name] = s.Schema
+		r.schemas[s.Name] = s.Schema
 	}
-	b.declareComponents()
-	b.buildServices()
-	b.noteUnused()
-	b.settle()
-	b.buildAliases()
-	return b.out
+	r.declareComponents()
+	r.buildServices()
+	r.noteUnused()
+	r.settle()
+	r.buildAliases()
+	return r.out
 }
 
 // noteServer tells of a server that is not the runtime's default.
-func (b *builder) noteServer() {
-	if len(b.doc.Servers) > 0 && strings.TrimSuffix(b.doc.Servers[0], "/") != "https://api.scaleway.com" {
-		b.problems.Oddf(diag.Pos{Pointer: "#/servers/0"}, "servers", "users set Configuration.BasePath", "the server is %s", b.doc.Servers[0])
+func (r *resolver) noteServer() {
+	if len(r.doc.Servers) > 0 && strings.TrimSuffix(r.doc.Servers[0], "/") != "https://api.scaleway.com" {
+		r.problems.Oddf(diag.Pos{Pointer: "#/servers/0"}, "servers", "users set Configuration.BasePath", "the server is %s", r.doc.Servers[0])
 	}
 }
 
 // reserve takes the names that generated code gives to its own things.
-func (b *builder) reserve() {
+func (r *resolver) reserve() {
 	for _, name := range []string{"APIClient", "NewAPIClient", "NewAPIClientWithCaller"} {
-		b.names.Reserve(name, "client.go")
+		r.names.Reserve(name, "client.go")
 	}
-	for name, where := range b.opts.Taken {
+	for name, where := range r.opts.Taken {
 		if !strings.Contains(name, ".") {
-			b.names.Reserve(name, where)
+			r.names.Reserve(name, where)
 		}
 	}
 }
 
 // take hands out a package-level name and tells when it is not the obvious one.
-func (b *builder) take(pos diag.Pos, owner string, proposals ...string) string {
-	return b.takeName(pos, owner, "; x-go-name sets another name", proposals)
+func (r *resolver) take(pos diag.Pos, owner string, proposals ...string) string {
+	return r.takeName(pos, owner, "; x-go-name sets another name", proposals)
 }
 
 // takeConst is take for the value of an enum.
-func (b *builder) takeConst(pos diag.Pos, owner, wanted string) string {
-	return b.takeName(pos, owner, "", []string{wanted, wanted + "Value"})
+func (r *resolver) takeConst(pos diag.Pos, owner, wanted string) string {
+	return r.takeName(pos, owner, "", []string{wanted, wanted + "Value"})
 }
 
-func (b *builder) takeName(pos diag.Pos, owner, remedy string, proposals []string) string {
+func (r *resolver) takeName(pos diag.Pos, owner, remedy string, proposals []string) string {
 	wanted := proposals[0]
-	holder := b.names.Owner(wanted)
-	name, first := b.names.Take(owner, proposals...)
+	holder := r.names.Owner(wanted)
+	name, first := r.names.Take(owner, proposals...)
 	if !first {
-		b.problems.Oddf(pos, "name", "it is called "+name+remedy, "the Go name %s is taken by %s", wanted, holder)
+		r.problems.Oddf(pos, "name", "it is called "+name+remedy, "the Go name %s is taken by %s", wanted, holder)
 	}
 	return name
 }
@@ -116,7 +116,7 @@ func firstParagraph(text string) string {
 }
 
 // reachable returns the components that operations use, directly or not.
-func (b *builder) reachable() map[string]bool {
+func (r *resolver) reachable() map[string]bool {
 	seen := map[string]bool{}
 	var visit func(*openapi.Schema)
 	visit = func(s *openapi.Schema) {
@@ -129,7 +129,7 @@ func (b *builder) reachable() map[string]bool {
 			}
 			seen[s.Ref] = true
 			if _, known := dialect.Wrapper(s.Ref); !known {
-				visit(b.schemas[s.Ref])
+				visit(r.schemas[s.Ref])
 			}
 			return
 		}
@@ -144,16 +144,16 @@ func (b *builder) reachable() map[string]bool {
 			}
 		}
 	}
-	for _, op := range b.doc.Operations {
+	for _, op := range r.doc.Operations {
 		for _, p := range op.Parameters {
 			visit(p.Schema)
 		}
 		if op.Body != nil {
 			visitContent(op.Body.Content, visit)
 		}
-		for _, r := range op.Responses {
-			if dialect.IsSuccess(r.Status) {
-				visitContent(r.Content, visit)
+		for _, reply := range op.Responses {
+			if dialect.IsSuccess(reply.Status) {
+				visitContent(reply.Content, visit)
 			}
 		}
 	}

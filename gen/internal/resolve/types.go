@@ -1,4 +1,4 @@
-package build
+package resolve
 
 import (
 	"github.com/rumpl/gosc/gen/internal/dialect"
@@ -30,9 +30,9 @@ func (p place) element() place {
 }
 
 // typeOf decides the Go type of a schema.
-func (b *builder) typeOf(s *openapi.Schema, at place) *model.Type {
+func (r *resolver) typeOf(s *openapi.Schema, at place) *model.Type {
 	inner, nullable := dialect.Unwrap(s)
-	t := b.bareType(inner, at)
+	t := r.bareType(inner, at)
 	if nullable && !t.Nullable {
 		copied := *t
 		copied.Nullable = true
@@ -41,62 +41,62 @@ func (b *builder) typeOf(s *openapi.Schema, at place) *model.Type {
 	return t
 }
 
-func (b *builder) bareType(s *openapi.Schema, at place) *model.Type {
+func (r *resolver) bareType(s *openapi.Schema, at place) *model.Type {
 	if s.Ref != "" {
-		return b.refType(s)
+		return r.refType(s)
 	}
 	if dialect.IsEnum(s) {
-		return &model.Type{Kind: model.EnumOf, Enum: b.enumType(s, at)}
+		return &model.Type{Kind: model.EnumOf, Enum: r.enumType(s, at)}
 	}
 	if value, ok := dialect.MapValue(s); ok {
-		return b.mapType(value, at)
+		return r.mapType(value, at)
 	}
 	switch {
 	case dialect.Choice(s):
 		return &model.Type{Kind: model.Raw}
 	case len(s.AllOf) > 1 || len(s.Properties) > 0:
-		return &model.Type{Kind: model.StructOf, Struct: b.structType(s, at)}
+		return &model.Type{Kind: model.StructOf, Struct: r.structType(s, at)}
 	case dialect.FreeObject(s):
 		return &model.Type{Kind: model.Object}
 	case s.Type() == "array":
-		return b.listType(s, at)
+		return r.listType(s, at)
 	case dialect.Anything(s):
 		return &model.Type{Kind: model.Any}
 	}
 	kind, ok := dialect.Scalar(s.Type(), s.Format)
 	if !ok {
-		b.problems.Errorf(s.Pos, "type", "use an OpenAPI type", "the type %q is not supported", s.Type())
+		r.problems.Errorf(s.Pos, "type", "use an OpenAPI type", "the type %q is not supported", s.Type())
 	}
 	return &model.Type{Kind: kind}
 }
 
-func (b *builder) refType(s *openapi.Schema) *model.Type {
+func (r *resolver) refType(s *openapi.Schema) *model.Type {
 	if t, ok := dialect.Wrapper(s.Ref); ok {
 		return t
 	}
-	c, ok := b.components[s.Ref]
+	c, ok := r.components[s.Ref]
 	if !ok {
-		if _, exists := b.schemas[s.Ref]; !exists {
-			b.problems.Errorf(s.Pos, "ref", "correct the name or add the component", "the schema %s does not exist", s.Ref)
+		if _, exists := r.schemas[s.Ref]; !exists {
+			r.problems.Errorf(s.Pos, "ref", "correct the name or add the component", "the schema %s does not exist", s.Ref)
 		}
 		return &model.Type{Kind: model.Any}
 	}
-	return b.componentType(c)
+	return r.componentType(c)
 }
 
 // mapType makes a map. A map of free objects is a free object itself: that is how
 // google.protobuf.Struct is written.
-func (b *builder) mapType(value *openapi.Schema, at place) *model.Type {
+func (r *resolver) mapType(value *openapi.Schema, at place) *model.Type {
 	if inner, _ := dialect.Unwrap(value); dialect.FreeObject(inner) || dialect.Anything(inner) {
 		return &model.Type{Kind: model.Object}
 	}
-	return &model.Type{Kind: model.MapOf, Elem: b.typeOf(value, at.element())}
+	return &model.Type{Kind: model.MapOf, Elem: r.typeOf(value, at.element())}
 }
 
-func (b *builder) listType(s *openapi.Schema, at place) *model.Type {
+func (r *resolver) listType(s *openapi.Schema, at place) *model.Type {
 	if s.Items == nil {
-		b.problems.Oddf(s.Pos, "array", "its elements can be anything", "an array without items")
+		r.problems.Oddf(s.Pos, "array", "its elements can be anything", "an array without items")
 		return &model.Type{Kind: model.ListOf, Elem: &model.Type{Kind: model.Any}}
 	}
-	return &model.Type{Kind: model.ListOf, Elem: b.typeOf(s.Items, at.element())}
+	return &model.Type{Kind: model.ListOf, Elem: r.typeOf(s.Items, at.element())}
 }

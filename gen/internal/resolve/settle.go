@@ -1,4 +1,4 @@
-package build
+package resolve
 
 import (
 	"github.com/rumpl/gosc/gen/internal/model"
@@ -6,8 +6,8 @@ import (
 
 // settle decides what depends on the whole: which side of the wire a struct is
 // met on, where a pointer is needed, and how unset fields are sent.
-func (b *builder) settle() {
-	for _, service := range b.out.Services {
+func (r *resolver) settle() {
+	for _, service := range r.out.Services {
 		for _, op := range service.Ops {
 			if op.Body != nil {
 				mark(op.Body.Type, func(u *model.Usage) *bool { return &u.Request })
@@ -15,17 +15,17 @@ func (b *builder) settle() {
 			mark(op.Result.Type, func(u *model.Usage) *bool { return &u.Reply })
 		}
 	}
-	for _, s := range b.out.Structs {
+	for _, s := range r.out.Structs {
 		for _, f := range s.Fields {
 			settleField(s, f)
 		}
 		s.Groups = groups(s)
 	}
-	for _, s := range b.out.Structs {
+	for _, s := range r.out.Structs {
 		s.Checked = holdsGroups(s, map[*model.Struct]bool{})
 	}
-	sortByName(b.out.Structs, func(s *model.Struct) string { return s.Name })
-	sortByName(b.out.Enums, func(e *model.Enum) string { return e.Name })
+	sortByName(r.out.Structs, func(s *model.Struct) string { return s.Name })
+	sortByName(r.out.Enums, func(e *model.Enum) string { return e.Name })
 }
 
 // mark sets a flag on every struct that the type is made of.

@@ -1,4 +1,4 @@
-package build
+package resolve
 
 import (
 	"slices"
@@ -15,13 +15,13 @@ var locals = []string{"c", "s", "ctx", "opts", "body", "params", "contentType", 
 
 // pathParams decides the arguments for the path. They are strings, whatever the
 // description says: an id is opaque.
-func (b *builder) pathParams(op *openapi.Operation) []*model.Param {
+func (r *resolver) pathParams(op *openapi.Operation) []*model.Param {
 	var out []*model.Param
 	taken := slices.Clone(locals)
 	for _, name := range pathNames(op.Path) {
 		p := findParameter(op, name)
 		if p == nil {
-			b.problems.Oddf(op.Pos, "path-parameter", "it is a required string", "the path of %s has {%s}, which is not described", op.ID, name)
+			r.problems.Oddf(op.Pos, "path-parameter", "it is a required string", "the path of %s has {%s}, which is not described", op.ID, name)
 			p = &openapi.Parameter{Name: name, Schema: &openapi.Schema{}}
 		}
 		arg := names.Unexported(name, taken...)
@@ -38,7 +38,7 @@ func (b *builder) pathParams(op *openapi.Operation) []*model.Param {
 	}
 	for _, p := range op.Parameters {
 		if p.In == "path" && !slices.Contains(pathNames(op.Path), p.Name) {
-			b.problems.Oddf(p.Pos, "path-parameter", "it is ignored", "%s has no {%s} in its path", op.ID, p.Name)
+			r.problems.Oddf(p.Pos, "path-parameter", "it is ignored", "%s has no {%s} in its path", op.ID, p.Name)
 		}
 	}
 	return out
@@ -54,25 +54,25 @@ func findParameter(op *openapi.Operation, name string) *openapi.Parameter {
 }
 
 // addParams decides the options of an operation: its query and header parameters.
-func (b *builder) addParams(op *openapi.Operation, out *model.Operation, scope *opScope) {
+func (r *resolver) addParams(op *openapi.Operation, out *model.Operation, scope *opScope) {
 	fields := names.NewRegistry()
 	for _, p := range op.Parameters {
 		switch p.In {
 		case "path":
 		case "query", "header":
 			if p.In == "header" && isClientHeader(p.Name) {
-				b.problems.Oddf(p.Pos, "header", "the client sets it", "the header %s is described as a parameter", p.Name)
+				r.problems.Oddf(p.Pos, "header", "the client sets it", "the header %s is described as a parameter", p.Name)
 				continue
 			}
-			if param := b.param(p, fields, scope); param != nil {
+			if param := r.param(p, fields, scope); param != nil {
 				out.Params = append(out.Params, param)
 			}
 		default:
-			b.problems.Errorf(p.Pos, "parameter", "remove it", "a parameter in %q is not supported", p.In)
+			r.problems.Errorf(p.Pos, "parameter", "remove it", "a parameter in %q is not supported", p.In)
 		}
 	}
 	if len(out.Params) > 0 {
-		out.OptsType = b.take(op.Pos, "the options of "+op.ID, scope.id+"Opts", scope.id+"Options")
+		out.OptsType = r.take(op.Pos, "the options of "+op.ID, scope.id+"Opts", scope.id+"Options")
 	}
 }
 
@@ -85,19 +85,19 @@ func isClientHeader(name string) bool {
 	return false
 }
 
-func (b *builder) param(p *openapi.Parameter, fields *names.Registry, scope *opScope) *model.Param {
+func (r *resolver) param(p *openapi.Parameter, fields *names.Registry, scope *opScope) *model.Param {
 	wanted := names.Exported(p.Name)
 	if wanted == "" {
 		wanted = names.Suffix(p.Name)
 	}
 	field, first := fields.Take(p.Name, wanted)
 	if !first {
-		b.problems.Oddf(p.Pos, "name", "its field is called "+field, "%s has two parameters called %s", scope.id, wanted)
+		r.problems.Oddf(p.Pos, "name", "its field is called "+field, "%s has two parameters called %s", scope.id, wanted)
 	}
 	inner, _ := dialect.Unwrap(p.Schema)
 	out := &model.Param{
 		Name: p.Name, Arg: field, In: p.In, Required: p.Required, Deprecated: p.Deprecated || p.Schema.Deprecated,
-		Type: dialect.Count(p.Name, b.typeOf(p.Schema, place{owner: scope.id + "Request", prop: p.Name, goProp: wanted, op: scope})),
+		Type: dialect.Count(p.Name, r.typeOf(p.Schema, place{owner: scope.id + "Request", prop: p.Name, goProp: wanted, op: scope})),
 		Doc:  firstNonEmpty(p.Description, describe(p.Schema), describe(inner)), Group: p.Schema.OneOfGroup,
 		Default: firstValue(p.Schema.Default, inner.Default), Example: firstValue(p.Example, p.Schema.Example, inner.Example),
 		Explode: p.Explode == nil || *p.Explode,
@@ -106,11 +106,11 @@ func (b *builder) param(p *openapi.Parameter, fields *names.Registry, scope *opS
 		leaf.Kind = model.String // base64 is text to a query
 	}
 	if !sendable(out.Type) {
-		b.problems.Errorf(p.Pos, "parameter", "use a scalar or an array of scalars", "the parameter %s is a %s, which has no place in a %s", p.Name, out.Type.Go(), p.In)
+		r.problems.Errorf(p.Pos, "parameter", "use a scalar or an array of scalars", "the parameter %s is a %s, which has no place in a %s", p.Name, out.Type.Go(), p.In)
 		return nil
 	}
 	if p.Style != "" && p.Style != "form" && p.Style != "simple" {
-		b.problems.Errorf(p.Pos, "parameter", "use the style form", "the style %s of the parameter %s is not supported", p.Style, p.Name)
+		r.problems.Errorf(p.Pos, "parameter", "use the style form", "the style %s of the parameter %s is not supported", p.Style, p.Name)
 	}
 	return out
 }

@@ -1,4 +1,4 @@
-package build
+package resolve
 
 import (
 	"fmt"
@@ -23,24 +23,24 @@ func newEnumIndex() enumIndex {
 	return enumIndex{map[string][]*model.Enum{}, map[string]*model.Enum{}, map[*model.Enum]string{}}
 }
 
-func (b *builder) enumType(s *openapi.Schema, at place) *model.Enum {
+func (r *resolver) enumType(s *openapi.Schema, at place) *model.Enum {
 	if at.component != nil {
-		return b.newEnum(s, at, at.component.goName)
+		return r.newEnum(s, at, at.component.goName)
 	}
-	if known := b.inlineEnums[s]; known != nil {
+	if known := r.inlineEnums[s]; known != nil {
 		return known
 	}
 	key := at.prop + "\x00" + dialect.EnumKey(s)
-	if known := b.knownEnum(s, at, key); known != nil {
+	if known := r.knownEnum(s, at, key); known != nil {
 		return known
 	}
-	name := b.takeInline(s, at, "Enum")
-	enum := b.newEnum(s, at, name)
-	b.inlineEnums[s] = enum
+	name := r.takeInline(s, at, "Enum")
+	enum := r.newEnum(s, at, name)
+	r.inlineEnums[s] = enum
 	if at.op == nil {
-		b.enums.byModel[key] = append(b.enums.byModel[key], enum)
+		r.enums.byModel[key] = append(r.enums.byModel[key], enum)
 	} else {
-		b.enums.byOp[at.op.resultName()+"\x00"+key] = enum
+		r.enums.byOp[at.op.resultName()+"\x00"+key] = enum
 	}
 	return enum
 }
@@ -48,66 +48,66 @@ func (b *builder) enumType(s *openapi.Schema, at place) *model.Enum {
 // knownEnum looks for the type of the same values: a named schema with the name
 // that the enum would get, the property of the operation's result, the only model
 // with such a property, and other requests for the same result.
-func (b *builder) knownEnum(s *openapi.Schema, at place, key string) *model.Enum {
-	if enum := b.componentEnum(s, at.name()); enum != nil {
+func (r *resolver) knownEnum(s *openapi.Schema, at place, key string) *model.Enum {
+	if enum := r.componentEnum(s, at.name()); enum != nil {
 		return enum
 	}
 	if at.op == nil {
 		return nil
 	}
-	if enum := at.op.enumOf(at.prop, dialect.EnumKey(s), b); enum != nil {
+	if enum := at.op.enumOf(at.prop, dialect.EnumKey(s), r); enum != nil {
 		return enum
 	}
-	if known := b.enums.byModel[key]; len(known) == 1 {
+	if known := r.enums.byModel[key]; len(known) == 1 {
 		return known[0]
 	}
-	return b.enums.byOp[at.op.resultName()+"\x00"+key]
+	return r.enums.byOp[at.op.resultName()+"\x00"+key]
 }
 
 // componentEnum returns the enum of a named schema that has this Go name and the
 // same values, whether or not an operation uses it by name.
-func (b *builder) componentEnum(s *openapi.Schema, goName string) *model.Enum {
-	for _, named := range b.doc.Schemas {
+func (r *resolver) componentEnum(s *openapi.Schema, goName string) *model.Enum {
+	for _, named := range r.doc.Schemas {
 		if !dialect.IsEnum(named.Schema) || goNameOf(named.Name) != goName || !dialect.SameEnum(named.Schema, s) {
 			continue
 		}
-		c := b.components[named.Name]
+		c := r.components[named.Name]
 		if c == nil {
 			c = &component{name: named.Name, schema: named.Schema}
-			c.goName = b.take(named.Schema.Pos, "the schema "+named.Name, dialect.SchemaNames(named.Name)...)
-			b.components[named.Name] = c
+			c.goName = r.take(named.Schema.Pos, "the schema "+named.Name, dialect.SchemaNames(named.Name)...)
+			r.components[named.Name] = c
 		}
-		if t := b.componentType(c); t.Kind == model.EnumOf {
+		if t := r.componentType(c); t.Kind == model.EnumOf {
 			return t.Enum
 		}
 	}
 	return nil
 }
 
-func (b *builder) newEnum(s *openapi.Schema, at place, name string) *model.Enum {
-	enum := &model.Enum{Name: name, Doc: describe(s), Default: s.Default, Aliases: s.Aliases, Pos: s.Pos, Base: b.enumBase(s)}
+func (r *resolver) newEnum(s *openapi.Schema, at place, name string) *model.Enum {
+	enum := &model.Enum{Name: name, Doc: describe(s), Default: s.Default, Aliases: s.Aliases, Pos: s.Pos, Base: r.enumBase(s)}
 	if at.component != nil {
 		enum.Schema = at.component.name
 	}
-	enum.File = b.files.Take(names.File("model", name))
+	enum.File = r.files.Take(names.File("model", name))
 	seen := map[string]bool{}
 	for _, v := range s.Enum {
 		if seen[v.Text] {
-			b.problems.Oddf(s.Pos, "enum", "it counts once", "the value %q is listed twice", v.Text)
+			r.problems.Oddf(s.Pos, "enum", "it counts once", "the value %q is listed twice", v.Text)
 			continue
 		}
 		seen[v.Text] = true
-		enum.Values = append(enum.Values, b.enumValue(s, enum, v))
+		enum.Values = append(enum.Values, r.enumValue(s, enum, v))
 	}
 	if text := fmt.Sprint(s.Default); s.Default != nil && !seen[text] {
-		b.problems.Oddf(s.Pos, "default", "it is only shown", "the default %q is none of the values", text)
+		r.problems.Oddf(s.Pos, "default", "it is only shown", "the default %q is none of the values", text)
 	}
-	b.enums.keys[enum] = dialect.EnumKey(s)
-	b.out.Enums = append(b.out.Enums, enum)
+	r.enums.keys[enum] = dialect.EnumKey(s)
+	r.out.Enums = append(r.out.Enums, enum)
 	return enum
 }
 
-func (b *builder) enumBase(s *openapi.Schema) *model.Type {
+func (r *resolver) enumBase(s *openapi.Schema) *model.Type {
 	kind := model.String
 	numeric := s.Type() == "integer" || s.Type() == "" && !slices.ContainsFunc(s.Enum, func(v openapi.Scalar) bool { return v.Tag != "!!int" })
 	if numeric {
@@ -116,19 +116,19 @@ func (b *builder) enumBase(s *openapi.Schema) *model.Type {
 	return &model.Type{Kind: kind}
 }
 
-func (b *builder) enumValue(s *openapi.Schema, enum *model.Enum, v openapi.Scalar) model.EnumValue {
+func (r *resolver) enumValue(s *openapi.Schema, enum *model.Enum, v openapi.Scalar) model.EnumValue {
 	literal := strconv.Quote(v.Text)
 	if enum.Base.Kind != model.String {
-		literal = b.integerLiteral(s, enum.Base.Kind, v.Text)
+		literal = r.integerLiteral(s, enum.Base.Kind, v.Text)
 	}
 	wanted := enum.Name + names.Suffix(v.Text)
 	return model.EnumValue{
-		Name: b.takeConst(s.Pos, "a value of "+enum.Name, wanted),
+		Name: r.takeConst(s.Pos, "a value of "+enum.Name, wanted),
 		Text: v.Text, Literal: literal, Doc: s.EnumDescriptions[v.Text],
 	}
 }
 
-func (b *builder) integerLiteral(s *openapi.Schema, kind model.Kind, text string) string {
+func (r *resolver) integerLiteral(s *openapi.Schema, kind model.Kind, text string) string {
 	signed := kind == model.Int32 || kind == model.Int64
 	bits := 64
 	if kind == model.Int32 || kind == model.Uint32 {
@@ -146,7 +146,7 @@ func (b *builder) integerLiteral(s *openapi.Schema, kind model.Kind, text string
 		literal = strconv.FormatUint(n, 10)
 	}
 	if err != nil {
-		b.problems.Errorf(s.Pos, "enum", "correct the value or the format", "the value %q is no %s", text, (&model.Type{Kind: kind}).Go())
+		r.problems.Errorf(s.Pos, "enum", "correct the value or the format", "the value %q is no %s", text, (&model.Type{Kind: kind}).Go())
 	}
 	return literal
 }
