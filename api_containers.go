@@ -53,7 +53,7 @@ func (s *ContainersApiService) ListContainers(ctx context.Context, region string
 	c.Region(region)
 	c.QueryUint32("page", params.Page)
 	c.QueryUint32("page_size", params.PageSize)
-	c.QueryEnum("order_by", string(params.OrderBy))
+	c.QueryNonEmpty("order_by", string(params.OrderBy))
 	c.QueryString("namespace_id", params.NamespaceID)
 	c.QueryString("name", params.Name)
 	c.QueryString("organization_id", params.OrganizationID)
@@ -68,11 +68,11 @@ func (s *ContainersApiService) ListContainersAll(ctx context.Context, region str
 	if params != nil {
 		from = *params
 	}
-	return Pages(uint64(from.Page.Value()), func(v *Container) string { return v.ID }, func(page uint64) (Page[Container], error) {
+	return ListPages(uint64(from.Page.Value()), func(v *Container) string { return v.ID }, func(page uint64) (ListPage[Container], error) {
 		params := from
 		params.Page = optional.NewUint32(uint32(page))
 		reply, _, err := s.ListContainers(ctx, region, &params, opts...)
-		return Page[Container]{Items: reply.Containers, TotalCount: uint64(reply.TotalCount)}, err
+		return ListPage[Container]{Items: reply.Containers, TotalCount: uint64(reply.TotalCount)}, err
 	})
 }
 
@@ -135,7 +135,7 @@ func (s *ContainersApiService) WaitForContainer(ctx context.Context, region, con
 		v, _, err := s.GetContainer(ctx, region, containerID)
 		return v, err
 	}
-	return Wait(ctx, "WaitForContainer", containerID, opts, get, (*Container).status)
+	return WaitForStatus(ctx, "WaitForContainer", containerID, opts, get, (*Container).status)
 }
 
 // WaitForContainerDeleted calls GetContainer until it answers ErrNotFound. It stops at once
@@ -145,7 +145,7 @@ func (s *ContainersApiService) WaitForContainerDeleted(ctx context.Context, regi
 		v, _, err := s.GetContainer(ctx, region, containerID)
 		return v, err
 	}
-	return WaitDeleted(ctx, "WaitForContainerDeleted", containerID, opts, get, (*Container).status)
+	return WaitForDeletion(ctx, "WaitForContainerDeleted", containerID, opts, get, (*Container).status)
 }
 
 // UpdateContainer updates a container.

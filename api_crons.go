@@ -49,7 +49,7 @@ func (s *CronsApiService) ListCrons(ctx context.Context, region string, params *
 	c.Region(region)
 	c.QueryUint32("page", params.Page)
 	c.QueryUint32("page_size", params.PageSize)
-	c.QueryEnum("order_by", string(params.OrderBy))
+	c.QueryNonEmpty("order_by", string(params.OrderBy))
 	c.QueryString("application_id", params.ApplicationID)
 	return Do[ListCronsResponse](ctx, c, opts)
 }
@@ -62,11 +62,11 @@ func (s *CronsApiService) ListCronsAll(ctx context.Context, region string, param
 	if params != nil {
 		from = *params
 	}
-	return Pages(uint64(from.Page.Value()), func(v *Cron) string { return v.ID }, func(page uint64) (Page[Cron], error) {
+	return ListPages(uint64(from.Page.Value()), func(v *Cron) string { return v.ID }, func(page uint64) (ListPage[Cron], error) {
 		params := from
 		params.Page = optional.NewUint32(uint32(page))
 		reply, _, err := s.ListCrons(ctx, region, &params, opts...)
-		return Page[Cron]{Items: reply.Crons, TotalCount: uint64(reply.TotalCount)}, err
+		return ListPage[Cron]{Items: reply.Crons, TotalCount: uint64(reply.TotalCount)}, err
 	})
 }
 
@@ -129,7 +129,7 @@ func (s *CronsApiService) WaitForCron(ctx context.Context, region, cronID string
 		v, _, err := s.GetCron(ctx, region, cronID)
 		return v, err
 	}
-	return Wait(ctx, "WaitForCron", cronID, opts, get, (*Cron).status)
+	return WaitForStatus(ctx, "WaitForCron", cronID, opts, get, (*Cron).status)
 }
 
 // WaitForCronDeleted calls GetCron until it answers ErrNotFound. It stops at once when ctx
@@ -139,7 +139,7 @@ func (s *CronsApiService) WaitForCronDeleted(ctx context.Context, region, cronID
 		v, _, err := s.GetCron(ctx, region, cronID)
 		return v, err
 	}
-	return WaitDeleted(ctx, "WaitForCronDeleted", cronID, opts, get, (*Cron).status)
+	return WaitForDeletion(ctx, "WaitForCronDeleted", cronID, opts, get, (*Cron).status)
 }
 
 // UpdateCron updates a cron.

@@ -173,6 +173,6 @@ func (s *DefaultApiService) IssueJWT(ctx context.Context, region string, params 
 	c.QueryString("container_id", params.ContainerID)
 	c.QueryString("namespace_id", params.NamespaceID)
 	c.QueryTime("expiration_date", params.ExpirationDate)
-	c.AtMostOne("scope", Arg{Name: "function_id", Set: params.FunctionID.IsSet()}, Arg{Name: "container_id", Set: params.ContainerID.IsSet()}, Arg{Name: "namespace_id", Set: params.NamespaceID.IsSet()})
+	c.AtMostOne("scope", GroupMember{Name: "function_id", Set: params.FunctionID.IsSet()}, GroupMember{Name: "container_id", Set: params.ContainerID.IsSet()}, GroupMember{Name: "namespace_id", Set: params.NamespaceID.IsSet()})
 	return Do[Token](ctx, c, opts)
 }

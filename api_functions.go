@@ -53,7 +53,7 @@ func (s *FunctionsApiService) ListFunctions(ctx context.Context, region string, 
 	c.Region(region)
 	c.QueryUint32("page", params.Page)
 	c.QueryUint32("page_size", params.PageSize)
-	c.QueryEnum("order_by", string(params.OrderBy))
+	c.QueryNonEmpty("order_by", string(params.OrderBy))
 	c.QueryString("namespace_id", params.NamespaceID)
 	c.QueryString("name", params.Name)
 	c.QueryString("organization_id", params.OrganizationID)
@@ -68,11 +68,11 @@ func (s *FunctionsApiService) ListFunctionsAll(ctx context.Context, region strin
 	if params != nil {
 		from = *params
 	}
-	return Pages(uint64(from.Page.Value()), func(v *Function) string { return v.ID }, func(page uint64) (Page[Function], error) {
+	return ListPages(uint64(from.Page.Value()), func(v *Function) string { return v.ID }, func(page uint64) (ListPage[Function], error) {
 		params := from
 		params.Page = optional.NewUint32(uint32(page))
 		reply, _, err := s.ListFunctions(ctx, region, &params, opts...)
-		return Page[Function]{Items: reply.Functions, TotalCount: uint64(reply.TotalCount)}, err
+		return ListPage[Function]{Items: reply.Functions, TotalCount: uint64(reply.TotalCount)}, err
 	})
 }
 
@@ -135,7 +135,7 @@ func (s *FunctionsApiService) WaitForFunction(ctx context.Context, region, funct
 		v, _, err := s.GetFunction(ctx, region, functionID)
 		return v, err
 	}
-	return Wait(ctx, "WaitForFunction", functionID, opts, get, (*Function).status)
+	return WaitForStatus(ctx, "WaitForFunction", functionID, opts, get, (*Function).status)
 }
 
 // WaitForFunctionDeleted calls GetFunction until it answers ErrNotFound. It stops at once
@@ -145,7 +145,7 @@ func (s *FunctionsApiService) WaitForFunctionDeleted(ctx context.Context, region
 		v, _, err := s.GetFunction(ctx, region, functionID)
 		return v, err
 	}
-	return WaitDeleted(ctx, "WaitForFunctionDeleted", functionID, opts, get, (*Function).status)
+	return WaitForDeletion(ctx, "WaitForFunctionDeleted", functionID, opts, get, (*Function).status)
 }
 
 // UpdateFunction updates a function.

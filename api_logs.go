@@ -51,7 +51,7 @@ func (s *LogsApiService) ListLogs(ctx context.Context, region string, params *Li
 	c.QueryString("application_id", params.ApplicationID)
 	c.QueryUint32("page", params.Page)
 	c.QueryUint32("page_size", params.PageSize)
-	c.QueryEnum("order_by", string(params.OrderBy))
+	c.QueryNonEmpty("order_by", string(params.OrderBy))
 	return Do[ListLogsResponse](ctx, c, opts)
 }
 
@@ -63,10 +63,10 @@ func (s *LogsApiService) ListLogsAll(ctx context.Context, region string, params 
 	if params != nil {
 		from = *params
 	}
-	return Pages(uint64(from.Page.Value()), func(v *Log) string { return v.ID }, func(page uint64) (Page[Log], error) {
+	return ListPages(uint64(from.Page.Value()), func(v *Log) string { return v.ID }, func(page uint64) (ListPage[Log], error) {
 		params := from
 		params.Page = optional.NewUint32(uint32(page))
 		reply, _, err := s.ListLogs(ctx, region, &params, opts...)
-		return Page[Log]{Items: reply.Logs, TotalCount: uint64(reply.TotalCount)}, err
+		return ListPage[Log]{Items: reply.Logs, TotalCount: uint64(reply.TotalCount)}, err
 	})
 }

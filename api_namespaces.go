@@ -51,7 +51,7 @@ func (s *NamespacesApiService) ListNamespaces(ctx context.Context, region string
 	c.Region(region)
 	c.QueryUint32("page", params.Page)
 	c.QueryUint32("page_size", params.PageSize)
-	c.QueryEnum("order_by", string(params.OrderBy))
+	c.QueryNonEmpty("order_by", string(params.OrderBy))
 	c.QueryString("name", params.Name)
 	c.QueryString("organization_id", params.OrganizationID)
 	return Do[ListNamespacesResponse](ctx, c, opts)
@@ -65,11 +65,11 @@ func (s *NamespacesApiService) ListNamespacesAll(ctx context.Context, region str
 	if params != nil {
 		from = *params
 	}
-	return Pages(uint64(from.Page.Value()), func(v *Namespace) string { return v.ID }, func(page uint64) (Page[Namespace], error) {
+	return ListPages(uint64(from.Page.Value()), func(v *Namespace) string { return v.ID }, func(page uint64) (ListPage[Namespace], error) {
 		params := from
 		params.Page = optional.NewUint32(uint32(page))
 		reply, _, err := s.ListNamespaces(ctx, region, &params, opts...)
-		return Page[Namespace]{Items: reply.Namespaces, TotalCount: uint64(reply.TotalCount)}, err
+		return ListPage[Namespace]{Items: reply.Namespaces, TotalCount: uint64(reply.TotalCount)}, err
 	})
 }
 
@@ -133,7 +133,7 @@ func (s *NamespacesApiService) WaitForNamespace(ctx context.Context, region, nam
 		v, _, err := s.GetNamespace(ctx, region, namespaceID)
 		return v, err
 	}
-	return Wait(ctx, "WaitForNamespace", namespaceID, opts, get, (*Namespace).status)
+	return WaitForStatus(ctx, "WaitForNamespace", namespaceID, opts, get, (*Namespace).status)
 }
 
 // WaitForNamespaceDeleted calls GetNamespace until it answers ErrNotFound. It stops at once
@@ -143,7 +143,7 @@ func (s *NamespacesApiService) WaitForNamespaceDeleted(ctx context.Context, regi
 		v, _, err := s.GetNamespace(ctx, region, namespaceID)
 		return v, err
 	}
-	return WaitDeleted(ctx, "WaitForNamespaceDeleted", namespaceID, opts, get, (*Namespace).status)
+	return WaitForDeletion(ctx, "WaitForNamespaceDeleted", namespaceID, opts, get, (*Namespace).status)
 }
 
 // UpdateNamespace updates a namespace.

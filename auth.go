@@ -6,12 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"golang.org/x/oauth2"
+
+	"github.com/rumpl/gosc/internal/loopback"
+	"github.com/rumpl/gosc/internal/redact"
+	"github.com/rumpl/gosc/internal/text"
 )
 
 const (
@@ -59,38 +62,40 @@ type BasicAuth struct {
 }
 
 // The secrets do not show when a credential is printed or logged.
-func (k APIKey) String() string          { return "gosc.APIKey{" + redacted + "}" }
+func (k APIKey) String() string          { return "gosc.APIKey{" + redact.Mark + "}" }
 func (k APIKey) GoString() string        { return k.String() }
 func (k APIKey) LogValue() slog.Value    { return slog.StringValue(k.String()) }
-func (b BasicAuth) String() string       { return "gosc.BasicAuth{" + redacted + "}" }
+func (b BasicAuth) String() string       { return "gosc.BasicAuth{" + redact.Mark + "}" }
 func (b BasicAuth) GoString() string     { return b.String() }
 func (b BasicAuth) LogValue() slog.Value { return slog.StringValue(b.String()) }
 
-// credentialError is a credential that could not be had. Its text is cleaned:
+// credentialError is a credential that could not be obtained. Its text is cleaned:
 // token sources quote what their server said.
 type credentialError struct{ err error }
 
 func (e *credentialError) Error() string {
-	return "no credential: " + scrubber(nil).clean(oneLine(e.err.Error()))
+	return "no credential: " + redact.Secrets(nil).Text(text.Line(e.err.Error()))
 }
 func (e *credentialError) Unwrap() error { return e.err }
 
-// authorize puts the credentials into the headers of an attempt. It asks anew
-// for every attempt, since a token source may have rotated in between.
-func (c *caller) authorize(ctx context.Context, req *request, header http.Header) error {
+// authorize puts the credentials into the headers of an attempt. It asks anew for
+// every attempt, since a token source may have rotated in between.
+func (c *Caller) authorize(ctx context.Context, req *request) error {
 	authorization, token, err := c.credentials(ctx)
 	if err != nil {
 		return &credentialError{err}
 	}
+	header := req.header.Clone()
+	req.signed = header
 	if password, ok := req.user.Password(); ok {
-		req.secrets.add(password)
+		req.secrets.Add(password)
 	}
 	if authorization == "" && req.user != nil {
 		password, _ := req.user.Password()
 		authorization = basicAuthorization(BasicAuth{req.user.Username(), password})
 	}
 	if basic, ok := ctx.Value(keyBasicAuth).(BasicAuth); ok {
-		req.secrets.add(basic.Password)
+		req.secrets.Add(basic.Password)
 	}
 	setDefault(header, headerAuthorization, authorization)
 	setDefault(header, headerAuthToken, token)
@@ -101,7 +106,7 @@ func (c *caller) authorize(ctx context.Context, req *request, header http.Header
 			continue
 		}
 		_, bare, _ := strings.Cut(value, " ")
-		req.secrets.add(value, bare)
+		req.secrets.Add(value, bare)
 		if strings.ContainsAny(value, "\r\n\x00") {
 			return &ArgumentError{Operation: req.op.ID, Argument: name, Reason: "has a line break in it"}
 		}
@@ -119,7 +124,7 @@ func setDefault(header http.Header, name, value string) {
 }
 
 // credentials returns the values of Authorization and X-Auth-Token.
-func (c *caller) credentials(ctx context.Context) (authorization, token string, err error) {
+func (c *Caller) credentials(ctx context.Context) (authorization, token string, err error) {
 	authorization, token, err = contextCredentials(ctx)
 	if err != nil || token != "" {
 		return authorization, token, err
@@ -202,15 +207,7 @@ func insecureReason(target *url.URL) string {
 	return "would travel over plain http to " + target.Host + "; use https, or set Configuration.AllowHTTP"
 }
 
-// safeForSecrets tells whether nobody on the way can read along.
+// safeForSecrets reports whether nobody on the way can read what is sent.
 func safeForSecrets(u *url.URL) bool {
-	if u.Scheme == "https" {
-		return true
-	}
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
-		return true
-	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
+	return u.Scheme == "https" || loopback.IsHost(u.Hostname())
 }

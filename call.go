@@ -3,106 +3,164 @@ package gosc
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
-	"slices"
-	"strconv"
-	"strings"
-	"time"
+
+	"github.com/rumpl/gosc/internal/ctxerr"
+	"github.com/rumpl/gosc/internal/pathescape"
 )
 
-// call is one call while its arguments are collected.
-type call struct {
-	caller *caller
+// Operation names one operation of an API: its operation id, its HTTP method and
+// its path template. All three are constants of the API description, so they are
+// safe as labels of traces and metrics.
+type Operation struct {
+	ID           string // "GetFunction"
+	Method       string // "GET"
+	PathTemplate string // "/functions/v1alpha2/regions/{region}/functions/{function_id}"
+}
+
+// String returns the operation as errors and logs name it.
+func (o Operation) String() string {
+	if o.PathTemplate == "" {
+		return o.ID
+	}
+	return o.ID + " (" + o.Method + " " + o.PathTemplate + ")"
+}
+
+type operationKey struct{}
+
+// OperationFromContext returns the operation that a request belongs to. The
+// context of every request that the client sends carries it, so that a
+// RoundTripper can name spans and metrics without the ids in the URL. An upload
+// to the storage and the call of a function carry theirs as well, with the
+// method's name as ID and no path template.
+func OperationFromContext(ctx context.Context) (Operation, bool) {
+	op, ok := ctx.Value(operationKey{}).(Operation)
+	return op, ok
+}
+
+// Call is one call while its arguments are collected. The generated methods are
+// made of Calls, and so are your own calls of endpoints that no package knows:
+// they get the same credentials, retries, limits, logs and errors.
+//
+//	call := client.Caller().NewCall("GetThing", http.MethodGet, "/things/v1/regions/{region}/things/{thing_id}")
+//	call.Region("fr-par")
+//	call.Path("thing_id", id)
+//	thing, resp, err := gosc.Do[Thing](ctx, call, opts)
+//
+// The methods of a Call never fail: the first bad argument is kept, and [Do] and
+// its like return it before anything is sent. A Call is for one goroutine, and is
+// sent once.
+type Call struct {
+	caller *Caller
 	op     Operation
-	path   []pathArg
-	query  query
+	path   []pathescape.Arg
+	query  []byte
 	header http.Header
 	body   requestBody
 	err    error // the first bad argument
 }
 
-func (c *call) refuse(argument, reason string) {
+// NewCall begins a call of the operation with this id, method and path template.
+// The path begins with a slash and is appended to Configuration.BasePath. The id
+// is what errors, logs and [OperationFromContext] name the call by.
+func (c *Caller) NewCall(id, method, pathTemplate string) *Call {
+	return &Call{caller: c, op: Operation{ID: id, Method: method, PathTemplate: pathTemplate}}
+}
+
+func (c *Call) refuse(argument, reason string) {
 	if c.err == nil {
 		c.err = &ArgumentError{Operation: c.op.ID, Argument: argument, Reason: reason}
 	}
 }
 
-func (c *call) setRegion(region string) {
+// Path fills a path parameter. An empty value is refused.
+func (c *Call) Path(name, value string) {
+	if value == "" {
+		c.refuse(name, "is empty")
+	}
+	c.path = append(c.path, pathescape.Arg{Name: name, Value: value})
+}
+
+// Region fills the path parameter {region}. Empty means Configuration.Region.
+func (c *Call) Region(region string) {
 	if region == "" {
 		region = c.caller.cfg.Region
 	}
 	if region == "" {
 		c.refuse("region", "is empty, and so is Configuration.Region")
 	}
-	c.path = append(c.path, pathArg{"region", region})
+	c.path = append(c.path, pathescape.Arg{Name: "region", Value: region})
 }
 
-func (c *call) setPath(name, value string) {
-	if value == "" {
-		c.refuse(name, "is empty")
-	}
-	c.path = append(c.path, pathArg{name, value})
-}
-
-func (c *call) setHeader(name, value string) {
+// Header sets a header of the request.
+func (c *Call) Header(name, value string) {
 	if c.header == nil {
 		c.header = http.Header{}
 	}
 	c.header.Set(name, value)
 }
 
-func (c *call) require(name string, set bool) {
+// Require refuses an empty required argument of the body, by its name on the wire.
+func (c *Call) Require(name, value string) { c.RequireSet(name, value != "") }
+
+// RequireSet refuses a missing required argument that is not a string.
+func (c *Call) RequireSet(name string, set bool) {
 	if !set {
 		c.refuse(name, "is required")
 	}
 }
 
-func (c *call) atMostOne(group string, args []Arg) {
+// GroupMember is one member of a group of which at most one may be set.
+type GroupMember struct {
+	Name string // on the wire
+	Set  bool
+}
+
+// AtMostOne refuses the call when more than one of the members is set. The group
+// is the x-one-of of the API description.
+func (c *Call) AtMostOne(group string, members ...GroupMember) {
 	first := ""
-	for _, arg := range args {
+	for _, member := range members {
 		switch {
-		case !arg.Set:
+		case !member.Set:
 		case first == "":
-			first = arg.Name
+			first = member.Name
 		default:
-			c.refuse(arg.Name, fmt.Sprintf("excludes %s: set at most one of the group %q", first, group))
+			c.refuse(member.Name, fmt.Sprintf("excludes %s: set at most one of the group %q", first, group))
 		}
 	}
 }
 
-func (c *call) jsonBody(body json.Marshaler) {
+// JSON makes a model the body of the request.
+func (c *Call) JSON(body json.Marshaler) {
 	data, err := body.MarshalJSON()
-	if err != nil {
-		c.refuse("body", "cannot be encoded: "+err.Error())
-		return
-	}
-	c.setJSON(data)
+	c.jsonBody(data, err)
 }
 
-func (c *call) jsonObject(body map[string]any) {
+// JSONObject makes a free object the body of the request. Nil is sent as {}.
+func (c *Call) JSONObject(body map[string]any) {
 	if body == nil {
-		c.setJSON([]byte("{}"))
-		return
+		body = map[string]any{}
 	}
 	data, err := json.Marshal(body)
+	c.jsonBody(data, err)
+}
+
+func (c *Call) jsonBody(data []byte, err error) {
 	if err != nil {
 		c.refuse("body", "cannot be encoded: "+err.Error())
 		return
 	}
-	c.setJSON(data)
-}
-
-func (c *call) setJSON(data []byte) {
-	c.setHeader("Content-Type", "application/json")
+	c.Header("Content-Type", "application/json")
 	c.body = bytesBody(data)
 }
 
-func (c *call) rawBody(contentType string, r io.Reader) {
-	c.setHeader("Content-Type", contentType)
+// Bytes makes r the body of the request. It is sent with its length and again
+// on a retry if it is an io.Seeker, else in chunks and only once.
+func (c *Call) Bytes(contentType string, r io.Reader) {
+	c.Header("Content-Type", contentType)
 	body, err := readerBody(r)
 	if err != nil {
 		c.refuse("body", "cannot be measured: "+err.Error())
@@ -110,36 +168,70 @@ func (c *call) rawBody(contentType string, r io.Reader) {
 	c.body = body
 }
 
-// do sends the call and hands the reply to decode, which must not keep it. A nil
-// decode means that no content is expected.
-func (c *call) do(ctx context.Context, opts []CallOption, decode func([]byte) error) (*http.Response, error) {
+// JSONModel is what a model is to [Do]. Every generated model is one, and so is
+// every type of your own that has MarshalJSON and UnmarshalJSON.
+type JSONModel[T any] interface {
+	*T
+	json.Unmarshaler
+}
+
+// Do sends the call and decodes the reply into a T. On an error the T is zero.
+func Do[T any, P JSONModel[T]](ctx context.Context, c *Call, opts []CallOption) (T, *http.Response, error) {
+	var out T
 	c.acceptDefault("application/json")
-	return c.run(ctx, opts, func(resp *http.Response, body []byte) error {
-		if decode == nil || resp.StatusCode == http.StatusNoContent {
-			return nil
-		}
-		return decodeJSONReply(resp, body, decode)
+	resp, err := c.send(ctx, opts, func(r *reply) error { return r.decodeJSON(P(&out).UnmarshalJSON) })
+	if err != nil {
+		var zero T
+		return zero, resp, err
+	}
+	return out, resp, nil
+}
+
+// DoFunc sends the call and hands the reply to decode, for replies that are not
+// a model: bare arrays, scalars and free objects. Decode must not keep its
+// argument. On an error the T is zero.
+func DoFunc[T any](ctx context.Context, c *Call, opts []CallOption, decode func([]byte) (T, error)) (T, *http.Response, error) {
+	var out T
+	c.acceptDefault("application/json")
+	resp, err := c.send(ctx, opts, func(r *reply) error {
+		return r.decodeJSON(func(body []byte) (err error) { out, err = decode(body); return err })
 	})
+	if err != nil {
+		var zero T
+		return zero, resp, err
+	}
+	return out, resp, nil
 }
 
-// doAny is do for replies that are not JSON.
-func (c *call) doAny(ctx context.Context, opts []CallOption, take func([]byte) error) (*http.Response, error) {
+// DoEmpty sends a call whose reply has no content. Content that a server sends
+// nevertheless is ignored.
+func DoEmpty(ctx context.Context, c *Call, opts []CallOption) (*http.Response, error) {
+	c.acceptDefault("application/json")
+	return c.send(ctx, opts, func(*reply) error { return nil })
+}
+
+// DoBytes sends a call whose reply is not JSON and returns it as it came.
+func DoBytes(ctx context.Context, c *Call, opts []CallOption) ([]byte, *http.Response, error) {
+	var out []byte
 	c.acceptDefault("*/*")
-	return c.run(ctx, opts, func(_ *http.Response, body []byte) error { return take(body) })
+	resp, err := c.send(ctx, opts, func(r *reply) error { out = append(out, r.body...); return nil })
+	return out, resp, err
 }
 
-func (c *call) acceptDefault(mediaType string) {
+func (c *Call) acceptDefault(mediaType string) {
 	if c.header.Get("Accept") == "" {
-		c.setHeader("Accept", mediaType)
+		c.Header("Accept", mediaType)
 	}
 }
 
-func (c *call) run(ctx context.Context, opts []CallOption, take func(*http.Response, []byte) error) (*http.Response, error) {
+// send builds the request, sends it through the chain and hands a reply that is a
+// success to take, which must not keep its body.
+func (c *Call) send(ctx context.Context, opts []CallOption, take func(*reply) error) (*http.Response, error) {
 	if ctx == nil {
 		c.refuse("ctx", "is nil")
 	}
 	options := newCallOptions(c.caller.cfg, opts)
-	req, err := c.checked(options)
+	req, err := c.request(options)
 	if err != nil {
 		options.fillAPIResponse(c.op, nil, nil, err)
 		return nil, err
@@ -149,93 +241,13 @@ func (c *call) run(ctx context.Context, opts []CallOption, take func(*http.Respo
 	reply, err := c.caller.calls(ctx, req)
 	defer reply.release()
 	if err == nil {
-		if err = take(reply.resp, reply.body); err != nil {
+		if err = take(reply); err != nil {
 			req.logUnusable(ctx, reply, err)
 		}
 	}
 	if err != nil {
-		err = finishError(ctx, req, reply, err)
+		err = req.finishError(reply, ctxerr.Explain(ctx, err))
 	}
 	options.fillAPIResponse(c.op, req.url, reply, err)
 	return reply.response(), err
-}
-
-// checked makes the request unless an argument is bad.
-func (c *call) checked(options callOptions) (*request, error) {
-	if c.err != nil {
-		return nil, c.err
-	}
-	return c.request(options)
-}
-
-// request is a call with all arguments in place, as the handler chain sees it.
-type request struct {
-	caller  *caller
-	op      Operation
-	url     *url.URL
-	user    *url.Userinfo // of the base path
-	header  http.Header
-	body    requestBody
-	options callOptions
-
-	attempts int       // begun so far
-	unsigned bool      // the last attempt had no credential
-	deadline time.Time // no attempt begins later
-	secrets  scrubber  // what must never be shown of this call
-}
-
-func (c *call) request(options callOptions) (*request, error) {
-	base, err := c.caller.base()
-	if err == nil {
-		err = base.checkOverlap(c.op.PathTemplate)
-	}
-	if argErr, ok := errors.AsType[*ArgumentError](err); ok {
-		argErr.Operation = c.op.ID
-		return nil, argErr
-	}
-	path, missing := expandPath(c.op.PathTemplate, c.path)
-	if missing != "" {
-		return nil, &ArgumentError{Operation: c.op.ID, Argument: missing, Reason: "is missing"}
-	}
-	target := *base.url
-	target.RawPath = base.url.RawPath + path
-	if target.Path, err = url.PathUnescape(target.RawPath); err != nil {
-		return nil, &ArgumentError{Operation: c.op.ID, Argument: "path", Reason: "cannot be escaped"}
-	}
-	target.RawQuery = c.query.text.String()
-	req := &request{caller: c.caller, op: c.op, url: &target, user: base.user, header: c.header, body: c.body, options: options}
-	return req, req.addHeaders()
-}
-
-// addHeaders adds what the configuration and the options bring, the more
-// specific one winning.
-func (r *request) addHeaders() error {
-	cfg := r.caller.cfg
-	own := r.header
-	r.header = make(http.Header, len(own)+len(cfg.DefaultHeader)+4)
-	r.header.Set("User-Agent", r.caller.userAgent())
-	for key, value := range cfg.DefaultHeader {
-		r.header.Set(key, value)
-	}
-	for key, values := range own {
-		r.header[key] = values
-	}
-	for key, values := range r.options.header {
-		r.header[key] = values
-	}
-	for key, values := range r.header {
-		if !validHeader(key, values) {
-			return &ArgumentError{Operation: r.op.ID, Argument: "header " + strconv.Quote(key), Reason: "cannot be sent in HTTP"}
-		}
-	}
-	return nil
-}
-
-// validHeader tells whether net/http will take a header. It would say so only
-// when the request is under way, and as if another attempt could help.
-func validHeader(key string, values []string) bool {
-	if key == "" || strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune(`()<>@,;:\"/[]?={}`, r) }) {
-		return false
-	}
-	return !slices.ContainsFunc(values, func(value string) bool { return strings.ContainsAny(value, "\r\n\x00") })
 }

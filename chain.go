@@ -1,48 +1,40 @@
 package gosc
 
-import (
-	"context"
-	"net/http"
-)
+import "context"
 
-// reply is what one attempt brought. The body is on loan from a pool: it is
-// valid until release.
-type reply struct {
-	resp *http.Response // its own body is read and closed
-	body []byte
-	give func()
-}
-
-func (r *reply) response() *http.Response {
-	if r == nil {
-		return nil
-	}
-	return r.resp
-}
-
-func (r *reply) release() {
-	if r != nil && r.give != nil {
-		r.give()
-		r.give, r.body = nil, nil
-	}
-}
-
-// handler is one link of the chain. It returns a reply, if there was one, also
+// handler is one link of a chain. It returns a reply, if there was one, also
 // beside an error.
 type handler func(context.Context, *request) (*reply, error)
 
-// chain is the way of a request, from the outside in.
-func (c *caller) chain() handler {
-	h := c.send              // one exchange with the server, credentials included
-	h = readReply(h)         // the whole body, but no more than the limit
-	h = awaitBody(h)         // the transport has let go of the caller's reader
-	h = refuseRedirects(h)   // 3xx becomes an error that says where to
-	h = decodeErrors(h)      // every other non-2xx becomes a GenericOpenAPIError
-	h = limitAttempt(h)      // Configuration.Timeout
-	h = logAttempts(h)       // a redacted record per attempt
-	h = waitForRateLimit(h)  // no attempt while the server said to hold off
-	h = retry(h)             // RetryPolicy
-	h = waitOutTransients(h) // WithTransientStateWait
-	h = limitOperation(h)    // WithTimeout
+// apiChain returns the way of a call of the API. Links are listed from the inside
+// out: each wraps those above it, so the last one is entered first. The frames of
+// a GetFunction are
+//
+//	FunctionsApiService.GetFunction   names the operation and its arguments
+//	Do                                knows the type of the reply
+//	Call.send                         builds the request, ends in a clean error
+//	limitOperation, retry, waitForRateLimit, logAttempts, limitAttempt, decodeErrors
+//	Caller.exchange                   authorizes, sends, reads the reply
+//	http.Client.Do
+func (c *Caller) apiChain() handler {
+	h := handler(c.exchangeAPI) // one exchange with the server, credentials included
+	h = decodeErrors(h)         // a non-2xx reply becomes a GenericOpenAPIError
+	h = limitAttempt(h)         // Configuration.Timeout
+	h = logAttempts(h)          // a redacted record per attempt
+	h = waitForRateLimit(h)     // no attempt while the server said to hold off
+	h = retry(h)                // RetryPolicy and WithTransientStateWait
+	h = limitOperation(h)       // WithTimeout
 	return h
+}
+
+// storageChain returns the way of an upload to a presigned URL: that of apiChain,
+// but for the links with a comment.
+func (c *Caller) storageChain() handler {
+	h := handler(c.exchange)   // no credentials: the URL is one
+	h = decodeStorageErrors(h) // in place of decodeErrors: a storage answers in XML
+	h = requireAllSent(h)      // a success before the whole body was sent is a failure
+	h = limitStall(h)          // in place of limitAttempt: a large body may take long, but has to move
+	h = logAttempts(h)         //
+	h = retry(h)               // no waitForRateLimit: that limit is the API's
+	return h                   // no limitOperation: the helper limits both of its requests together
 }

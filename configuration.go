@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/oauth2"
+
+	"github.com/rumpl/gosc/internal/redact"
 )
 
 const (
@@ -88,13 +90,13 @@ func NewConfiguration() *Configuration {
 func (c Configuration) String() string {
 	key := ""
 	if c.APIKey != "" {
-		key = redacted
+		key = redact.Mark
 	}
 	base, err := url.Parse(c.BasePath)
 	if err != nil {
 		base = &url.URL{}
 	}
-	return fmt.Sprintf("gosc.Configuration{BasePath:%q Region:%q APIKey:%q}", redactURL(base), c.Region, key)
+	return fmt.Sprintf("gosc.Configuration{BasePath:%q Region:%q APIKey:%q}", redact.URL(base), c.Region, key)
 }
 
 // GoString is String.
@@ -139,7 +141,7 @@ func (c *Configuration) ServerUrl(index int, variables map[string]string) (strin
 		if !given {
 			value = variable.DefaultValue
 		} else if len(variable.EnumValues) > 0 && !slices.Contains(variable.EnumValues, value) {
-			return "", fmt.Errorf("gosc: ServerUrl: %q is no value of variable %q, use one of %s",
+			return "", fmt.Errorf("gosc: ServerUrl: %q is not a value of variable %q, use one of %s",
 				value, name, strings.Join(variable.EnumValues, ", "))
 		}
 		text = strings.ReplaceAll(text, "{"+name+"}", value)

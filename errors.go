@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/rumpl/gosc/internal/redact"
+	"github.com/rumpl/gosc/internal/text"
 )
 
 // GenericOpenAPIError is a reply that is an error: every non-2xx reply, and a
@@ -38,7 +41,9 @@ type GenericOpenAPIError struct {
 	mayRetry bool // there was a Retry-After, be it 0
 	body     []byte
 	model    any
-	cause    error // why a 2xx reply could not be read
+
+	cause     error  // why a 2xx reply could not be read
+	causeText string // of cause, without secrets
 }
 
 // ErrorDetail is an entry of an error's details. Which fields are set depends on
@@ -62,29 +67,29 @@ func (e GenericOpenAPIError) Error() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "gosc: %s: %d %s", e.op, e.StatusCode, http.StatusText(e.StatusCode))
 	if e.Type != "" {
-		out.WriteString(": " + oneLine(e.Type))
+		out.WriteString(": " + text.Line(e.Type))
 	}
 	if e.Message != "" {
-		out.WriteString(": " + oneLine(e.Message))
+		out.WriteString(": " + text.Line(e.Message))
 	}
 	if e.Resource != "" {
-		out.WriteString(": " + oneLine(e.Resource+" "+e.ResourceID))
+		out.WriteString(": " + text.Line(e.Resource+" "+e.ResourceID))
 	}
 	for i, d := range e.Details {
 		if i == maxShownDetails {
 			fmt.Fprintf(&out, ": and %d more", len(e.Details)-i)
 			break
 		}
-		out.WriteString(": " + oneLine(d.String()))
+		out.WriteString(": " + text.Line(d.String()))
 	}
 	if e.HelpMessage != "" {
-		out.WriteString(": " + oneLine(e.HelpMessage))
+		out.WriteString(": " + text.Line(e.HelpMessage))
 	}
 	if e.cause != nil {
-		out.WriteString(": " + oneLine(e.cause.Error()))
+		out.WriteString(": " + text.Line(e.causeText))
 	}
 	out.WriteString(errorSuffix(e.RequestID, e.Attempts))
-	return scrubber(nil).clean(out.String())
+	return redact.Secrets(nil).Text(out.String())
 }
 
 // String is the detail in a few words.
@@ -103,10 +108,10 @@ func (d ErrorDetail) String() string {
 func (e GenericOpenAPIError) Body() []byte { return e.body }
 
 // Model is the body decoded: a map[string]any for a standard error, nil if it is
-// no JSON.
+// not JSON.
 func (e GenericOpenAPIError) Model() any { return e.model }
 
-// Is tells whether the error is what the sentinel stands for.
+// Is reports whether the error is what the sentinel stands for.
 func (e GenericOpenAPIError) Is(target error) bool {
 	return e.cause == nil && target != nil && sentinel(e.Type, e.StatusCode) == target
 }
@@ -124,59 +129,10 @@ func (e GenericOpenAPIError) As(target any) bool {
 // Unwrap returns why a 2xx reply could not be read.
 func (e GenericOpenAPIError) Unwrap() error { return e.cause }
 
-// String is the operation as errors and logs name it.
-func (o Operation) String() string {
-	if o.PathTemplate == "" {
-		return o.ID
-	}
-	return o.ID + " (" + o.Method + " " + o.PathTemplate + ")"
-}
-
-// ArgumentError is an argument that was refused before anything was sent. It is
-// ErrInvalidArguments to errors.Is.
-type ArgumentError struct {
-	Operation string // the operation id or the name of the helper
-	Argument  string // as it is called on the wire
-	Reason    string
-
-	cause error
-}
-
-func (e *ArgumentError) Error() string {
-	return "gosc: " + e.Operation + ": " + e.Argument + " " + e.Reason
-}
-
-// Is makes it an ErrInvalidArguments.
-func (e *ArgumentError) Is(target error) bool { return target == ErrInvalidArguments }
-
-// Unwrap returns ErrInsecureTransport if that is why it was refused.
-func (e *ArgumentError) Unwrap() error { return e.cause }
-
-// RequestError is a call that got no reply: the connection failed, or the
-// context ended. errors.Is finds the cause, such as context.Canceled.
-type RequestError struct {
-	Operation string // the operation id
-	Attempts  int    // how often the call was sent, or tried to be
-	Err       error
-
-	op   Operation
-	text string
-}
-
-func (e *RequestError) Error() string {
-	return "gosc: " + e.op.String() + ": " + oneLine(e.text) + errorSuffix("", e.Attempts)
-}
-
-// Unwrap returns the cause.
-func (e *RequestError) Unwrap() error { return e.Err }
-
-// Timeout tells whether a limit of time was what ended the call.
-func (e *RequestError) Timeout() bool { return isTimeout(e.Err) }
-
 func errorSuffix(requestID string, attempts int) string {
 	var notes []string
 	if requestID != "" {
-		notes = append(notes, "request id "+oneLine(requestID))
+		notes = append(notes, "request id "+text.Line(requestID))
 	}
 	if attempts > 1 {
 		notes = append(notes, strconv.Itoa(attempts)+" attempts")

@@ -155,6 +155,6 @@ func (m *Container) decodeField(key []byte, d *jx.Decoder) error {
 }
 
 // status is what waiters look at.
-func (m *Container) status() Status {
-	return Status{Value: string(m.Status), Message: m.ErrorMessage}
+func (m *Container) status() ResourceStatus {
+	return ResourceStatus{Value: string(m.Status), Message: m.ErrorMessage}
 }

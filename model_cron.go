@@ -73,6 +73,6 @@ func (m *Cron) decodeField(key []byte, d *jx.Decoder) error {
 }
 
 // status is what waiters look at.
-func (m *Cron) status() Status {
-	return Status{Value: string(m.Status)}
+func (m *Cron) status() ResourceStatus {
+	return ResourceStatus{Value: string(m.Status)}
 }

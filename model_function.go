@@ -162,6 +162,6 @@ func (m *Function) decodeField(key []byte, d *jx.Decoder) error {
 }
 
 // status is what waiters look at.
-func (m *Function) status() Status {
-	return Status{Value: string(m.Status), Message: m.ErrorMessage}
+func (m *Function) status() ResourceStatus {
+	return ResourceStatus{Value: string(m.Status), Message: m.ErrorMessage}
 }

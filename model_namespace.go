@@ -115,6 +115,6 @@ func (m *Namespace) decodeField(key []byte, d *jx.Decoder) error {
 }
 
 // status is what waiters look at.
-func (m *Namespace) status() Status {
-	return Status{Value: string(m.Status), Message: m.ErrorMessage}
+func (m *Namespace) status() ResourceStatus {
+	return ResourceStatus{Value: string(m.Status), Message: m.ErrorMessage}
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+
+	"github.com/rumpl/gosc/internal/redact"
 )
 
 // APIResponse is a reply as it came; see WithAPIResponse.
@@ -32,7 +34,7 @@ func (o *callOptions) fillAPIResponse(op Operation, target *url.URL, r *reply, e
 		Method:    op.Method,
 	}
 	if target != nil {
-		o.apiResponse.RequestURL = redactURL(target)
+		o.apiResponse.RequestURL = redact.URL(target)
 	}
 	if err != nil {
 		o.apiResponse.Message = err.Error()

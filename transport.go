@@ -26,8 +26,8 @@ func newHTTPClient() *http.Client {
 	}}
 }
 
-// withoutHeaderTimeout is the client for functions, which may think longer than
-// the API. It keeps connections of its own where it has to change the transport.
+// withoutHeaderTimeout is the client for functions, which may respond more
+// slowly than the API. It keeps connections of its own where it has to change the transport.
 func withoutHeaderTimeout(client *http.Client) *http.Client {
 	transport, ok := client.Transport.(*http.Transport)
 	if !ok || transport.ResponseHeaderTimeout == 0 {

@@ -6,6 +6,10 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/rumpl/gosc/internal/ctxerr"
+	"github.com/rumpl/gosc/internal/redact"
+	"github.com/rumpl/gosc/internal/text"
 )
 
 // WaitOpts says how a waiter polls. Nil and zero fields mean the defaults.
@@ -49,11 +53,11 @@ type StatusError struct {
 }
 
 func (e *StatusError) Error() string {
-	text := fmt.Sprintf("gosc: %s: %s is in status %q", e.Operation, e.ID, e.Status)
+	msg := fmt.Sprintf("gosc: %s: %s is in status %q", e.Operation, e.ID, e.Status)
 	if e.ErrorMessage != "" {
-		text += ": " + scrubber(nil).clean(oneLine(e.ErrorMessage))
+		msg += ": " + redact.Secrets(nil).Text(text.Line(e.ErrorMessage))
 	}
-	return text
+	return msg
 }
 
 // Is makes the status "locked" an ErrLocked.
@@ -61,11 +65,20 @@ func (e *StatusError) Is(target error) bool {
 	return target == ErrLocked && e.Status == statusLocked
 }
 
-// isTransient tells whether a status is one that the server will change: those
+// isTransient reports whether a status is one that the server will change: those
 // of this API all end in "ing" (creating, pending, deleting, updating).
 func isTransient(status string) bool { return strings.HasSuffix(status, "ing") }
 
-func wait[T any](ctx context.Context, name, id string, opts *WaitOpts, get func(context.Context) (T, error), status func(*T) Status) (T, error) {
+// ResourceStatus is what a waiter sees of a resource.
+type ResourceStatus struct {
+	Value   string // of the field "status"
+	Message string // of the field "error_message", if the model has one
+}
+
+// WaitForStatus polls get until the status is no longer transient, see [WaitOpts].
+// The name is the waiter's own, the id the resource's; both are for errors.
+// Generated waiters call it.
+func WaitForStatus[T any](ctx context.Context, name, id string, opts *WaitOpts, get func(context.Context) (T, error), status func(*T) ResourceStatus) (T, error) {
 	return poll(ctx, name, id, opts, get, func(got T, err error) (bool, error) {
 		if err != nil {
 			return true, err
@@ -76,7 +89,9 @@ func wait[T any](ctx context.Context, name, id string, opts *WaitOpts, get func(
 	})
 }
 
-func waitDeleted[T any](ctx context.Context, name, id string, opts *WaitOpts, get func(context.Context) (T, error), status func(*T) Status) error {
+// WaitForDeletion polls get until it answers [ErrNotFound]. Generated waiters call
+// it.
+func WaitForDeletion[T any](ctx context.Context, name, id string, opts *WaitOpts, get func(context.Context) (T, error), status func(*T) ResourceStatus) error {
 	polls := 0
 	_, err := poll(ctx, name, id, opts, get, func(got T, err error) (bool, error) {
 		polls++
@@ -103,7 +118,7 @@ func (o *WaitOpts) onPoll(status string) {
 	}
 }
 
-func statusFailure(name, id string, s Status) error {
+func statusFailure(name, id string, s ResourceStatus) error {
 	if s.Value != statusError && s.Value != statusLocked {
 		return nil
 	}
@@ -123,28 +138,21 @@ func poll[T any](ctx context.Context, name, id string, opts *WaitOpts, get func(
 	for interval := o.Interval; ; interval = min(interval+interval/2, o.MaxInterval) {
 		got, err := get(inner)
 		if inner.Err() != nil && ctx.Err() == nil {
-			return got, &timeoutWaiting{name, id, o.Timeout}
+			return got, waitTimeout(name, id, o.Timeout)
 		}
-		if ended, err := done(got, err); ended {
+		if final, err := done(got, err); final {
 			return got, err
 		}
-		if err := sleep(inner, interval); err != nil {
+		if err := ctxerr.Sleep(inner, interval); err != nil {
 			if ctx.Err() == nil {
-				return got, &timeoutWaiting{name, id, o.Timeout}
+				return got, waitTimeout(name, id, o.Timeout)
 			}
-			return got, fmt.Errorf("gosc: %s: waiting for %s: %w", name, id, ended(ctx))
+			return got, fmt.Errorf("gosc: %s: waiting for %s: %w", name, id, ctxerr.Ended(ctx))
 		}
 	}
 }
 
-// timeoutWaiting is a wait that reached WaitOpts.Timeout.
-type timeoutWaiting struct {
-	name, id string
-	d        time.Duration
+// waitTimeout is a wait that reached WaitOpts.Timeout.
+func waitTimeout(name, id string, limit time.Duration) error {
+	return &timeoutError{text: fmt.Sprintf("gosc: %s: %s did not reach its final status within %s", name, id, limit)}
 }
-
-func (e *timeoutWaiting) Error() string {
-	return fmt.Sprintf("gosc: %s: %s did not reach its final status within %s", e.name, e.id, e.d)
-}
-func (e *timeoutWaiting) Timeout() bool { return true }
-func (e *timeoutWaiting) Unwrap() error { return context.DeadlineExceeded }

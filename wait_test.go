@@ -27,7 +27,9 @@ func statuses(values ...string) (get func(context.Context) (thing, error), polls
 	}, polls
 }
 
-func thingStatus(t *thing) Status { return Status{Value: t.Status, Message: "why\nnot"} }
+func thingStatus(t *thing) ResourceStatus {
+	return ResourceStatus{Value: t.Status, Message: "why\nnot"}
+}
 
 func TestWait(t *testing.T) {
 	for _, tc := range []struct {
@@ -52,7 +54,7 @@ func TestWait(t *testing.T) {
 				get, polls := statuses(tc.statuses...)
 				begin := time.Now()
 				var seen []string
-				got, err := Wait(t.Context(), "WaitForThing", "x", &WaitOpts{OnPoll: func(s string) { seen = append(seen, s) }}, get, thingStatus)
+				got, err := WaitForStatus(t.Context(), "WaitForThing", "x", &WaitOpts{OnPoll: func(s string) { seen = append(seen, s) }}, get, thingStatus)
 				assert.Equal(t, tc.want, got.Status)
 				assert.Equal(t, tc.polls, *polls)
 				assert.Equal(t, tc.took, time.Since(begin))
@@ -74,7 +76,7 @@ func TestWaitGrowsItsIntervalToTheMaximum(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		get, polls := statuses("pending")
 		begin := time.Now()
-		got, err := Wait(t.Context(), "WaitForThing", "x", &WaitOpts{Interval: 2 * time.Second, MaxInterval: 3 * time.Second, Timeout: 10 * time.Second}, get, thingStatus)
+		got, err := WaitForStatus(t.Context(), "WaitForThing", "x", &WaitOpts{Interval: 2 * time.Second, MaxInterval: 3 * time.Second, Timeout: 10 * time.Second}, get, thingStatus)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		assert.EqualError(t, err, "gosc: WaitForThing: x did not reach its final status within 10s")
 		assert.Equal(t, "pending", got.Status)
@@ -89,14 +91,14 @@ func TestWaitEndsWithTheContext(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(1500*time.Millisecond, cancel)
 		begin := time.Now()
-		got, err := Wait(ctx, "WaitForThing", "x", nil, get, thingStatus)
+		got, err := WaitForStatus(ctx, "WaitForThing", "x", nil, get, thingStatus)
 		require.ErrorIs(t, err, context.Canceled)
 		assert.Equal(t, "pending", got.Status, "what was seen last comes back")
 		assert.Equal(t, 1500*time.Millisecond, time.Since(begin))
 	})
 }
 
-func TestWaitDeleted(t *testing.T) {
+func TestWaitForDeletion(t *testing.T) {
 	for _, tc := range []struct {
 		name     string
 		statuses []string
@@ -111,7 +113,7 @@ func TestWaitDeleted(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				get, polls := statuses(tc.statuses...)
-				err := WaitDeleted(t.Context(), "WaitForThingDeleted", "x", nil, get, thingStatus)
+				err := WaitForDeletion(t.Context(), "WaitForThingDeleted", "x", nil, get, thingStatus)
 				assert.Equal(t, len(tc.statuses), *polls)
 				if tc.err == "" {
 					require.NoError(t, err)

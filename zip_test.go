@@ -235,3 +235,33 @@ func TestWriteZipLinks(t *testing.T) {
 	_, err := WriteZip(t.Context(), io.Discard, os.DirFS(writeTree(t, tree)), &ZipParams{Links: ZipLinksRefuse})
 	require.EqualError(t, err, "gosc: WriteZip: chain is not a regular file but a symbolic link")
 }
+
+// cancellingFS ends the context while a file is being read.
+type cancellingFS struct {
+	fstest.MapFS
+	cancel context.CancelFunc
+}
+
+type cancellingFile struct {
+	fs.File
+	cancel context.CancelFunc
+}
+
+func (f cancellingFS) Open(name string) (fs.File, error) {
+	file, err := f.MapFS.Open(name)
+	if name == "." || err != nil {
+		return file, err
+	}
+	return cancellingFile{file, f.cancel}, nil
+}
+
+func (f cancellingFile) Read(p []byte) (int, error) {
+	f.cancel()
+	return f.File.Read(p[:min(len(p), 1)])
+}
+
+func TestZipFSEndsAmidAFile(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := ZipFSContext(ctx, cancellingFS{fstest.MapFS{"a": {Data: []byte("data")}}, cancel})
+	require.ErrorIs(t, err, context.Canceled)
+}

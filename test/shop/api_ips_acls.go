@@ -43,10 +43,10 @@ func (s *IPsACLsApiService) ListAll(ctx context.Context, params *IPsACLsListOpts
 	if params != nil {
 		from = *params
 	}
-	return gosc.Pages(uint64(from.Page.Value()), jsonKey(encodeString[string]), func(page uint64) (gosc.Page[string], error) {
+	return gosc.ListPages(uint64(from.Page.Value()), jsonKey(encodeString[string]), func(page uint64) (gosc.ListPage[string], error) {
 		params := from
 		params.Page = optional.NewUint32(uint32(page))
 		reply, _, err := s.List(ctx, &params, opts...)
-		return gosc.Page[string]{Items: reply.IPs, TotalCount: uint64(orZero(reply.TotalCount))}, err
+		return gosc.ListPage[string]{Items: reply.IPs, TotalCount: uint64(orZero(reply.TotalCount))}, err
 	})
 }

@@ -53,8 +53,8 @@ func (s *OrdersApiService) ListOrders(ctx context.Context, region string, params
 	c.Region(region)
 	c.QueryInt32("page", params.Page)
 	c.QueryUint32("page_size", params.PageSize)
-	c.QueryEnum("order_by", string(params.OrderBy))
-	c.QueryEnum("status", string(params.Status))
+	c.QueryNonEmpty("order_by", string(params.OrderBy))
+	c.QueryNonEmpty("status", string(params.Status))
 	c.QueryList("statuses", textList(params.Statuses, func(v OrderStatus) string { return string(v) }), true)
 	c.QueryList("tags", params.Tags, true)
 	c.QueryList("sizes", textList(params.Sizes, func(v uint64) string { return strconv.FormatUint(uint64(v), 10) }), false)
@@ -69,7 +69,7 @@ func (s *OrdersApiService) ListOrders(ctx context.Context, region string, params
 	if params.XClientHint.IsSet() {
 		c.Header("X-Client-Hint", params.XClientHint.Value())
 	}
-	c.AtMostOne("owner", gosc.Arg{Name: "project_id", Set: params.ProjectID.IsSet()}, gosc.Arg{Name: "organization_id", Set: params.OrganizationID.IsSet()})
+	c.AtMostOne("owner", gosc.GroupMember{Name: "project_id", Set: params.ProjectID.IsSet()}, gosc.GroupMember{Name: "organization_id", Set: params.OrganizationID.IsSet()})
 	return gosc.Do[ListOrdersResponse](ctx, c, opts)
 }
 
@@ -81,11 +81,11 @@ func (s *OrdersApiService) ListOrdersAll(ctx context.Context, region string, par
 	if params != nil {
 		from = *params
 	}
-	return gosc.Pages(uint64(max(0, from.Page.Value())), func(v *Order) string { return v.ID }, func(page uint64) (gosc.Page[Order], error) {
+	return gosc.ListPages(uint64(max(0, from.Page.Value())), func(v *Order) string { return v.ID }, func(page uint64) (gosc.ListPage[Order], error) {
 		params := from
 		params.Page = optional.NewInt32(int32(page))
 		reply, _, err := s.ListOrders(ctx, region, &params, opts...)
-		return gosc.Page[Order]{Items: reply.Orders, TotalCount: uint64(reply.TotalCount)}, err
+		return gosc.ListPage[Order]{Items: reply.Orders, TotalCount: uint64(reply.TotalCount)}, err
 	})
 }
 
@@ -120,7 +120,7 @@ func (s *OrdersApiService) WaitForOrder(ctx context.Context, region, orderID str
 		v, _, err := s.GetOrder(ctx, region, orderID)
 		return v, err
 	}
-	return gosc.Wait(ctx, "WaitForOrder", orderID, opts, get, (*Order).status)
+	return gosc.WaitForStatus(ctx, "WaitForOrder", orderID, opts, get, (*Order).status)
 }
 
 // WaitForOrderDeleted calls GetOrder until it answers ErrNotFound. It stops at once when ctx
@@ -130,7 +130,7 @@ func (s *OrdersApiService) WaitForOrderDeleted(ctx context.Context, region, orde
 		v, _, err := s.GetOrder(ctx, region, orderID)
 		return v, err
 	}
-	return gosc.WaitDeleted(ctx, "WaitForOrderDeleted", orderID, opts, get, (*Order).status)
+	return gosc.WaitForDeletion(ctx, "WaitForOrderDeleted", orderID, opts, get, (*Order).status)
 }
 
 // UpdateOrder updates an order.

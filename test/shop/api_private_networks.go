@@ -42,10 +42,10 @@ func (s *PrivateNetworksApiService) ListAll(ctx context.Context, zone, networkID
 	if params != nil {
 		from = *params
 	}
-	return gosc.Pages(uint64(from.Page.Value()), func(v *Network) string { return v.ID }, func(page uint64) (gosc.Page[Network], error) {
+	return gosc.ListPages(uint64(from.Page.Value()), func(v *Network) string { return v.ID }, func(page uint64) (gosc.ListPage[Network], error) {
 		params := from
 		params.Page = optional.NewUint32(uint32(page))
 		reply, _, err := s.List(ctx, zone, networkID, typeArg, &params, opts...)
-		return gosc.Page[Network]{Items: reply.Networks}, err
+		return gosc.ListPage[Network]{Items: reply.Networks}, err
 	})
 }

@@ -180,7 +180,7 @@ func (m *CreateOrderRequest) checkGroups(c *gosc.Call, depth int) {
 	if depth > maxDepth {
 		return
 	}
-	c.AtMostOne("owner", gosc.Arg{Name: "project_id", Set: m.ProjectID != nil}, gosc.Arg{Name: "organization_id", Set: m.OrganizationID != nil})
+	c.AtMostOne("owner", gosc.GroupMember{Name: "project_id", Set: m.ProjectID != nil}, gosc.GroupMember{Name: "organization_id", Set: m.OrganizationID != nil})
 
 	for i0 := range m.Lines {
 		m.Lines[i0].checkGroups(c, depth+1)

@@ -75,6 +75,6 @@ func (m *CreateOrderRequestLine) checkGroups(c *gosc.Call, depth int) {
 	if depth > maxDepth {
 		return
 	}
-	c.AtMostOne("rebate", gosc.Arg{Name: "coupon", Set: m.Coupon != nil}, gosc.Arg{Name: "percent", Set: m.Percent != nil})
+	c.AtMostOne("rebate", gosc.GroupMember{Name: "coupon", Set: m.Coupon != nil}, gosc.GroupMember{Name: "percent", Set: m.Percent != nil})
 
 }

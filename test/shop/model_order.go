@@ -318,6 +318,6 @@ func (m *Order) decodeField(key []byte, d *jx.Decoder) error {
 }
 
 // status is what waiters look at.
-func (m *Order) status() gosc.Status {
-	return gosc.Status{Value: string(m.Status), Message: orZero(m.ErrorMessage)}
+func (m *Order) status() gosc.ResourceStatus {
+	return gosc.ResourceStatus{Value: string(m.Status), Message: orZero(m.ErrorMessage)}
 }

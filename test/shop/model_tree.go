@@ -99,7 +99,7 @@ func (m *Tree) checkGroups(c *gosc.Call, depth int) {
 	if depth > maxDepth {
 		return
 	}
-	c.AtMostOne("kind", gosc.Arg{Name: "leaf", Set: m.Leaf != nil}, gosc.Arg{Name: "branch", Set: m.Branch != nil})
+	c.AtMostOne("kind", gosc.GroupMember{Name: "leaf", Set: m.Leaf != nil}, gosc.GroupMember{Name: "branch", Set: m.Branch != nil})
 
 	if m.Left != nil {
 		m.Left.checkGroups(c, depth+1)

@@ -234,7 +234,7 @@ func fieldIndex(s *model.Struct, name string) int {
 }
 
 func (r *renderer) statusLiteral(s *model.Status) string {
-	out := r.pkg.Runtime + "Status{Value: " + statusText(s.Value)
+	out := r.pkg.Runtime + "ResourceStatus{Value: " + statusText(s.Value)
 	if s.Message != nil {
 		out += ", Message: " + statusText(s.Message)
 	}

@@ -57,7 +57,7 @@ func sendParam(p *model.Param) string {
 	case p.Type.Kind == model.ListOf:
 		return fmt.Sprintf("c.QueryList(%s, %s, %t)", name, texts(p.Type.Elem, field), p.Explode)
 	case p.Type.IsStringEnum():
-		return fmt.Sprintf("c.QueryEnum(%s, string(%s))", name, field)
+		return fmt.Sprintf("c.QueryNonEmpty(%s, string(%s))", name, field)
 	case p.Type.Kind == model.EnumOf:
 		return fmt.Sprintf("if %s {\nc.Query(%s, %s)\n}", paramSet(p), name, text(p.Type, "*"+field))
 	}

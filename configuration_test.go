@@ -1,0 +1,59 @@
+package gosc
+
+import (
+	"fmt"
+	"log/slog"
+	"math"
+	"net/http"
+	"testing"
+
+	"github.com/pb33f/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestTheDefaultsOfAConfiguration(t *testing.T) {
+	cfg := NewConfiguration()
+	assert.Equal(t, "https://api.scaleway.com", cfg.BasePath)
+	assert.Equal(t, "fr-par", cfg.Region)
+	transport := cfg.HTTPClient.Transport.(*http.Transport)
+	assert.Equal(t, responseHeaderTimeout, transport.ResponseHeaderTimeout)
+	assert.NotNil(t, transport.Proxy)
+	assert.True(t, transport.ForceAttemptHTTP2)
+	assert.NotSame(t, http.DefaultClient, cfg.HTTPClient)
+
+	options := newCallOptions(&Configuration{}, []CallOption{nil, WithMaxResponseBytes(math.MaxInt64)})
+	assert.Equal(t, defaultTimeout, options.attempt)
+	assert.Equal(t, defaultRetryPolicy, options.retry)
+	assert.EqualValues(t, math.MaxInt64-1, options.maxBytes, "one more byte can still be counted")
+
+	functions := withoutHeaderTimeout(cfg.HTTPClient).Transport.(*http.Transport)
+	assert.Zero(t, functions.ResponseHeaderTimeout, "functions may think longer than the API")
+}
+
+func TestServerUrl(t *testing.T) {
+	cfg := NewConfiguration()
+	cfg.Servers = []ServerConfiguration{{Url: "https://{region}.example/{x}", Variables: map[string]ServerVariable{
+		"region": {DefaultValue: "fr-par", EnumValues: []string{"fr-par", "nl-ams"}}, "x": {DefaultValue: "v1"},
+	}}}
+	got, err := cfg.ServerUrl(0, nil)
+	require.NoError(t, err)
+	assert.Equal(t, "https://fr-par.example/v1", got)
+	got, err = cfg.ServerUrl(0, map[string]string{"region": "nl-ams", "x": "v2"})
+	require.NoError(t, err)
+	assert.Equal(t, "https://nl-ams.example/v2", got)
+	_, err = cfg.ServerUrl(0, map[string]string{"region": "moon"})
+	require.ErrorContains(t, err, `"moon" is not a value of variable "region", use one of fr-par, nl-ams`)
+	_, err = cfg.ServerUrl(1, nil)
+	require.ErrorContains(t, err, "index 1 is out of range")
+}
+
+func TestSecretsDoNotPrint(t *testing.T) {
+	cfg := NewConfiguration()
+	cfg.APIKey, cfg.BasePath = "hunter2hunter2", "https://u:hunter2@h"
+	for _, value := range []any{*cfg, cfg, APIKey{Key: "hunter2hunter2"}, BasicAuth{"u", "hunter2hunter2"}} {
+		for _, format := range []string{"%v", "%+v", "%#v", "%s"} {
+			assert.NotContains(t, fmt.Sprintf(format, value), "hunter2")
+		}
+		assert.NotContains(t, slog.AnyValue(value).Resolve().String(), "hunter2")
+	}
+}

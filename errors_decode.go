@@ -1,0 +1,103 @@
+package gosc
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/rumpl/gosc/internal/redact"
+	"github.com/rumpl/gosc/internal/retryafter"
+	"github.com/rumpl/gosc/internal/text"
+)
+
+// newAPIError returns an error with all that does not depend on what the body says.
+func newAPIError(req *request, r *reply) GenericOpenAPIError {
+	retryAfter, mayRetry := retryafter.Parse(r.resp.Header, time.Now())
+	return GenericOpenAPIError{
+		StatusCode: r.resp.StatusCode,
+		RequestID:  req.secrets.Text(r.resp.Header.Get("X-Request-Id")),
+		RetryAfter: retryAfter,
+		Operation:  req.op.ID,
+		op:         req.op,
+		mayRetry:   mayRetry,
+		body:       req.secrets.Bytes(r.body[:min(len(r.body), maxErrorBytes)]),
+	}
+}
+
+// decodeBody reads what it can of a standard error. A body of other types, or
+// none, must never hide the status, so nothing here fails.
+func (e *GenericOpenAPIError) decodeBody(header http.Header, secrets redact.Secrets) {
+	if json.Unmarshal(e.body, &e.model) != nil {
+		e.Message = secrets.Text(describeBody(header, e.body))
+		return
+	}
+	// Once more after decoding: a secret may have been written with escapes.
+	if cleaned, found := secrets.Value(e.model); found {
+		e.model = cleaned
+		e.body, _ = json.Marshal(cleaned)
+	}
+	fields, _ := e.model.(map[string]any)
+	body := looseObject(fields)
+	e.Type = body.str("type")
+	e.Message = body.str("message")
+	if e.Message == "" {
+		e.Message = body.str("error_message")
+	}
+	e.Resource, e.ResourceID = body.str("resource"), body.str("resource_id")
+	e.CurrentState = body.str("current_state")
+	e.AuthMethod, e.Reason = body.str("method"), body.str("reason")
+	e.Precondition, e.HelpMessage = body.str("precondition"), body.str("help_message")
+	e.ExpiredSince, _ = time.Parse(time.RFC3339, body.str("expired_since"))
+	details, _ := body["details"].([]any)
+	for _, item := range details {
+		if fields, ok := item.(map[string]any); ok {
+			e.Details = append(e.Details, looseObject(fields).detail())
+		}
+	}
+}
+
+// looseObject reads fields of a JSON object whatever their type is.
+type looseObject map[string]any
+
+func (o looseObject) str(name string) string {
+	s, _ := o[name].(string)
+	return s
+}
+
+func (o looseObject) number(name string) uint64 {
+	n, _ := o[name].(float64)
+	if n < 0 || n >= math.MaxUint64 {
+		return 0
+	}
+	return uint64(n)
+}
+
+func (o looseObject) detail() ErrorDetail {
+	return ErrorDetail{
+		ArgumentName: o.str("argument_name"),
+		Reason:       o.str("reason"),
+		HelpMessage:  o.str("help_message"),
+		Resource:     o.str("resource"),
+		Action:       o.str("action"),
+		Quota:        o.number("quota"),
+		Current:      o.number("current"),
+	}
+}
+
+// describeBody says what came in the place of JSON: the words themselves if they
+// are plain text, else only their kind and size.
+func describeBody(header http.Header, body []byte) string {
+	mediaType, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
+	switch {
+	case len(body) == 0:
+		return ""
+	case mediaType == "text/plain" || !strings.Contains(mediaType, "/"):
+		return text.Line(string(body[:min(len(body), 2*text.MaxLine)]))
+	default:
+		return fmt.Sprintf("%s of %d bytes instead of JSON", mediaType, len(body))
+	}
+}

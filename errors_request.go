@@ -1,0 +1,50 @@
+package gosc
+
+import (
+	"errors"
+
+	"github.com/rumpl/gosc/internal/ctxerr"
+	"github.com/rumpl/gosc/internal/text"
+)
+
+// RequestError is a call that got no reply: the connection failed, or the
+// context ended. errors.Is finds the cause, such as context.Canceled.
+type RequestError struct {
+	Operation string // the operation id
+	Attempts  int    // how often the call was sent, or tried to be
+	Err       error
+
+	op   Operation
+	text string // of Err, without secrets
+}
+
+func (e *RequestError) Error() string {
+	return "gosc: " + e.op.String() + ": " + text.Line(e.text) + errorSuffix("", e.Attempts)
+}
+
+// Unwrap returns the cause.
+func (e *RequestError) Unwrap() error { return e.Err }
+
+// Timeout reports whether a limit of time was what ended the call.
+func (e *RequestError) Timeout() bool { return ctxerr.IsTimeout(e.Err) }
+
+// finishError gives an error its operation, the number of attempts and a text
+// without secrets, whatever link of the chain it comes from.
+func (r *request) finishError(got *reply, err error) error {
+	if argErr, ok := errors.AsType[*ArgumentError](err); ok {
+		return argErr
+	}
+	apiErr, isAPI := errors.AsType[GenericOpenAPIError](err)
+	_, interrupted := errors.AsType[*interruptedError](err)
+	switch {
+	case isAPI && !interrupted:
+		apiErr.Attempts = r.attempts
+		return apiErr
+	case got != nil && !interrupted: // a reply that came but could not be used
+		apiErr = newAPIError(r, got)
+		apiErr.Attempts = r.attempts
+		apiErr.cause, apiErr.causeText = err, r.secrets.Text(err.Error())
+		return apiErr
+	}
+	return &RequestError{Operation: r.op.ID, Attempts: r.attempts, Err: err, op: r.op, text: r.secrets.Text(err.Error())}
+}

@@ -1,0 +1,48 @@
+package gosc
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// timeoutError is what ends because a limit of the client's own ran out, not the
+// context's.
+type timeoutError struct {
+	text  string
+	cause error // what was under way, may be nil
+}
+
+func newTimeoutError(what string, limit time.Duration, cause error) *timeoutError {
+	return &timeoutError{fmt.Sprintf("%s did not end within %s", what, limit), cause}
+}
+
+func (e *timeoutError) Error() string {
+	if e.cause == nil {
+		return e.text
+	}
+	return e.text + ": " + e.cause.Error()
+}
+
+func (e *timeoutError) Timeout() bool { return true }
+
+func (e *timeoutError) Unwrap() []error {
+	if e.cause == nil {
+		return []error{context.DeadlineExceeded}
+	}
+	return []error{context.DeadlineExceeded, e.cause}
+}
+
+// interruptedError is a wait that ended with its context, together with the
+// failure that was waited out.
+type interruptedError struct {
+	doing string
+	ctx   error
+	last  error
+}
+
+func (e *interruptedError) Error() string {
+	return fmt.Sprintf("%s while %s, after: %s", e.ctx, e.doing, e.last)
+}
+
+func (e *interruptedError) Unwrap() []error { return []error{e.ctx, e.last} }

@@ -1,0 +1,18 @@
+package gosc
+
+import (
+	"context"
+	"fmt"
+)
+
+// requireAllSent turns a success that came before the whole body was sent into a
+// failure: somebody else has answered, a proxy in place of the storage, say.
+func requireAllSent(next handler) handler {
+	return func(ctx context.Context, req *request) (*reply, error) {
+		r, err := next(ctx, req)
+		if sent := req.body.lent.Sent(); err == nil && sent != req.body.size {
+			err = fmt.Errorf("answered after %d of %d bytes", sent, req.body.size)
+		}
+		return r, err
+	}
+}

@@ -1,0 +1,80 @@
+package gosc
+
+import (
+	"context"
+	"encoding/xml"
+	"net/http"
+	"net/url"
+
+	"github.com/rumpl/gosc/internal/redact"
+)
+
+// decodeErrors turns a non-2xx reply into a GenericOpenAPIError.
+func decodeErrors(next handler) handler {
+	return func(ctx context.Context, req *request) (*reply, error) {
+		r, err := next(ctx, req)
+		if err != nil || r.resp.StatusCode/100 == 2 {
+			return r, err
+		}
+		apiErr := newAPIError(req, r)
+		if apiErr.describeRedirect(req, r) {
+			return r, apiErr
+		}
+		apiErr.decodeBody(r.resp.Header, req.secrets)
+		if req.unsigned && apiErr.StatusCode == http.StatusUnauthorized && apiErr.HelpMessage == "" {
+			apiErr.HelpMessage = "no X-Auth-Token was sent: set Configuration.APIKey"
+		}
+		return r, apiErr
+	}
+}
+
+// decodeStorageErrors is decodeErrors for the XML in which a storage says what is
+// wrong.
+func decodeStorageErrors(next handler) handler {
+	return func(ctx context.Context, req *request) (*reply, error) {
+		r, err := next(ctx, req)
+		if err != nil || r.resp.StatusCode/100 == 2 {
+			return r, err
+		}
+		apiErr := newAPIError(req, r)
+		if apiErr.describeRedirect(req, r) {
+			return r, apiErr
+		}
+		var wire struct {
+			Code, Message, RequestID string
+		}
+		if xml.Unmarshal(apiErr.body, &wire) == nil {
+			apiErr.Type, apiErr.Message = wire.Code, req.secrets.Text(wire.Message)
+			if apiErr.RequestID == "" {
+				apiErr.RequestID = wire.RequestID
+			}
+		} else {
+			apiErr.Message = describeBody(r.resp.Header, apiErr.body)
+		}
+		return r, apiErr
+	}
+}
+
+// describeRedirect reports whether the reply is a redirect, and says where to. The
+// API has none, so one comes from a wrong base path or from somebody in between.
+// Following it would take the credentials, or the body of a POST, to where nobody
+// meant them to go.
+func (e *GenericOpenAPIError) describeRedirect(req *request, r *reply) bool {
+	if r.resp.StatusCode/100 != 3 {
+		return false
+	}
+	e.Message = "redirect not followed" + req.secrets.Text(redirectTarget(req.url, r.resp.Header.Get("Location")))
+	return true
+}
+
+// redirectTarget says where to, without what may be secret in it.
+func redirectTarget(from *url.URL, location string) string {
+	if location == "" {
+		return ""
+	}
+	to, err := from.Parse(location)
+	if err != nil {
+		return ": bad Location"
+	}
+	return ": to " + redact.URL(to)
+}

@@ -1,0 +1,143 @@
+package gosc
+
+import (
+	"bytes"
+	"crypto/tls"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httptrace"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/pb33f/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestConnectionsAreReused(t *testing.T) {
+	for name, answer := range map[string]http.HandlerFunc{
+		"reply": func(w http.ResponseWriter, r *http.Request) { writeReply(w, 200, `{"id":"x"}`) },
+		"chunked": func(w http.ResponseWriter, r *http.Request) {
+			w.(http.Flusher).Flush()
+			_, _ = io.WriteString(w, `{"id":"x"}`)
+		},
+		"error": func(w http.ResponseWriter, r *http.Request) { writeReply(w, 404, `{"message":"m"}`) },
+		"page": func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(500)
+			_, _ = w.Write(bytes.Repeat([]byte("x"), 256<<10))
+		},
+		"malformed": func(w http.ResponseWriter, r *http.Request) { writeReply(w, 200, `{`) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			conns := map[string]bool{}
+			caller := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				conns[r.RemoteAddr] = true
+				answer(w, r)
+			})
+			for range 5 {
+				_, _, _ = getThing(t.Context(), caller, "", "x")
+			}
+			assert.Len(t, conns, 1)
+		})
+	}
+}
+
+func TestAnIdleConnectionThatTheServerCloses(t *testing.T) {
+	caller := serve(t, nil)
+	served := 0
+	srv := serveClosing(t, &served)
+	caller.ChangeBasePath(srv)
+	for range 20 {
+		_, _, err := getThing(t.Context(), caller, "", "x")
+		require.NoError(t, err)
+	}
+}
+
+// serveClosing answers one request per connection as if it kept it alive, and
+// then closes it, just when the client is about to use it again.
+func serveClosing(t *testing.T, served *int) string {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	var group sync.WaitGroup
+	group.Go(func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			buf := make([]byte, 4096)
+			_, _ = conn.Read(buf)
+			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"id\":\"x\"}")
+			*served++
+			conn.Close()
+		}
+	})
+	t.Cleanup(func() { listener.Close(); group.Wait() })
+	return "http://" + listener.Addr().String()
+}
+
+func TestAFailedHandshakeSentNothing(t *testing.T) {
+	var conns atomic.Int32
+	srv := httptest.NewUnstartedServer(http.NotFoundHandler())
+	srv.TLS = &tls.Config{GetConfigForClient: func(*tls.ClientHelloInfo) (*tls.Config, error) {
+		conns.Add(1)
+		return nil, errors.New("not now")
+	}}
+	srv.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	srv.StartTLS()
+	defer srv.Close()
+	caller := newTestCaller(t, srv.URL)
+	_, _, err := createThing(t.Context(), caller, thing{ID: "x"})
+	require.Error(t, err)
+	assert.EqualValues(t, 3, conns.Load(), "a POST is repeated, too")
+}
+
+func TestARoundTripperThatReturnsNothing(t *testing.T) {
+	caller := newTestCaller(t, "http://127.0.0.1")
+	caller.Config().HTTPClient = &http.Client{Transport: roundTrip(func(*http.Request) (*http.Response, error) { return nil, nil })}
+	_, _, err := getThing(t.Context(), caller, "", "x")
+	require.ErrorContains(t, err, "neither a reply nor an error")
+}
+
+func TestAPostThatGotNoFurtherThanTheConnectionIsRepeated(t *testing.T) {
+	calls := 0
+	caller := newTestCaller(t, "http://127.0.0.1")
+	caller.Config().HTTPClient = &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		calls++
+		httptrace.ContextClientTrace(r.Context()).GotConn(httptrace.GotConnInfo{})
+		return nil, errors.New("broken")
+	})}
+	_, _, err := createThing(t.Context(), caller, thing{ID: "x"})
+	require.ErrorContains(t, err, "broken (3 attempts)")
+	assert.Equal(t, 3, calls)
+}
+
+func TestFailuresThatAnotherAttemptCannotCure(t *testing.T) {
+	for name, cause := range map[string]error{
+		"a certificate": &tls.CertificateVerificationError{Err: errors.New("unknown authority")},
+		"a bad address": &url.Error{Op: "Get", URL: "https://h?sig=hunter2", Err: &argumentLike{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			calls := 0
+			caller := newTestCaller(t, "http://127.0.0.1")
+			caller.Config().HTTPClient = &http.Client{Transport: roundTrip(func(*http.Request) (*http.Response, error) { calls++; return nil, cause })}
+			_, _, err := getThing(t.Context(), caller, "", "x")
+			require.Error(t, err)
+			assert.NotContains(t, err.Error(), "hunter2")
+			var urlErr *url.Error
+			assert.False(t, errors.As(err, &urlErr), "it would show the URL")
+			if name == "a certificate" {
+				assert.Equal(t, 1, calls)
+			}
+		})
+	}
+}
+
+type argumentLike struct{}
+
+func (*argumentLike) Error() string { return "refused" }

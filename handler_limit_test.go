@@ -1,0 +1,98 @@
+package gosc
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestHeadersOrBodyThatNeverCome(t *testing.T) {
+	release := make(chan struct{})
+	headers := func(c net.Conn) { <-release }
+	body := func(c net.Conn) {
+		_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"id\"")
+		<-release
+	}
+	defer close(release)
+	for name, speak := range map[string]func(net.Conn){"headers": headers, "body": body} {
+		t.Run(name+" and the context", func(t *testing.T) {
+			caller := serveRawAsync(t, speak)
+			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
+			defer cancel()
+			_, _, err := getThing(ctx, caller, "", "x")
+			require.ErrorIs(t, err, context.DeadlineExceeded)
+			assert.NotContains(t, err.Error(), "attempts")
+		})
+		t.Run(name+" and cancel", func(t *testing.T) {
+			caller := serveRawAsync(t, speak)
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(20*time.Millisecond, cancel)
+			_, _, err := getThing(ctx, caller, "", "x")
+			require.ErrorIs(t, err, context.Canceled)
+		})
+		t.Run(name+" and cancel with a cause", func(t *testing.T) {
+			caller := serveRawAsync(t, speak)
+			ctx, cancel := context.WithCancelCause(t.Context())
+			cause := errors.New("shutting down")
+			time.AfterFunc(20*time.Millisecond, func() { cancel(cause) })
+			_, _, err := getThing(ctx, caller, "", "x")
+			require.ErrorIs(t, err, context.Canceled)
+			require.ErrorIs(t, err, cause)
+			assert.ErrorContains(t, err, "context canceled: ")
+		})
+		t.Run(name+" and the limit of an attempt", func(t *testing.T) {
+			caller := serveRawAsync(t, speak)
+			caller.Config().Timeout = 20 * time.Millisecond
+			_, _, err := getThing(t.Context(), caller, "", "x")
+			require.ErrorIs(t, err, context.DeadlineExceeded)
+			assert.Contains(t, err.Error(), "the attempt did not end within 20ms")
+			assert.Contains(t, err.Error(), "(3 attempts)")
+		})
+		t.Run(name+" and the limit of the operation", func(t *testing.T) {
+			caller := serveRawAsync(t, speak)
+			_, _, err := getThing(t.Context(), caller, "", "x", WithTimeout(20*time.Millisecond))
+			require.ErrorIs(t, err, context.DeadlineExceeded)
+			assert.Contains(t, err.Error(), "the operation did not end within 20ms")
+		})
+	}
+	t.Run("a context that has ended", func(t *testing.T) {
+		caller := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("something was sent") })
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		_, _, err := getThing(ctx, caller, "", "x")
+		require.ErrorIs(t, err, context.Canceled)
+	})
+}
+
+// serveRawAsync is serveRaw for servers that hang: each connection has its own
+// goroutine, which ends with the connection's other side.
+func serveRawAsync(t testing.TB, speak func(net.Conn)) *Caller {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	var group sync.WaitGroup
+	group.Go(func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer conn.Close()
+				buf := make([]byte, 4096)
+				_, _ = conn.Read(buf)
+				speak(conn)
+			}()
+		}
+	})
+	t.Cleanup(func() { listener.Close(); group.Wait() })
+	return newTestCaller(t, "http://"+listener.Addr().String())
+}

@@ -1,0 +1,43 @@
+// Package netfail classifies failures of the network.
+package netfail
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/url"
+)
+
+// IsDial reports whether a connection could not even be opened.
+func IsDial(err error) bool {
+	opErr, ok := errors.AsType[*net.OpError](err)
+	return ok && opErr.Op == "dial"
+}
+
+// IsPermanent reports whether a failure to connect will be the same next time.
+func IsPermanent(err error) bool {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*net.AddrError](err); ok {
+		return true
+	}
+	dnsErr, ok := errors.AsType[*net.DNSError](err)
+	return ok && dnsErr.IsNotFound
+}
+
+// WithoutURL takes the URL off an error of net/http: it may hold a presigned
+// signature or a password.
+func WithoutURL(err error) error {
+	for {
+		urlErr, ok := errors.AsType[*url.Error](err)
+		if !ok {
+			return err
+		}
+		err = urlErr.Err
+	}
+}

@@ -1,0 +1,40 @@
+package netfail
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestClasses(t *testing.T) {
+	plain := errors.New("reset")
+	for _, tc := range []struct {
+		err             error
+		dial, permanent bool
+	}{
+		{err: plain},
+		{err: &net.OpError{Op: "read", Err: plain}},
+		{err: &net.OpError{Op: "dial", Err: plain}, dial: true},
+		{err: &net.OpError{Op: "dial", Err: &net.DNSError{IsNotFound: true}}, dial: true, permanent: true},
+		{err: &net.OpError{Op: "dial", Err: &net.DNSError{IsTemporary: true}}, dial: true},
+		{err: &net.OpError{Op: "dial", Err: &net.AddrError{}}, dial: true, permanent: true},
+		{err: &tls.CertificateVerificationError{Err: plain}, permanent: true},
+		{err: x509.UnknownAuthorityError{}, permanent: true},
+	} {
+		err := fmt.Errorf("x: %w", tc.err)
+		assert.Equal(t, tc.dial, IsDial(err), "%#v", tc.err)
+		assert.Equal(t, tc.permanent, IsPermanent(err), "%#v", tc.err)
+	}
+}
+
+func TestWithoutURL(t *testing.T) {
+	plain := errors.New("reset")
+	assert.Equal(t, plain, WithoutURL(plain))
+	assert.Equal(t, plain, WithoutURL(&url.Error{Op: "Get", URL: "https://h?sig=x", Err: &url.Error{Op: "parse", URL: "y", Err: plain}}))
+}

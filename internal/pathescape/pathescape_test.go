@@ -1,0 +1,45 @@
+package pathescape
+
+import (
+	"net/url"
+	"testing"
+
+	"github.com/pb33f/testify/assert"
+	"github.com/pb33f/testify/require"
+)
+
+func FuzzSegment(f *testing.F) {
+	for _, seed := range []string{"", ".", "..", "a/b", "%2e", "\x00\xff", `..\`} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, id string) {
+		escaped := Segment(id)
+		decoded, err := url.PathUnescape(escaped)
+		require.NoError(t, err)
+		require.Equal(t, id, decoded)
+		require.NotContains(t, escaped, "/")
+		require.NotContains(t, escaped, "?")
+		require.NotContains(t, escaped, "#")
+		require.False(t, escaped == "." || escaped == "..")
+		parsed, err := url.Parse("http://h/a/" + escaped + "/b")
+		require.NoError(t, err)
+		require.Equal(t, "/a/"+escaped+"/b", parsed.EscapedPath())
+	})
+}
+
+func TestAppend(t *testing.T) {
+	args := []Arg{{"region", "fr-par"}, {"id", "a/b"}}
+	for _, tc := range []struct{ template, want, missing string }{
+		{template: "/plain", want: "/base/plain"},
+		{template: "/r/{region}/x/{id}", want: "/base/r/fr-par/x/a%2Fb"},
+		{template: "/x/{id}/y", want: "/base/x/a%2Fb/y"},
+		{template: "/x/{id", want: "/base/x/{id"},
+		{template: "/x/{other}/{id}", missing: "other"},
+	} {
+		got, missing := Append([]byte("/base"), tc.template, args)
+		assert.Equal(t, tc.missing, missing)
+		if missing == "" {
+			assert.Equal(t, tc.want, string(got))
+		}
+	}
+}

@@ -1,0 +1,28 @@
+// Package text makes what others write fit for an error or a log.
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// MaxLine is the number of bytes after which Line cuts.
+const MaxLine = 512
+
+// Line returns text as one line without control characters, cut after MaxLine
+// bytes.
+func Line(text string) string {
+	text = strings.ToValidUTF8(text, "�")
+	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r)
+	}), " ")
+	if len(text) <= MaxLine {
+		return text
+	}
+	cut := MaxLine
+	for cut > 0 && !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return text[:cut] + "…"
+}

@@ -1,0 +1,65 @@
+package gosc
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+)
+
+// ListPage is one page of a list reply.
+type ListPage[T any] struct {
+	Items      []T
+	TotalCount uint64 // 0: the reply has none
+}
+
+// ListPages walks over all pages of a list, lazily, from the page first on (0
+// means 1). Generated iterators call it. The first error is yielded once and ends
+// it.
+//
+// It ends on the total count, on an empty page or on a page that came before,
+// recognized by the keys of its items: some servers ignore the parameter page and
+// would send their first one for ever. A short page alone does not end it, since
+// servers may cap page_size.
+func ListPages[T any](first uint64, key func(*T) string, fetch func(page uint64) (ListPage[T], error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		page := max(first, 1)
+		seen := map[string]bool{}
+		received := uint64(0)
+		for ; ; page++ {
+			got, err := fetch(page)
+			if err != nil {
+				var zero T
+				yield(zero, err)
+				return
+			}
+			mark := pageKey(got.Items, key)
+			if len(got.Items) == 0 || seen[mark] {
+				return
+			}
+			seen[mark] = true
+			for _, item := range got.Items {
+				if !yield(item, nil) {
+					return
+				}
+			}
+			received += uint64(len(got.Items))
+			if got.TotalCount > 0 && first <= 1 && received >= got.TotalCount {
+				return
+			}
+		}
+	}
+}
+
+// pageKey identifies a page by the keys of its items.
+func pageKey[T any](items []T, key func(*T) string) string {
+	var out strings.Builder
+	for i := range items {
+		mark := key(&items[i])
+		if mark == "" { // told apart by all that there is
+			mark = fmt.Sprintf("%v", items[i])
+		}
+		out.WriteString(mark)
+		out.WriteByte(0)
+	}
+	return out.String()
+}
