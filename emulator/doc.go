@@ -10,7 +10,7 @@
 //
 // New takes Options: life-cycle delays, a clock that a test moves by hand, local
 // commands that stand for container images, a data folder that outlives the
-// process. The program cmd/functions-emulator is the same for every other
+// process. The program emulator/cmd/functions-emulator is the same for every other
 // language. What is emulated, and what was chosen where production is not
 // known, is in docs/emulator.md.
 package emulator

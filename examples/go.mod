@@ -2,11 +2,17 @@ module github.com/rumpl/gosc/examples
 
 go 1.26.0
 
-replace github.com/rumpl/gosc => ../
+replace (
+	github.com/rumpl/gosc => ../
+	github.com/rumpl/gosc/emulator => ../emulator
+	github.com/rumpl/gosc/scwconfig => ../scwconfig
+)
 
 require (
 	github.com/antihax/optional v1.0.0
-	github.com/rumpl/gosc v0.0.0-00010101000000-000000000000
+	github.com/rumpl/gosc v1.0.0
+	github.com/rumpl/gosc/emulator v1.0.0
+	github.com/rumpl/gosc/scwconfig v1.0.0
 	github.com/schollz/progressbar/v3 v3.19.1
 	github.com/stretchr/testify v1.12.1
 	go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp v0.72.0

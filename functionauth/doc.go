@@ -21,4 +21,8 @@
 //     namespace, see Scope.
 //
 // Whatever is missing or in doubt means no.
+//
+// The package is a module of its own, because only programs behind the platform
+// need it, and they need nothing else of gosc: its one dependency is the JWT
+// library, which checks signatures and times. The client does not depend on it.
 package functionauth

@@ -32,6 +32,11 @@
 // may be absent. It is read by the official SDK, which warns on the standard
 // output about a file that others may read, and logs older variables.
 //
+// The package is a module of its own, because it depends on the official SDK:
+// whoever has set up the scw program expects the file to be read by the same
+// rules, in every version of the format, and only the SDK's own reader does that.
+// A client that is configured in code does not pay for it.
+//
 // Of all credentials only the secret key is needed. Errors name the variable or
 // the file that is wrong and never quote a secret.
 package scwconfig

@@ -1,4 +1,4 @@
-package functionauth_test
+package test
 
 import (
 	"testing"

@@ -1,0 +1,20 @@
+module github.com/rumpl/gosc/scwconfig
+
+go 1.26.0
+
+require (
+	github.com/rumpl/gosc v1.0.0
+	github.com/scaleway/scaleway-sdk-go v1.39.0
+	github.com/stretchr/testify v1.12.1
+)
+
+require (
+	github.com/antihax/optional v1.0.0 // indirect
+	github.com/go-faster/errors v0.7.1 // indirect
+	github.com/go-faster/jx v1.2.0 // indirect
+	github.com/segmentio/asm v1.2.1 // indirect
+	go.yaml.in/yaml/v3 v3.0.5 // indirect
+	golang.org/x/oauth2 v0.37.0 // indirect
+	golang.org/x/sys v0.45.0 // indirect
+	gopkg.in/yaml.v2 v2.4.0 // indirect
+)
