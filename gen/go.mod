@@ -4,7 +4,7 @@ go 1.26.0
 
 require (
 	github.com/getkin/kin-openapi v0.151.0
-	github.com/go-git/go-git/v5 v5.19.3
+	github.com/rumpl/gosc v1.0.0
 	github.com/oasdiff/oasdiff v1.35.0
 	github.com/pb33f/go-yaml v0.1.1
 	github.com/pb33f/libopenapi v0.42.3

@@ -10,14 +10,20 @@ import (
 	"strings"
 )
 
-// manifest lists the files, itself included.
-func manifest(files []File) File {
-	paths := []string{manifestFile}
+// manifest lists the paths, itself included.
+func manifest(paths []string) File {
+	list := append([]string{manifestFile}, paths...)
+	slices.Sort(list)
+	list = slices.Compact(list)
+	return File{manifestFile, []byte(strings.Join(list, "\n") + "\n")}
+}
+
+func paths(files []File) []string {
+	var list []string
 	for _, f := range files {
-		paths = append(paths, f.Path)
+		list = append(list, f.Path)
 	}
-	slices.Sort(paths)
-	return File{manifestFile, []byte(strings.Join(paths, "\n") + "\n")}
+	return list
 }
 
 // readManifest returns the files of the last run.

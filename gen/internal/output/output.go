@@ -12,8 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // Dir is where the generator keeps what it knows about a directory.
@@ -52,8 +50,10 @@ type Change struct {
 type Plan struct {
 	Changes []Change
 	// Kept are files of an earlier run that somebody made his own.
-	Kept []string
-	root string
+	Kept  []string
+	root  string
+	files []File   // all that there will be, ignored ones not among them
+	known []string // what FILES names now
 }
 
 // Prepare compares the files with what is in the directory. It is an error if a
@@ -64,8 +64,8 @@ func Prepare(root string, files []File) (*Plan, error) {
 		return nil, err
 	}
 	files = slices.DeleteFunc(slices.Clone(files), func(f File) bool { return ignored(f.Path) })
-	files = append(files, manifest(files))
-	plan := &Plan{root: root}
+	files = append(files, manifest(paths(files)))
+	plan := &Plan{root: root, files: files}
 	var refused []error
 	for _, f := range files {
 		change, err := compare(root, f)
@@ -100,7 +100,7 @@ func compare(root string, f File) (*Change, error) {
 	return &Change{Update, f.Path, f.Data}, nil
 }
 
-// owned tells whether the generator wrote a file: line 1 says so. Its own folder
+// owned reports whether the generator wrote a file: line 1 says so. Its own folder
 // needs no such line.
 func owned(path string, data []byte) bool {
 	if strings.HasPrefix(path, Dir+"/") {
@@ -116,6 +116,7 @@ func (p *Plan) addStale(files []File, ignored func(string) bool) error {
 	if err != nil {
 		return err
 	}
+	p.known = old
 	current := map[string]bool{}
 	for _, f := range files {
 		current[f.Path] = true
@@ -136,57 +137,6 @@ func (p *Plan) addStale(files []File, ignored func(string) bool) error {
 			continue
 		}
 		p.Changes = append(p.Changes, Change{Kind: Delete, Path: path})
-	}
-	return nil
-}
-
-// Apply carries the plan out. A file that exists is replaced as a whole.
-func (p *Plan) Apply() error {
-	made := map[string]bool{}
-	for _, c := range p.Changes {
-		if dir := filepath.Dir(p.path(c)); !made[dir] {
-			if err := os.MkdirAll(dir, 0o755); err != nil {
-				return err
-			}
-			made[dir] = true
-		}
-	}
-	var group errgroup.Group
-	group.SetLimit(8) // files at a time: waiting for the file system is most of it
-	for _, c := range p.Changes {
-		group.Go(func() error { return p.apply(c) })
-	}
-	return group.Wait()
-}
-
-func (p *Plan) path(c Change) string { return filepath.Join(p.root, filepath.FromSlash(c.Path)) }
-
-func (p *Plan) apply(c Change) error {
-	switch c.Kind {
-	case Create:
-		return os.WriteFile(p.path(c), c.data, 0o644)
-	case Update:
-		return replace(p.path(c), c.data)
-	}
-	err := os.Remove(p.path(c))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
-}
-
-func replace(path string, data []byte) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".gen-*")
-	if err != nil {
-		return err
-	}
-	_, err = tmp.Write(data)
-	err = errors.Join(err, tmp.Chmod(0o644), tmp.Close())
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(tmp.Name()))
 	}
 	return nil
 }

@@ -1,0 +1,116 @@
+package output
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// stageDir holds the new files until all of them are written. What a killed run
+// has left there is removed by the next one.
+const stageDir = Dir + "/next"
+
+// Apply carries the plan out, all of it or nothing: a full disk or a name that is
+// too long is found before the first file is replaced. If the process is killed,
+// the next run completes the work, because at any moment
+//
+//   - every file is either the old or the new one, as a whole;
+//   - FILES names at least all the files that the generator has made. It is
+//     extended before the first new file appears, and cut down after the last
+//     stale one is gone.
+func (p *Plan) Apply() error {
+	stage := filepath.Join(p.root, filepath.FromSlash(stageDir))
+	if err := os.RemoveAll(stage); err != nil {
+		return err
+	}
+	if len(p.Changes) == 0 {
+		return nil
+	}
+	err := p.stage(stage)
+	if err == nil {
+		err = p.commit(stage)
+	}
+	return errors.Join(err, os.RemoveAll(stage))
+}
+
+// stage writes all new files. Each keeps its name, so that a name which the file
+// system does not take is found here.
+func (p *Plan) stage(stage string) error {
+	var group errgroup.Group
+	group.SetLimit(8) // files at a time: waiting for the file system is most of it
+	for i, c := range p.Changes {
+		if c.Kind == Delete {
+			continue
+		}
+		staged := p.staged(stage, i)
+		group.Go(func() error {
+			if err := os.MkdirAll(filepath.Dir(staged), 0o755); err != nil {
+				return err
+			}
+			return os.WriteFile(staged, c.data, 0o644)
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	all := append(paths(p.files), p.known...)
+	return os.WriteFile(filepath.Join(stage, "FILES"), manifest(all).Data, 0o644)
+}
+
+func (p *Plan) staged(stage string, i int) string {
+	return filepath.Join(stage, strconv.Itoa(i), filepath.Base(p.path(p.Changes[i])))
+}
+
+// commit puts the staged files into place and removes stale ones.
+func (p *Plan) commit(stage string) error {
+	for _, c := range p.Changes {
+		if c.Kind == Create {
+			if err := os.MkdirAll(filepath.Dir(p.path(c)), 0o755); err != nil {
+				return err
+			}
+		}
+	}
+	manifestPath := filepath.Join(p.root, filepath.FromSlash(manifestFile))
+	if err := rename(filepath.Join(stage, "FILES"), manifestPath); err != nil {
+		return err
+	}
+	final := ""
+	for i, c := range p.Changes {
+		switch {
+		case c.Kind == Delete:
+			if err := remove(p.path(c)); err != nil {
+				return err
+			}
+		case c.Path == manifestFile:
+			final = p.staged(stage, i)
+		default:
+			if err := rename(p.staged(stage, i), p.path(c)); err != nil {
+				return err
+			}
+		}
+	}
+	if final == "" { // FILES does not change in the end: bring it back
+		final = filepath.Join(stage, "FILES")
+		if err := os.WriteFile(final, manifest(paths(p.files)).Data, 0o644); err != nil {
+			return err
+		}
+	}
+	return rename(final, manifestPath)
+}
+
+func (p *Plan) path(c Change) string { return filepath.Join(p.root, filepath.FromSlash(c.Path)) }
+
+// rename and remove are variables so that a test can stop the work at any step.
+var (
+	rename = os.Rename
+	remove = func(path string) error {
+		if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
+	}
+)
