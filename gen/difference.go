@@ -9,7 +9,8 @@ import (
 )
 
 // difference prints what the description breaks for users that came from an older
-// one. It writes no file.
+// one, and what else they should know. It writes no file. A comparison that cannot
+// be made is an error: nobody may take silence for "nothing breaks".
 func difference(o options, stdout, stderr io.Writer) (broken bool, err error) {
 	newData, err := os.ReadFile(o.spec)
 	if err != nil {
@@ -19,25 +20,27 @@ func difference(o options, stdout, stderr io.Writer) (broken bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	newPkg, err := understand(newData, o, stderr)
+	newDoc, newPkg, err := understand(newData, o, stderr)
 	if err != nil {
 		return false, err
 	}
 	older := o
 	older.spec, older.strict = o.diff, false
-	oldPkg, err := understand(oldData, older, io.Discard)
+	oldDoc, oldPkg, err := understand(oldData, older, io.Discard)
 	if err != nil {
 		return false, err
 	}
-	goBreaks := breaking.GoAPI(oldPkg, newPkg)
-	section(stdout, "In Go", goBreaks)
 	wire, err := breaking.Wire(o.diff, oldData, o.spec, newData, oldPkg)
 	if err != nil {
-		// A description that only we can read: the Go part still is the whole truth
-		// about code that no longer compiles.
-		fmt.Fprintf(stderr, "gen: no comparison on the wire: %v\n", err)
+		return false, fmt.Errorf("gen: what breaks on the wire cannot be compared: %w", err)
 	}
+	wire = append(wire, breaking.Encoding(oldDoc, newDoc, oldPkg)...)
+	goBreaks := breaking.GoAPI(oldPkg, newPkg)
+	section(stdout, "In Go", goBreaks)
 	section(stdout, "On the wire", wire)
+	if notes := breaking.Notes(oldPkg, newPkg); len(notes) > 0 {
+		section(stdout, "Good to know", notes)
+	}
 	return len(goBreaks)+len(wire) > 0, nil
 }
 

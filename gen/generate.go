@@ -25,7 +25,7 @@ func generate(o options, stdout, stderr io.Writer) (changed bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	pkg, err := understand(data, o, stderr)
+	_, pkg, err := understand(data, o, stderr)
 	if err != nil {
 		return false, err
 	}
@@ -56,27 +56,27 @@ func generate(o options, stdout, stderr io.Writer) (changed bool, err error) {
 }
 
 // understand loads a description and decides everything about its package.
-func understand(data []byte, o options, stderr io.Writer) (*model.Package, error) {
+func understand(data []byte, o options, stderr io.Writer) (*openapi.Document, *model.Package, error) {
 	problems := &diag.List{File: o.spec}
 	doc := openapi.Load(data, problems)
 	if err := problems.Err(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	target, err := findTarget(o.out, o.pkg)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	pkg := resolve.Package(doc, target, problems)
 	if o.strict {
 		problems.Promote()
 	}
 	if err := problems.Err(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, p := range problems.Oddities() {
 		fmt.Fprintln(stderr, p)
 	}
-	return pkg, nil
+	return doc, pkg, nil
 }
 
 // files renders the package and adds what says where it comes from.

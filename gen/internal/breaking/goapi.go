@@ -64,7 +64,9 @@ func (c *comparison) services(old, new *model.Package) {
 }
 
 func (c *comparison) operation(name string, old, new *model.Operation) {
-	c.changed(name, render.Signature(old), render.Signature(new))
+	if render.Signature(unnamed(old)) != render.Signature(unnamed(new)) {
+		c.changed(name, render.Signature(old), render.Signature(new))
+	}
 	if old.List != nil {
 		if new.List == nil {
 			c.addf("the method %sAll is gone", name)
@@ -78,6 +80,19 @@ func (c *comparison) operation(name string, old, new *model.Operation) {
 		c.addf("the method %s is gone", old.Waiter.DeletedName)
 	}
 	c.params(old, new)
+}
+
+// unnamed is the operation without the names of its path arguments, which no call
+// in Go mentions.
+func unnamed(op *model.Operation) *model.Operation {
+	out := *op
+	out.PathParams = nil
+	for i, p := range op.PathParams {
+		param := *p
+		param.Arg = fmt.Sprintf("arg%d", i)
+		out.PathParams = append(out.PathParams, &param)
+	}
+	return &out
 }
 
 func (c *comparison) params(old, new *model.Operation) {
