@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// AppOptions of one application.
+// AppOptions describes one application.
 type AppOptions struct {
 	ID, Name string
 	// Addr whose port to listen on again, such as "127.0.0.1:41234". If it is
@@ -22,6 +22,9 @@ type AppOptions struct {
 	// stream ("stdout", "stderr", "system" for what the emulator has to say).
 	// It is called from several goroutines and must not block for long.
 	Log func(stream, line string)
+	// Called is told of each request when it has been answered. It is called
+	// from several goroutines and must not block for long. Nil is fine.
+	Called func(Call)
 }
 
 // App is one function or container behind one address.
@@ -148,6 +151,22 @@ func (a *App) swap(next *revision) error {
 
 // ServeHTTP answers one public request, as the listener does.
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if a.opts.Called == nil {
+		a.answer(w, r)
+		return
+	}
+	begin := time.Now()
+	recorded := &recorder{ResponseWriter: w}
+	defer func() { // also when the reply is aborted, which is a panic
+		a.opts.Called(Call{
+			Method: r.Method, Path: r.URL.Path, RequestID: r.Header.Get("X-Request-Id"),
+			Status: recorded.status, Bytes: recorded.bytes, Duration: time.Since(begin),
+		})
+	}()
+	a.answer(recorded, r)
+}
+
+func (a *App) answer(w http.ResponseWriter, r *http.Request) {
 	if !a.enter() {
 		writeError(w, errStopped)
 		return

@@ -9,10 +9,6 @@ import (
 	"strings"
 )
 
-// containerConcurrency is how many requests a container serves at a time before
-// another instance is started.
-const containerConcurrency = 80
-
 // revision is one deployed version of an application.
 type revision struct {
 	app     *App
@@ -34,12 +30,9 @@ func newRevision(a *App, spec Spec, dir string, p program) *revision {
 	limits := poolLimits{
 		min:       spec.MinScale,
 		max:       spec.MaxScale,
-		perWorker: 1,
+		perWorker: spec.Concurrency,
 		queue:     a.manager.opts.QueueLimit,
 		idle:      a.manager.opts.IdleTimeout,
-	}
-	if spec.Kind == Container {
-		limits.perWorker = containerConcurrency
 	}
 	v.pool = newPool(limits, func(ctx context.Context) (worker, error) {
 		inst, err := start.start(ctx)
