@@ -156,10 +156,10 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	begin := time.Now()
-	recorded := &recorder{ResponseWriter: w}
+	recorded := &recorder{ResponseWriter: w, requestID: r.Header.Get(headerRequestID)}
 	defer func() { // also when the reply is aborted, which is a panic
 		a.opts.Called(Call{
-			Method: r.Method, Path: r.URL.Path, RequestID: r.Header.Get("X-Request-Id"),
+			Method: r.Method, Path: r.URL.Path, RequestID: recorded.requestID,
 			Status: recorded.status, Bytes: recorded.bytes, Duration: time.Since(begin),
 		})
 	}()
@@ -172,14 +172,19 @@ func (a *App) answer(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer a.calls.Done()
+	admitted := false
 	for {
 		v := a.current.Load()
 		if v == nil {
 			writeMessage(w, http.StatusNotFound, "nothing is deployed here yet")
 			return
 		}
+		if v.spec.Rules == V1beta1 && !admitted {
+			w, r = throughGateway(w, r, v.spec.Kind)
+			admitted = true
+		}
 		if !v.authorized(r) {
-			writeMessage(w, http.StatusNotFound, "not found")
+			v.refuse(w)
 			return
 		}
 		err := v.serve(w, r)

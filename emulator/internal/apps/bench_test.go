@@ -45,7 +45,7 @@ func BenchmarkWarmCall(b *testing.B) {
 const benchmarkBody = `{"key":"value"}`
 
 func benchmarkProcess(b *testing.B, inst *instance) {
-	call, err := payload(newEvent(httptest.NewRequest(http.MethodPost, "/", nil), []byte(benchmarkBody)))
+	call, err := payload((&revision{}).newCall(httptest.NewRequest(http.MethodPost, "/", nil), []byte(benchmarkBody)))
 	require.NoError(b, err)
 	b.ReportAllocs()
 	for b.Loop() {

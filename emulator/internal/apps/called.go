@@ -9,8 +9,8 @@ import (
 // answered.
 type Call struct {
 	Method, Path string
-	// RequestID is the X-Request-Id of the request; it is empty under V1alpha2
-	// unless the caller sent one.
+	// RequestID is the X-Request-Id that the application saw; it is empty under
+	// V1alpha2 unless the caller sent one.
 	RequestID string
 	// Status of the reply. It is 0 if the connection was taken over, as for a
 	// websocket, or the caller went away before there was one.
@@ -24,12 +24,22 @@ type Call struct {
 // recorder notes what is answered.
 type recorder struct {
 	http.ResponseWriter
-	status int
-	bytes  int64
+	requestID string
+	status    int
+	bytes     int64
+	hijacked  bool
 }
 
 // Unwrap lets http.ResponseController reach what the server can do.
 func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// FlushError is what http.ResponseController calls.
+func (w *recorder) FlushError() error {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	return http.NewResponseController(w.ResponseWriter).Flush()
+}
 
 // WriteHeader notes the final status.
 func (w *recorder) WriteHeader(status int) {

@@ -9,12 +9,13 @@ import (
 )
 
 // event is one HTTP request as handlers see it: the keys of an API gateway's
-// proxy event, and "method" besides "httpMethod" because handlers use either.
+// proxy event, and under V1alpha2 "method" besides "httpMethod" because handlers
+// use either.
 type event struct {
 	Resource              string              `json:"resource"`
 	Path                  string              `json:"path"`
 	HTTPMethod            string              `json:"httpMethod"`
-	Method                string              `json:"method"`
+	Method                string              `json:"method,omitempty"`
 	Headers               map[string]string   `json:"headers"`
 	MultiValueHeaders     map[string][]string `json:"multiValueHeaders"`
 	QueryStringParameters map[string]string   `json:"queryStringParameters"`
@@ -83,14 +84,38 @@ func lastValues(all map[string][]string) map[string]string {
 	return last
 }
 
-// payload is what a wrapper and the Go library are sent.
-func payload(e event) ([]byte, error) {
+// betaContext is the handler's second argument under V1beta1. The platform's
+// runtimes say 128 whatever the function's memory is.
+type betaContext struct {
+	MemoryLimitInMb int    `json:"memoryLimitInMb"`
+	FunctionName    string `json:"functionName"`
+	FunctionVersion string `json:"functionVersion"`
+}
+
+const contextMemory = 128
+
+// invocation is what a wrapper and the Go library are sent.
+type invocation struct {
+	Event   event `json:"event"`
+	Context any   `json:"context"`
+}
+
+// newCall describes one call of the function.
+func (v *revision) newCall(r *http.Request, body []byte) invocation {
+	e := newEvent(r, body)
+	if v.spec.Rules == V1alpha2 {
+		return invocation{e, callContext{}}
+	}
+	e.Method = ""
+	e.RequestContext.RequestID = r.Header.Get(headerRequestID)
+	return invocation{e, betaContext{MemoryLimitInMb: contextMemory, FunctionName: v.app.opts.Name}}
+}
+
+// payload returns the JSON form of i.
+func payload(i invocation) ([]byte, error) {
 	var buf bytes.Buffer
 	encoder := json.NewEncoder(&buf)
 	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(struct {
-		Event   event       `json:"event"`
-		Context callContext `json:"context"`
-	}{Event: e})
+	err := encoder.Encode(i)
 	return buf.Bytes(), err
 }

@@ -16,7 +16,7 @@ func TestEvent(t *testing.T) {
 	r.Header.Add("Content-Type", "application/json")
 	r.Header.Add("X-Many", "first")
 	r.Header.Add("X-Many", "last")
-	got, err := payload(newEvent(r, []byte(`{"key":"<value>"}`)))
+	got, err := payload((&revision{}).newCall(r, []byte(`{"key":"<value>"}`)))
 	require.NoError(t, err)
 	assert.Contains(t, string(got), `<value>`, "the body's characters stay readable")
 	assert.JSONEq(t, `{
@@ -55,7 +55,7 @@ func TestEventBody(t *testing.T) {
 			e := newEvent(httptest.NewRequest(http.MethodPut, "/", nil), []byte(tt.body))
 			assert.Equal(t, tt.want, e.Body)
 			assert.Equal(t, tt.base64, e.IsBase64Encoded)
-			raw, err := payload(e)
+			raw, err := payload(invocation{Event: e, Context: callContext{}})
 			require.NoError(t, err)
 			var back struct{ Event struct{ Body string } }
 			require.NoError(t, json.Unmarshal(raw, &back))

@@ -108,7 +108,7 @@ func deployed(t testing.TB, opts Options, spec Spec) (*App, *logLines) {
 // needs skips the test where the runtime's program is not installed at all.
 func needs(t testing.TB, runtime string) {
 	t.Helper()
-	if _, err := findTool(t.Context(), runtime); err != nil {
+	if _, err := findTool(t.Context(), runtime, V1beta1); err != nil {
 		t.Skip(err)
 	}
 }

@@ -21,6 +21,10 @@ const crashGrace = 500 * time.Millisecond
 
 // serveFunction answers a request with a call of the function.
 func (v *revision) serveFunction(w http.ResponseWriter, r *http.Request) error {
+	if v.spec.Rules == V1beta1 && neverAsked(r.URL.Path) {
+		writeMessage(w, http.StatusNotFound, "not found")
+		return nil
+	}
 	limit := v.manager.opts.MaxRequest
 	if r.Body == nil { // a request that was made, not received
 		r.Body = http.NoBody
@@ -31,11 +35,18 @@ func (v *revision) serveFunction(w http.ResponseWriter, r *http.Request) error {
 		writeMessage(w, http.StatusBadRequest, "the request's body could not be read")
 		return nil
 	case int64(len(body)) > limit:
-		writeMessage(w, http.StatusRequestEntityTooLarge, fmt.Sprintf("the request is larger than %d bytes", limit))
+		status := http.StatusRequestEntityTooLarge
+		if v.spec.Rules == V1beta1 {
+			status = http.StatusInternalServerError
+		}
+		writeMessage(w, status, fmt.Sprintf("the request is larger than %d bytes", limit))
 		return nil
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body)) // for a Go program, or a second try
-	call, err := payload(newEvent(r, body))
+	if v.spec.InProcess != nil {
+		return v.serveInProcess(w, r)
+	}
+	call, err := payload(v.newCall(r, body))
 	if err != nil {
 		return err
 	}
@@ -61,6 +72,9 @@ func (v *revision) serveFunction(w http.ResponseWriter, r *http.Request) error {
 	}
 	return errNotSent
 }
+
+// neverAsked reports whether the platform answers a path in a function's place.
+func neverAsked(path string) bool { return path == "/favicon.ico" || path == "/robots.txt" }
 
 // errNotSent: the instance had ended before the call reached it.
 var errNotSent = errors.New("the function's process ended before it could be called")
@@ -113,7 +127,7 @@ func (v *revision) call(ctx context.Context, inst *instance, call []byte) (answe
 		header := http.Header{"Content-Type": res.Header["Content-Type"]}
 		return reply{status: res.StatusCode, header: header, body: body}, false, nil
 	}
-	answer, err = parseReply(body)
+	answer, err = parseReply(body, v.spec.Rules)
 	if err != nil {
 		return reply{}, false, &answerError{http.StatusBadGateway, err.Error()}
 	}

@@ -25,7 +25,7 @@ func TestNoOrphanAfterSIGKILL(t *testing.T) {
 		"python3": {"handler.py": "def handle(event, context): return 'ok'"},
 		"golang":  {"handler.go": goHello},
 	} {
-		if _, err := findTool(t.Context(), runtime); err == nil {
+		if _, err := findTool(t.Context(), runtime, V1alpha2); err == nil {
 			emulator.Env = append(emulator.Env, runtime+"="+zipOf(t, files))
 		}
 	}

@@ -26,7 +26,7 @@ type reply struct {
 
 // parseReply turns what a handler returned, as JSON, into a response. No bytes
 // at all mean that it returned nothing.
-func parseReply(value []byte) (reply, error) {
+func parseReply(value []byte, rules Rules) (reply, error) {
 	value = bytes.TrimSpace(value)
 	if len(value) == 0 {
 		return reply{status: http.StatusOK, header: http.Header{}}, nil
@@ -40,7 +40,7 @@ func parseReply(value []byte) (reply, error) {
 	}
 	_, hasStatus := members["statusCode"]
 	_, hasBody := members["body"]
-	if !hasStatus && !hasBody {
+	if !hasStatus && !hasBody || rules == V1beta1 && !hasStatus && isStructure(members["body"]) {
 		return plainReply(value)
 	}
 	return fullReply(members)
@@ -100,6 +100,11 @@ func text(value []byte) (body []byte, contentType string, err error) {
 	}
 	return []byte(s), typeText, nil
 }
+
+// isStructure reports whether value is neither a string nor null. Under V1beta1 a
+// body like that makes a response object only in the company of a statusCode;
+// otherwise the whole object is what the function has to say.
+func isStructure(value json.RawMessage) bool { return !isNull(value) && value[0] != '"' }
 
 func isNull(value json.RawMessage) bool { return len(value) == 0 || string(value) == "null" }
 

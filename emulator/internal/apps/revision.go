@@ -20,31 +20,39 @@ type revision struct {
 
 func newRevision(a *App, spec Spec, dir string, p program) *revision {
 	v := &revision{app: a, manager: a.manager, spec: spec, dir: dir}
-	start := launcher{
-		supervisor: a.manager.supervisor,
-		timeout:    a.manager.opts.StartTimeout,
-		program:    p,
-		env:        spec.Env,
-		log:        a.opts.Log,
+	launch := func(context.Context) (worker, error) { return newInProcess(), nil }
+	if spec.InProcess == nil {
+		launch = v.launcher(p)
 	}
-	limits := poolLimits{
+	v.pool = newPool(poolLimits{
 		min:       spec.MinScale,
 		max:       spec.MaxScale,
 		perWorker: spec.Concurrency,
 		queue:     a.manager.opts.QueueLimit,
 		idle:      a.manager.opts.IdleTimeout,
+	}, launch)
+	v.pool.ended = v.instanceEnded
+	return v
+}
+
+// launcher returns a function that starts one process of p.
+func (v *revision) launcher(p program) func(context.Context) (worker, error) {
+	start := launcher{
+		supervisor: v.manager.supervisor,
+		timeout:    v.manager.opts.StartTimeout,
+		program:    p,
+		env:        v.spec.Env,
+		log:        v.app.opts.Log,
 	}
-	v.pool = newPool(limits, func(ctx context.Context) (worker, error) {
+	return func(ctx context.Context) (worker, error) {
 		inst, err := start.start(ctx)
 		if err != nil {
-			err = fmt.Errorf("the %s %w", spec.Kind, err)
+			err = fmt.Errorf("the %s %w", v.spec.Kind, err)
 			v.startFailed(ctx, err)
 			return nil, err
 		}
 		return inst, nil
-	})
-	v.pool.ended = func(w worker) { v.instanceEnded(w.(*instance)) }
-	return v
+	}
 }
 
 func (v *revision) startFailed(ctx context.Context, err error) {
@@ -54,21 +62,38 @@ func (v *revision) startFailed(ctx context.Context, err error) {
 	}
 }
 
-// instanceEnded tells the logs of a process that ended without being asked to.
-func (v *revision) instanceEnded(inst *instance) {
+// instanceEnded writes to the log that a process ended without being asked to.
+func (v *revision) instanceEnded(w worker) {
+	inst, ok := w.(*instance)
+	if !ok {
+		return
+	}
 	<-inst.process.Done()
 	if !inst.asked.Load() {
 		v.app.system(fmt.Sprintf("the %s's process ended by itself: %s", v.spec.Kind, inst.status()))
 	}
 }
 
-// authorized tells whether the request may call a private function.
+// authorized reports whether the request may call a private application.
 func (v *revision) authorized(r *http.Request) bool {
-	return v.spec.Authorize == nil || v.spec.Authorize(token(r.Header))
+	return v.spec.Authorize == nil || v.spec.Authorize(token(r.Header, v.spec.Rules))
 }
 
-// token finds the header as Go's server spells it and as users set it.
-func token(h http.Header) string {
+// refuse answers a request that is not authorized.
+func (v *revision) refuse(w http.ResponseWriter) {
+	if v.spec.Rules == V1alpha2 {
+		writeMessage(w, http.StatusNotFound, "not found")
+		return
+	}
+	writeMessage(w, http.StatusForbidden, "the "+v.spec.Kind.String()+" is private: X-Auth-Token is missing or not valid")
+}
+
+// token finds the header as Go's server spells it and, for V1alpha2, as users
+// set it.
+func token(h http.Header, rules Rules) string {
+	if rules == V1beta1 {
+		return h.Get("X-Auth-Token")
+	}
 	for _, name := range []string{"Scw_functions_token", "SCW_FUNCTIONS_TOKEN"} {
 		if values := h[name]; len(values) > 0 {
 			return values[0]
@@ -78,6 +103,9 @@ func token(h http.Header) string {
 }
 
 func (v *revision) serve(w http.ResponseWriter, r *http.Request) error {
+	if v.spec.Kind == Container && v.spec.InProcess != nil {
+		return v.serveInProcess(w, r)
+	}
 	if v.spec.Kind == Container {
 		return v.serveContainer(w, r)
 	}

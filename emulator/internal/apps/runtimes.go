@@ -3,20 +3,14 @@ package apps
 import (
 	"context"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
-	"github.com/rumpl/gosc/emulator/internal/apps/archive"
 	"github.com/rumpl/gosc/emulator/internal/apps/toolchain"
-	"github.com/rumpl/gosc/emulator/internal/apps/wrapper"
 )
-
-const defaultHandler = "handler.handle"
 
 // Later versions of a language are named by the same scheme and run on what is
 // installed.
@@ -24,19 +18,30 @@ var (
 	nodeRuntime   = regexp.MustCompile(`^node([0-9]+)$`)
 	pythonRuntime = regexp.MustCompile(`^python(3[0-9]*)?$`)
 	goRuntime     = regexp.MustCompile(`^go(lang|[0-9]+)$`)
+	phpRuntime    = regexp.MustCompile(`^php([0-9]+)$`)
+	rustRuntime   = regexp.MustCompile(`^rust([0-9]+)$`)
 )
 
-// apiRuntimes are the ones that the API knows, in its order.
+// apiRuntimes are the ones that v1alpha2 knows, in its order.
 var apiRuntimes = []string{"golang", "python", "python3", "node8", "node10"}
 
-// Runtimes lists the runtimes of the API whose interpreter or toolchain is
+// betaRuntimes are the ones that v1beta1 knows, in its order.
+var betaRuntimes = []string{
+	"node26", "node24", "node22", "node20", "node19", "node18", "node17", "node16", "node14", "node10", "node8",
+	"python314", "python313", "python312", "python311", "python310", "python39", "python38", "python37", "python3", "python",
+	"php85", "php84", "php83", "php82",
+	"go126", "go125", "go124", "go123", "go122", "go121", "go120", "go119", "go118", "go117", "go113", "golang",
+	"rust196", "rust185", "rust179", "rust165",
+}
+
+// Runtimes lists the runtimes of v1alpha2 whose interpreter or toolchain is
 // installed. It starts those programs to see whether they work.
 func (m *Manager) Runtimes() []string {
 	installed := make([]bool, len(apiRuntimes))
 	var probes sync.WaitGroup
 	for i, name := range apiRuntimes {
 		probes.Go(func() {
-			_, err := findTool(context.Background(), name)
+			_, err := findTool(context.Background(), name, V1alpha2)
 			installed[i] = err == nil
 		})
 	}
@@ -50,7 +55,7 @@ func (m *Manager) Runtimes() []string {
 	return names
 }
 
-func findTool(ctx context.Context, runtime string) (toolchain.Tool, error) {
+func findTool(ctx context.Context, runtime string, rules Rules) (toolchain.Tool, error) {
 	switch {
 	case nodeRuntime.MatchString(runtime):
 		return toolchain.Node(ctx, runtime)
@@ -58,98 +63,66 @@ func findTool(ctx context.Context, runtime string) (toolchain.Tool, error) {
 		return toolchain.Python(ctx, runtime)
 	case goRuntime.MatchString(runtime):
 		return toolchain.Go(ctx, runtime)
+	case rules == V1beta1 && phpRuntime.MatchString(runtime):
+		return toolchain.PHP(ctx, runtime)
+	case rules == V1beta1 && rustRuntime.MatchString(runtime):
+		return toolchain.Rust(ctx, runtime)
 	}
-	return toolchain.Tool{}, fmt.Errorf("runtime %q is not known here; there are %s", runtime, strings.Join(apiRuntimes, ", "))
+	known := apiRuntimes
+	if rules == V1beta1 {
+		known = betaRuntimes
+	}
+	return toolchain.Tool{}, fmt.Errorf("runtime %q is not known here; there are %s", runtime, strings.Join(known, ", "))
 }
 
-// build makes a revision from spec, none of whose instances runs yet.
-func (m *Manager) build(ctx context.Context, a *App, spec Spec) (*revision, error) {
-	if spec.Kind == Container {
-		p, err := containerProgram(spec.Command)
-		if err != nil {
-			return nil, err
-		}
-		return newRevision(a, spec, "", p), nil
+// handlerOf returns the handler of a function, or its runtime's default.
+func handlerOf(spec Spec) string {
+	switch {
+	case spec.Handler != "":
+		return spec.Handler
+	case rustRuntime.MatchString(spec.Runtime):
+		return "handle"
+	case !goRuntime.MatchString(spec.Runtime):
+		return "handler.handle"
+	case spec.Rules == V1alpha2 || spec.Runtime == "golang" || spec.Runtime == "go113":
+		return "."
 	}
-	tool, err := findTool(ctx, spec.Runtime)
-	if err != nil {
-		return nil, err
-	}
-	dir, err := os.MkdirTemp(m.dir, "function-*")
-	if err != nil {
-		return nil, fmt.Errorf("make a folder for the function: %w", err)
-	}
-	p, err := m.functionProgram(ctx, a, spec, tool, dir)
-	if err != nil {
-		_ = os.RemoveAll(dir)
-		return nil, err
-	}
-	return newRevision(a, spec, dir, p), nil
+	return "Handle"
 }
 
-func containerProgram(command []string) (program, error) {
-	path, err := exec.LookPath(command[0])
-	if err == nil {
-		path, err = filepath.Abs(path)
+// promised returns the version that a runtime's name promises, such as "22" for
+// node22 and "3.13" for python313, or "" for a name without one.
+func promised(runtime string) string {
+	digits := strings.TrimLeft(runtime, "abcdefghijklmnopqrstuvwxyz")
+	switch {
+	case runtime == "python":
+		return "2.7"
+	case runtime == "python3" || digits == "":
+		return ""
+	case nodeRuntime.MatchString(runtime) || len(digits) == 1:
+		return digits
 	}
-	if err != nil {
-		return program{}, fmt.Errorf("the container's command %q cannot be run: %w", command[0], err)
-	}
-	return program{path: path, args: command[1:], grace: containerGrace}, nil
+	return digits[:1] + "." + digits[1:]
 }
 
-// functionProgram unpacks the archive below dir, where a GOPATH would have it
-// (old Go code needs that), and makes it ready to run.
-func (m *Manager) functionProgram(ctx context.Context, a *App, spec Spec, tool toolchain.Tool, dir string) (program, error) {
-	root := filepath.Join(dir, "src", "function")
-	if err := os.MkdirAll(root, 0o755); err != nil {
-		return program{}, fmt.Errorf("make a folder for the function: %w", err)
+// languages names the languages of the runtimes.
+var languages = map[string]string{"node": "Node.js", "python": "Python", "php": "PHP", "go": "Go", "rust": "Rust"}
+
+// versionNote says which version runs the function if it is not the one that the
+// runtime's name promises; otherwise it is empty.
+func versionNote(runtime, installed string) string {
+	want := promised(runtime)
+	installed = strings.TrimLeft(installed, "vgo")
+	wanted, got := strings.Split(want, "."), strings.Split(installed, ".")
+	if want == "" || len(got) >= len(wanted) && slices.Equal(wanted, got[:len(wanted)]) {
+		return ""
 	}
-	if err := archive.Extract(ctx, spec.Archive, root, archive.Limits{}); err != nil {
-		return program{}, err
-	}
-	if goRuntime.MatchString(spec.Runtime) {
-		return m.goProgram(ctx, a, spec, tool, root, dir)
-	}
-	return m.scriptProgram(a, spec, tool, root)
+	language := languages[strings.TrimSuffix(strings.TrimRight(runtime, "0123456789"), "lang")]
+	return fmt.Sprintf("runtime %s: %s %s is not on this machine, %s %s runs the function", runtime, language, want, language, installed)
 }
 
-// scriptProgram runs node and python functions in their wrapper.
-func (m *Manager) scriptProgram(a *App, spec Spec, tool toolchain.Tool, root string) (program, error) {
-	handler := spec.Handler
-	if handler == "" {
-		handler = defaultHandler
-	}
-	if !filepath.IsLocal(filepath.FromSlash(handler)) {
-		return program{}, fmt.Errorf("handler %q is not in the archive: it is path/file.export, seen from the root of the archive", handler)
-	}
-	wrappers, err := m.wrappers()
-	if err != nil {
-		return program{}, err
-	}
-	p := program{path: tool.Path, dir: root, events: true, grace: functionGrace}
-	if nodeRuntime.MatchString(spec.Runtime) {
-		p.args = append(nodeFlags(spec.Runtime, tool.Version), filepath.Join(wrappers, wrapper.Node), handler)
-		return p, nil
-	}
-	if spec.Runtime == "python" && !strings.HasPrefix(tool.Version, "2.") {
-		a.system("runtime python: there is no Python 2 on this machine, Python " + tool.Version + " runs the function")
-	}
-	// Unbuffered, so that each line is logged when it is written; without the
-	// packages of the user who runs the emulator.
-	p.args = []string{"-u", "-s", filepath.Join(wrappers, wrapper.Python), handler}
-	return p, nil
-}
-
-// nodeFlags makes the installed Node.js treat a rejection that nobody handles as
-// the runtime's own version did, where the two differ.
-func nodeFlags(runtime, installed string) []string {
-	const strictSince = 15
-	wanted, _ := strconv.Atoi(nodeRuntime.FindStringSubmatch(runtime)[1])
-	major, _, _ := strings.Cut(strings.TrimPrefix(installed, "v"), ".")
-	got, _ := strconv.Atoi(major)
-	if wanted < strictSince && got >= strictSince {
-		return []string{"--unhandled-rejections=warn"}
-	}
-	return nil
+// nodeMajor returns the version of a node runtime.
+func nodeMajor(runtime string) int {
+	major, _ := strconv.Atoi(nodeRuntime.FindStringSubmatch(runtime)[1])
+	return major
 }

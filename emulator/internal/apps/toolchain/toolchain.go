@@ -61,6 +61,18 @@ var (
 		accept: major("3"),
 		advice: "needs Python 3, and no working python3 is in PATH: install it (https://www.python.org, or the package python3 of your system), then deploy again",
 	}
+	php = kind{
+		names:  []string{"php"},
+		probe:  []string{"-n", "-r", `echo PHP_BINARY, "\n", PHP_VERSION;`},
+		accept: anyVersion,
+		advice: "needs PHP, and no working php is in PATH: install it (https://www.php.net, or the package php-cli of your system), then deploy again",
+	}
+	rust = kind{
+		names:  []string{"cargo"},
+		probe:  []string{"--version"},
+		accept: anyVersion,
+		advice: "needs the Rust toolchain, and no working cargo is in PATH: install it (https://rustup.rs, or the package cargo of your system), then deploy again",
+	}
 	golang = kind{
 		names:  []string{"go"},
 		probe:  []string{"env", "GOROOT", "GOVERSION"},
@@ -80,16 +92,39 @@ func (m *Missing) Error() string { return fmt.Sprintf("runtime %s %s", m.Runtime
 // Node finds the interpreter for a node runtime.
 func Node(ctx context.Context, runtime string) (Tool, error) { return find(ctx, runtime, node) }
 
-// Python finds the interpreter for python and python3. The runtime python gets
-// Python 2 where there is one, otherwise Python 3.
+// Python finds the interpreter for a python runtime. The runtime python gets
+// Python 2 where there is one, otherwise Python 3; python310 and its like get
+// that version where there is one, otherwise the python3 of PATH.
 func Python(ctx context.Context, runtime string) (Tool, error) {
 	if runtime == "python" {
 		if tool, err := find(ctx, runtime, python2); err == nil || ctx.Err() != nil {
 			return tool, err
 		}
 	}
+	if minor, ok := strings.CutPrefix(runtime, "python3"); ok && minor != "" {
+		exact := kind{names: []string{"python3." + minor}, probe: python3.probe, accept: major("3." + minor)}
+		if tool, err := find(ctx, runtime, exact); err == nil || ctx.Err() != nil {
+			return tool, err
+		}
+	}
 	return find(ctx, runtime, python3)
 }
+
+// PHP finds the interpreter for a php runtime: the one of that version where
+// there is one, otherwise the php of PATH.
+func PHP(ctx context.Context, runtime string) (Tool, error) {
+	if digits := strings.TrimPrefix(runtime, "php"); len(digits) > 1 {
+		version := digits[:1] + "." + digits[1:]
+		exact := kind{names: []string{"php" + version}, probe: php.probe, accept: major(version)}
+		if tool, err := find(ctx, runtime, exact); err == nil || ctx.Err() != nil {
+			return tool, err
+		}
+	}
+	return find(ctx, runtime, php)
+}
+
+// Rust finds the toolchain for a rust runtime.
+func Rust(ctx context.Context, runtime string) (Tool, error) { return find(ctx, runtime, rust) }
 
 // Go finds the toolchain for the runtime golang.
 func Go(ctx context.Context, runtime string) (Tool, error) {
@@ -173,6 +208,9 @@ func probe(ctx context.Context, file string, k kind) (Tool, error) {
 	out, err := cmd.Output()
 	if err != nil {
 		return Tool{}, fmt.Errorf("try %s: %w", file, err)
+	}
+	if words := strings.Fields(string(out)); len(words) > 1 && words[0] == "cargo" {
+		return Tool{Path: file, Version: words[1]}, nil // cargo does not tell where it is
 	}
 	path, version, ok := strings.Cut(strings.TrimSpace(strings.ReplaceAll(string(out), "\r\n", "\n")), "\n")
 	if !ok || !filepath.IsAbs(path) || !k.accept(version) {

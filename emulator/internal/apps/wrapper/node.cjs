@@ -5,8 +5,10 @@ const fs = require('fs');
 const http = require('http');
 const path = require('path');
 const url = require('url');
+const vm = require('vm');
 
 const handlerName = process.argv[2];
+const beta = process.argv[3] === 'v1beta1';
 process.argv.length = 2;
 
 function fail(message) {
@@ -18,11 +20,15 @@ function fail(message) {
 // expect, ES modules where the file is one.
 async function load(name) {
   const dot = name.lastIndexOf('.');
+  if (dot < name.lastIndexOf('/') || dot < 1) {
+    fail(`handler "${name}" names no function: a dot and the name of an export are missing ` +
+      `(a handler is path/file.export, seen from the root of the archive, such as ${name}.handle)`);
+  }
   const base = name.slice(0, dot);
   const exported = name.slice(dot + 1);
   const file = ['.js', '.cjs', '.mjs'].map((end) => path.resolve(base + end)).find((f) => fs.existsSync(f));
-  if (dot < 1 || !file) {
-    fail(`handler "${name}": the archive has no file ${dot < 1 ? name : base}.js ` +
+  if (!file) {
+    fail(`handler "${name}": the archive has no file ${base}.js ` +
       '(a handler is path/file.export, seen from the root of the archive)');
   }
   const module = await loadModule(file);
@@ -35,6 +41,7 @@ async function load(name) {
 }
 
 async function loadModule(file) {
+  if (beta && file.endsWith('.js')) return loadScript(file);
   if (!file.endsWith('.mjs')) {
     try {
       return require(file) || {};
@@ -43,6 +50,46 @@ async function loadModule(file) {
     }
   }
   return import(url.pathToFileURL(file).href);
+}
+
+// A .js file is what the nearest package.json says, or what its own syntax says:
+// the platform takes it for an ES module where the archive has no package.json.
+async function loadScript(file) {
+  const found = packageOf(file);
+  const type = found && found.type;
+  if (type === 'commonjs' || (type !== 'module' && !hasModuleSyntax(file))) return require(file) || {};
+  if (!found && !detectsModules()) {
+    fs.writeFileSync('package.json', '{"type":"module"}\n');
+  }
+  return import(url.pathToFileURL(file).href);
+}
+
+function packageOf(file) {
+  const root = process.cwd();
+  for (let dir = path.dirname(file); ; dir = path.dirname(dir)) {
+    try {
+      return JSON.parse(fs.readFileSync(path.join(dir, 'package.json'), 'utf8')) || {};
+    } catch (err) {
+      if (err.code !== 'ENOENT') throw err;
+    }
+    if (dir === root || dir === path.dirname(dir)) return undefined;
+  }
+}
+
+function hasModuleSyntax(file) {
+  const source = fs.readFileSync(file, 'utf8').replace(/^#!.*/, '');
+  try {
+    vm.compileFunction(source, ['exports', 'require', 'module', '__filename', '__dirname'], { filename: file });
+    return false;
+  } catch (err) {
+    return isESModule(err);
+  }
+}
+
+// Without this, Node.js needs a package.json to know an ES module by.
+function detectsModules() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  return (major === 20 && minor >= 19) || (major === 22 && minor >= 7) || major > 22;
 }
 
 function isESModule(err) {

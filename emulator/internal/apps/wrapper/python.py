@@ -44,16 +44,23 @@ def is_inner(filename):
     return filename == main.__code__.co_filename or "importlib" in filename
 
 
-def load(name):
+def load(name, beta):
     """Loads "path/file.function", seen from the root of the archive."""
     root = os.getcwd()
     path, _, function = name.rpartition(".")
-    path = posixpath.normpath(path) if path else path
+    if not path or "/" in function:
+        fail('handler "%s" names no function: a dot and the name of a function are missing '
+             "(a handler is path/file.function, seen from the root of the archive, such as %s.handle)"
+             % (name, name))
+    path = posixpath.normpath(path)
     source = os.path.join(root, path + ".py")
-    if not path or not os.path.isfile(source):
+    dotted = path.replace(".", "/")
+    if beta and not os.path.isfile(source) and os.path.isfile(os.path.join(root, dotted + ".py")):
+        path, source = dotted, os.path.join(root, dotted + ".py")
+    if not os.path.isfile(source):
         fail('handler "%s": the archive has no file %s.py '
              "(a handler is path/file.function, seen from the root of the archive)"
-             % (name, path or name))
+             % (name, path))
     # The wrapper's own folder gives way to the function's.
     sys.path[0:1] = [root, os.path.join(root, "package")]
     folder = os.path.dirname(source)
@@ -172,13 +179,13 @@ def end_with_parent():
 
 
 def main():
-    name = sys.argv[1]
+    name, beta = sys.argv[1], sys.argv[2:] == ["v1beta1"]
     del sys.argv[1:]
     key = read_greeting()
     parent = threading.Thread(target=end_with_parent)
     parent.daemon = True
     parent.start()
-    serve(load(name), key)
+    serve(load(name, beta), key)
 
 
 main()
