@@ -9,8 +9,8 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/pb33f/testify/assert"
-	"github.com/pb33f/testify/require"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestIDsReachJustTheResourceOfThatName(t *testing.T) {

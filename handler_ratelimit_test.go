@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/pb33f/testify/assert"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 

@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/pb33f/testify/assert"
-	"github.com/pb33f/testify/require"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestWhichFailuresAreRepeated(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/pb33f/testify/assert"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 

@@ -1,6 +1,7 @@
 package functionauth
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -33,10 +34,46 @@ func (s Scope) covers(namespaceID, applicationID string) bool {
 		(s.ApplicationID == "" || s.ApplicationID == applicationID)
 }
 
-// wireClaims is the payload of a token.
+// wireClaims is the payload of a token, as far as it is looked at.
 type wireClaims struct {
-	Scopes []Scope `json:"application_claim"`
+	Scopes []Scope
 	jwt.RegisteredClaims
+}
+
+// UnmarshalJSON compares the names of claims exactly, as RFC 7519 has it:
+// encoding/json alone would take APPLICATION_CLAIM for application_claim.
+func (c *wireClaims) UnmarshalJSON(data []byte) error {
+	var scopes []wireScope
+	err := unmarshalExactly(data, map[string]any{
+		"application_claim": &scopes, "exp": &c.ExpiresAt, "nbf": &c.NotBefore,
+	})
+	for _, scope := range scopes {
+		c.Scopes = append(c.Scopes, Scope(scope))
+	}
+	return err
+}
+
+type wireScope Scope
+
+func (s *wireScope) UnmarshalJSON(data []byte) error {
+	return unmarshalExactly(data, map[string]any{"namespace_id": &s.NamespaceID, "application_id": &s.ApplicationID})
+}
+
+// unmarshalExactly decodes the members of an object that targets names, letter
+// for letter, and ignores the others.
+func unmarshalExactly(data []byte, targets map[string]any) error {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(data, &members); err != nil {
+		return err
+	}
+	for name, target := range targets {
+		if value, ok := members[name]; ok {
+			if err := json.Unmarshal(value, target); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (c *wireClaims) claims() *Claims {

@@ -1,7 +1,9 @@
 package functionauth
 
 import (
+	"bytes"
 	"crypto/rsa"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"net/http"
@@ -25,8 +27,9 @@ type Config struct {
 	// Public lets everybody through the Middleware. The other fields may then
 	// be empty. Default false.
 	Public bool
-	// PublicKey is the public key of the namespace, RSA, in PEM. Line breaks may
-	// be written as \n, as in files of variables.
+	// PublicKey is the public key of the namespace, RSA, in PEM: exactly one key
+	// of at least 2048 bits. Line breaks may be written as \n, as in files of
+	// variables.
 	PublicKey string
 	// NamespaceID and ApplicationID are our own. Both are needed.
 	NamespaceID   string
@@ -99,10 +102,20 @@ func (c Config) missing() []string {
 	return names
 }
 
-func parseKey(pem string) (*rsa.PublicKey, error) {
-	key, err := jwt.ParseRSAPublicKeyFromPEM([]byte(strings.ReplaceAll(pem, `\n`, "\n")))
+// minKeyBits is what RFC 7518 (section 3.3) asks for with RS256.
+const minKeyBits = 2048
+
+func parseKey(text string) (*rsa.PublicKey, error) {
+	data := []byte(strings.ReplaceAll(text, `\n`, "\n"))
+	key, err := jwt.ParseRSAPublicKeyFromPEM(data)
 	if err != nil {
 		return nil, fmt.Errorf("functionauth: %s is not an RSA public key in PEM: %w", EnvPublicKey, err)
+	}
+	if _, rest := pem.Decode(data); len(bytes.TrimSpace(rest)) > 0 { // which of two keys is meant?
+		return nil, fmt.Errorf("functionauth: %s has more in it than one key", EnvPublicKey)
+	}
+	if bits := key.N.BitLen(); bits < minKeyBits {
+		return nil, fmt.Errorf("functionauth: %s has a key of %d bits; at least %d are needed", EnvPublicKey, bits, minKeyBits)
 	}
 	return key, nil
 }

@@ -70,6 +70,10 @@ func TestPublicKeyForms(t *testing.T) {
 		"PKCS 1":          {string(pem.EncodeToMemory(&pem.Block{Type: "RSA PUBLIC KEY", Bytes: x509.MarshalPKCS1PublicKey(&ownKey().PublicKey)})), true},
 		"an elliptic key": {string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: ecDER})), false},
 		"text":            {"key", false},
+		"1024 bits":       {publicPEM(shortKey()), false},
+		"two keys":        {publicPEM(ownKey()) + publicPEM(strangerKey()), false},
+		"text behind it":  {publicPEM(ownKey()) + "and more", false},
+		"blanks around":   {"\n" + publicPEM(ownKey()) + " \n", true},
 		"cut short":       {publicPEM(ownKey())[:100], false},
 		"broken inside":   {"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n", false},
 	}

@@ -12,8 +12,9 @@ import (
 var (
 	// ErrNoToken: the request has no token.
 	ErrNoToken = errors.New("functionauth: no token")
-	// ErrInvalidToken: the token is malformed, signed by another key or with
-	// another algorithm, not valid yet, or there is more than one.
+	// ErrInvalidToken: the token is malformed, longer than 16 KiB, signed by
+	// another key or with another algorithm, in need of an extension (crit, b64),
+	// not valid yet, or there is more than one.
 	ErrInvalidToken = errors.New("functionauth: invalid token")
 	// ErrExpired: the token was good once.
 	ErrExpired = errors.New("functionauth: expired token")
@@ -24,10 +25,15 @@ var (
 	ErrNotConfigured = errors.New("functionauth: nothing to verify tokens with")
 )
 
+// errExtension means that the token's header has crit or b64.
+var errExtension = errors.New("unsupported extension in the header")
+
 // refusal turns an error of the JWT library into one of ours. Its texts are not
 // kept, as they quote what the token says.
 func refusal(err error) error {
 	switch {
+	case errors.Is(err, errExtension):
+		return fmt.Errorf("%w: %w", ErrInvalidToken, errExtension)
 	case errors.Is(err, jwt.ErrTokenSignatureInvalid):
 		return fmt.Errorf("%w: wrong signature or algorithm", ErrInvalidToken)
 	case errors.Is(err, jwt.ErrTokenExpired):

@@ -28,8 +28,13 @@ var (
 	strangerKey = sync.OnceValue(newKey)
 )
 
-func newKey() *rsa.PrivateKey {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
+func newKey() *rsa.PrivateKey { return keyOfBits(2048) }
+
+// shortKey makes a key that is too short to be trusted.
+func shortKey() *rsa.PrivateKey { return keyOfBits(1024) }
+
+func keyOfBits(bits int) *rsa.PrivateKey {
+	key, err := rsa.GenerateKey(rand.Reader, bits)
 	if err != nil {
 		panic(err)
 	}

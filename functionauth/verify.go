@@ -8,6 +8,10 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
+// maxTokenBytes is far above what the platform issues (under 1 KiB). Decoding a
+// token costs many times its size, and that before the signature is checked.
+const maxTokenBytes = 16 << 10
+
 // Verify checks a token and returns what it says. The error is one of this
 // package's, and tells why the token was refused.
 //
@@ -18,6 +22,9 @@ func (v *Verifier) Verify(token string) (*Claims, error) {
 	}
 	if token == "" {
 		return nil, ErrNoToken
+	}
+	if len(token) > maxTokenBytes { // before anything is allocated for it
+		return nil, fmt.Errorf("%w: longer than %d bytes", ErrInvalidToken, maxTokenBytes)
 	}
 	if strings.ContainsAny(token, "\r\n") { // base64 decoders skip them
 		return nil, fmt.Errorf("%w: malformed", ErrInvalidToken)
@@ -33,6 +40,16 @@ func (v *Verifier) Verify(token string) (*Claims, error) {
 	return content.claims(), nil
 }
 
-// keyOf gives the same key for every token: what a token says about keys is not
-// looked at.
-func (v *Verifier) keyOf(*jwt.Token) (any, error) { return v.key, nil }
+// keyOf returns the same key for every token: what a token says about keys is not
+// looked at. It refuses headers whose extensions change what is signed or how it
+// is checked, since no extension is implemented: crit (RFC 7515, section 4.1.11)
+// and b64 (RFC 7797).
+func (v *Verifier) keyOf(token *jwt.Token) (any, error) {
+	if _, ok := token.Header["crit"]; ok {
+		return nil, errExtension
+	}
+	if encoded, ok := token.Header["b64"]; ok && encoded != true {
+		return nil, errExtension
+	}
+	return v.key, nil
+}

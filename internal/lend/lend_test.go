@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/pb33f/testify/assert"
-	"github.com/pb33f/testify/require"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestALoanEnds(t *testing.T) {

@@ -4,8 +4,8 @@ import (
 	"net/url"
 	"testing"
 
-	"github.com/pb33f/testify/assert"
-	"github.com/pb33f/testify/require"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestTextsAreCleanedOfWhatLooksSecret(t *testing.T) {
