@@ -57,7 +57,7 @@ func (s *ContainersApiService) ListContainers(ctx context.Context, region string
 	c.QueryString("namespace_id", params.NamespaceID)
 	c.QueryString("name", params.Name)
 	c.QueryString("organization_id", params.OrganizationID)
-	return Do[ListContainersResponse](ctx, c, opts)
+	return DoModel(ctx, c, opts, (*ListContainersResponse).decode)
 }
 
 // ListContainersAll walks over all pages of ListContainers, from params.Page on, and asks
@@ -100,8 +100,8 @@ func (s *ContainersApiService) CreateContainer(ctx context.Context, region strin
 	c.Region(region)
 	c.Require("namespace_id", body.NamespaceID)
 	c.Require("name", body.Name)
-	c.JSON(body)
-	return Do[Container](ctx, c, opts)
+	c.EncodeJSON(body.encode)
+	return DoModel(ctx, c, opts, (*Container).decode)
 }
 
 // GetContainer gets a container.
@@ -124,7 +124,7 @@ func (s *ContainersApiService) GetContainer(ctx context.Context, region, contain
 	c := s.caller.NewCall("GetContainer", http.MethodGet, "/functions/v1alpha2/regions/{region}/containers/{container_id}")
 	c.Region(region)
 	c.Path("container_id", containerID)
-	return Do[Container](ctx, c, opts)
+	return DoModel(ctx, c, opts, (*Container).decode)
 }
 
 // WaitForContainer calls GetContainer until the status is no longer transient (a value in
@@ -170,8 +170,8 @@ func (s *ContainersApiService) UpdateContainer(ctx context.Context, region, cont
 	c := s.caller.NewCall("UpdateContainer", http.MethodPatch, "/functions/v1alpha2/regions/{region}/containers/{container_id}")
 	c.Region(region)
 	c.Path("container_id", containerID)
-	c.JSON(body)
-	return Do[Container](ctx, c, opts)
+	c.EncodeJSON(body.encode)
+	return DoModel(ctx, c, opts, (*Container).decode)
 }
 
 // DeleteContainer deletes a container.
@@ -198,5 +198,5 @@ func (s *ContainersApiService) DeleteContainer(ctx context.Context, region, cont
 	c := s.caller.NewCall("DeleteContainer", http.MethodDelete, "/functions/v1alpha2/regions/{region}/containers/{container_id}")
 	c.Region(region)
 	c.Path("container_id", containerID)
-	return Do[Container](ctx, c, opts)
+	return DoModel(ctx, c, opts, (*Container).decode)
 }

@@ -51,7 +51,7 @@ func (s *CronsApiService) ListCrons(ctx context.Context, region string, params *
 	c.QueryUint32("page_size", params.PageSize)
 	c.QueryNonEmpty("order_by", string(params.OrderBy))
 	c.QueryString("application_id", params.ApplicationID)
-	return Do[ListCronsResponse](ctx, c, opts)
+	return DoModel(ctx, c, opts, (*ListCronsResponse).decode)
 }
 
 // ListCronsAll walks over all pages of ListCrons, from params.Page on, and asks for the next
@@ -94,8 +94,8 @@ func (s *CronsApiService) CreateCron(ctx context.Context, region string, body Cr
 	c.Region(region)
 	c.Require("application_id", body.ApplicationID)
 	c.Require("schedule", body.Schedule)
-	c.JSON(body)
-	return Do[Cron](ctx, c, opts)
+	c.EncodeJSON(body.encode)
+	return DoModel(ctx, c, opts, (*Cron).decode)
 }
 
 // GetCron gets a cron.
@@ -118,7 +118,7 @@ func (s *CronsApiService) GetCron(ctx context.Context, region, cronID string, op
 	c := s.caller.NewCall("GetCron", http.MethodGet, "/functions/v1alpha2/regions/{region}/crons/{cron_id}")
 	c.Region(region)
 	c.Path("cron_id", cronID)
-	return Do[Cron](ctx, c, opts)
+	return DoModel(ctx, c, opts, (*Cron).decode)
 }
 
 // WaitForCron calls GetCron until the status is no longer transient (a value in "ing"). The
@@ -164,8 +164,8 @@ func (s *CronsApiService) UpdateCron(ctx context.Context, region, cronID string,
 	c := s.caller.NewCall("UpdateCron", http.MethodPatch, "/functions/v1alpha2/regions/{region}/crons/{cron_id}")
 	c.Region(region)
 	c.Path("cron_id", cronID)
-	c.JSON(body)
-	return Do[Cron](ctx, c, opts)
+	c.EncodeJSON(body.encode)
+	return DoModel(ctx, c, opts, (*Cron).decode)
 }
 
 // DeleteCron deletes a cron.
@@ -192,5 +192,5 @@ func (s *CronsApiService) DeleteCron(ctx context.Context, region, cronID string,
 	c := s.caller.NewCall("DeleteCron", http.MethodDelete, "/functions/v1alpha2/regions/{region}/crons/{cron_id}")
 	c.Region(region)
 	c.Path("cron_id", cronID)
-	return Do[Cron](ctx, c, opts)
+	return DoModel(ctx, c, opts, (*Cron).decode)
 }

@@ -38,7 +38,7 @@ func (s *DefaultApiService) DeployFunction(ctx context.Context, region, function
 	c.Region(region)
 	c.Path("function_id", functionID)
 	c.JSONObject(body)
-	return Do[Function](ctx, c, opts)
+	return DoModel(ctx, c, opts, (*Function).decode)
 }
 
 // GetFunctionUploadURLOpts are the options of GetFunctionUploadURL. Those that are not set are not sent.
@@ -73,7 +73,7 @@ func (s *DefaultApiService) GetFunctionUploadURL(ctx context.Context, region, fu
 	c.Region(region)
 	c.Path("function_id", functionID)
 	c.QueryUint64("content_length", params.ContentLength)
-	return Do[UploadURL](ctx, c, opts)
+	return DoModel(ctx, c, opts, (*UploadURL).decode)
 }
 
 // GetFunctionDownloadURL gets a download URL.
@@ -97,7 +97,7 @@ func (s *DefaultApiService) GetFunctionDownloadURL(ctx context.Context, region, 
 	c := s.caller.NewCall("GetFunctionDownloadURL", http.MethodGet, "/functions/v1alpha2/regions/{region}/functions/{function_id}/download-url")
 	c.Region(region)
 	c.Path("function_id", functionID)
-	return Do[DownloadURL](ctx, c, opts)
+	return DoModel(ctx, c, opts, (*DownloadURL).decode)
 }
 
 // DeployContainer deploys a container.
@@ -126,7 +126,7 @@ func (s *DefaultApiService) DeployContainer(ctx context.Context, region, contain
 	c.Region(region)
 	c.Path("container_id", containerID)
 	c.JSONObject(body)
-	return Do[Container](ctx, c, opts)
+	return DoModel(ctx, c, opts, (*Container).decode)
 }
 
 // IssueJWTOpts are the options of IssueJWT. Those that are not set are not sent.
@@ -174,5 +174,5 @@ func (s *DefaultApiService) IssueJWT(ctx context.Context, region string, params 
 	c.QueryString("namespace_id", params.NamespaceID)
 	c.QueryTime("expiration_date", params.ExpirationDate)
 	c.AtMostOne("scope", GroupMember{Name: "function_id", Set: params.FunctionID.IsSet()}, GroupMember{Name: "container_id", Set: params.ContainerID.IsSet()}, GroupMember{Name: "namespace_id", Set: params.NamespaceID.IsSet()})
-	return Do[Token](ctx, c, opts)
+	return DoModel(ctx, c, opts, (*Token).decode)
 }

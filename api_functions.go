@@ -57,7 +57,7 @@ func (s *FunctionsApiService) ListFunctions(ctx context.Context, region string, 
 	c.QueryString("namespace_id", params.NamespaceID)
 	c.QueryString("name", params.Name)
 	c.QueryString("organization_id", params.OrganizationID)
-	return Do[ListFunctionsResponse](ctx, c, opts)
+	return DoModel(ctx, c, opts, (*ListFunctionsResponse).decode)
 }
 
 // ListFunctionsAll walks over all pages of ListFunctions, from params.Page on, and asks for
@@ -100,8 +100,8 @@ func (s *FunctionsApiService) CreateFunction(ctx context.Context, region string,
 	c.Region(region)
 	c.Require("namespace_id", body.NamespaceID)
 	c.Require("name", body.Name)
-	c.JSON(body)
-	return Do[Function](ctx, c, opts)
+	c.EncodeJSON(body.encode)
+	return DoModel(ctx, c, opts, (*Function).decode)
 }
 
 // GetFunction gets a function.
@@ -124,7 +124,7 @@ func (s *FunctionsApiService) GetFunction(ctx context.Context, region, functionI
 	c := s.caller.NewCall("GetFunction", http.MethodGet, "/functions/v1alpha2/regions/{region}/functions/{function_id}")
 	c.Region(region)
 	c.Path("function_id", functionID)
-	return Do[Function](ctx, c, opts)
+	return DoModel(ctx, c, opts, (*Function).decode)
 }
 
 // WaitForFunction calls GetFunction until the status is no longer transient (a value in
@@ -170,8 +170,8 @@ func (s *FunctionsApiService) UpdateFunction(ctx context.Context, region, functi
 	c := s.caller.NewCall("UpdateFunction", http.MethodPatch, "/functions/v1alpha2/regions/{region}/functions/{function_id}")
 	c.Region(region)
 	c.Path("function_id", functionID)
-	c.JSON(body)
-	return Do[Function](ctx, c, opts)
+	c.EncodeJSON(body.encode)
+	return DoModel(ctx, c, opts, (*Function).decode)
 }
 
 // DeleteFunction deletes a function.
@@ -198,7 +198,7 @@ func (s *FunctionsApiService) DeleteFunction(ctx context.Context, region, functi
 	c := s.caller.NewCall("DeleteFunction", http.MethodDelete, "/functions/v1alpha2/regions/{region}/functions/{function_id}")
 	c.Region(region)
 	c.Path("function_id", functionID)
-	return Do[Function](ctx, c, opts)
+	return DoModel(ctx, c, opts, (*Function).decode)
 }
 
 // ListFunctionRuntimes lists runtimes.
@@ -220,5 +220,5 @@ func (s *FunctionsApiService) DeleteFunction(ctx context.Context, region, functi
 func (s *FunctionsApiService) ListFunctionRuntimes(ctx context.Context, region string, opts ...CallOption) (ListFunctionRuntimesResponse, *http.Response, error) {
 	c := s.caller.NewCall("ListFunctionRuntimes", http.MethodGet, "/functions/v1alpha2/regions/{region}/runtimes")
 	c.Region(region)
-	return Do[ListFunctionRuntimesResponse](ctx, c, opts)
+	return DoModel(ctx, c, opts, (*ListFunctionRuntimesResponse).decode)
 }

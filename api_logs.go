@@ -52,7 +52,7 @@ func (s *LogsApiService) ListLogs(ctx context.Context, region string, params *Li
 	c.QueryUint32("page", params.Page)
 	c.QueryUint32("page_size", params.PageSize)
 	c.QueryNonEmpty("order_by", string(params.OrderBy))
-	return Do[ListLogsResponse](ctx, c, opts)
+	return DoModel(ctx, c, opts, (*ListLogsResponse).decode)
 }
 
 // ListLogsAll walks over all pages of ListLogs, from params.Page on, and asks for the next

@@ -54,7 +54,7 @@ func (s *NamespacesApiService) ListNamespaces(ctx context.Context, region string
 	c.QueryNonEmpty("order_by", string(params.OrderBy))
 	c.QueryString("name", params.Name)
 	c.QueryString("organization_id", params.OrganizationID)
-	return Do[ListNamespacesResponse](ctx, c, opts)
+	return DoModel(ctx, c, opts, (*ListNamespacesResponse).decode)
 }
 
 // ListNamespacesAll walks over all pages of ListNamespaces, from params.Page on, and asks
@@ -98,8 +98,8 @@ func (s *NamespacesApiService) CreateNamespace(ctx context.Context, region strin
 	c.Region(region)
 	c.Require("name", body.Name)
 	c.Require("organization_id", body.OrganizationID)
-	c.JSON(body)
-	return Do[Namespace](ctx, c, opts)
+	c.EncodeJSON(body.encode)
+	return DoModel(ctx, c, opts, (*Namespace).decode)
 }
 
 // GetNamespace gets a namespace.
@@ -122,7 +122,7 @@ func (s *NamespacesApiService) GetNamespace(ctx context.Context, region, namespa
 	c := s.caller.NewCall("GetNamespace", http.MethodGet, "/functions/v1alpha2/regions/{region}/namespaces/{namespace_id}")
 	c.Region(region)
 	c.Path("namespace_id", namespaceID)
-	return Do[Namespace](ctx, c, opts)
+	return DoModel(ctx, c, opts, (*Namespace).decode)
 }
 
 // WaitForNamespace calls GetNamespace until the status is no longer transient (a value in
@@ -169,8 +169,8 @@ func (s *NamespacesApiService) UpdateNamespace(ctx context.Context, region, name
 	c := s.caller.NewCall("UpdateNamespace", http.MethodPatch, "/functions/v1alpha2/regions/{region}/namespaces/{namespace_id}")
 	c.Region(region)
 	c.Path("namespace_id", namespaceID)
-	c.JSON(body)
-	return Do[Namespace](ctx, c, opts)
+	c.EncodeJSON(body.encode)
+	return DoModel(ctx, c, opts, (*Namespace).decode)
 }
 
 // DeleteNamespace deletes a namespace.
@@ -198,5 +198,5 @@ func (s *NamespacesApiService) DeleteNamespace(ctx context.Context, region, name
 	c := s.caller.NewCall("DeleteNamespace", http.MethodDelete, "/functions/v1alpha2/regions/{region}/namespaces/{namespace_id}")
 	c.Region(region)
 	c.Path("namespace_id", namespaceID)
-	return Do[Namespace](ctx, c, opts)
+	return DoModel(ctx, c, opts, (*Namespace).decode)
 }

@@ -187,22 +187,6 @@ func Do[T any, P JSONModel[T]](ctx context.Context, c *Call, opts []CallOption) 
 	return out, resp, nil
 }
 
-// DoFunc sends the call and hands the reply to decode, for replies that are not
-// a model: bare arrays, scalars and free objects. Decode must not keep its
-// argument. On an error the T is zero.
-func DoFunc[T any](ctx context.Context, c *Call, opts []CallOption, decode func([]byte) (T, error)) (T, *http.Response, error) {
-	var out T
-	c.acceptDefault("application/json")
-	resp, err := c.send(ctx, opts, func(r *reply) error {
-		return r.decodeJSON(func(body []byte) (err error) { out, err = decode(body); return err })
-	})
-	if err != nil {
-		var zero T
-		return zero, resp, err
-	}
-	return out, resp, nil
-}
-
 // DoEmpty sends a call whose reply has no content. Content that a server sends
 // nevertheless is ignored.
 func DoEmpty(ctx context.Context, c *Call, opts []CallOption) (*http.Response, error) {

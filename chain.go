@@ -11,7 +11,7 @@ type handler func(context.Context, *request) (*reply, error)
 // a GetFunction are
 //
 //	FunctionsApiService.GetFunction   names the operation and its arguments
-//	Do                                knows the type of the reply
+//	DoModel                           knows the type of the reply
 //	Call.send                         builds the request, ends in a clean error
 //	limitOperation, retry, waitForRateLimit, logAttempts, limitAttempt, decodeErrors
 //	Caller.exchange                   authorizes, sends, reads the reply

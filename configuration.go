@@ -18,6 +18,7 @@ const (
 	defaultBasePath         = "https://api.scaleway.com"
 	defaultRegion           = "fr-par"
 	defaultMaxResponseBytes = 16 << 20
+	defaultMaxDecodedBytes  = 256 << 20
 	defaultTimeout          = 60 * time.Second
 )
 
@@ -67,6 +68,10 @@ type Configuration struct {
 	Timeout time.Duration
 	// MaxResponseBytes limits a reply, after decompression. Default 16 MiB.
 	MaxResponseBytes int64
+	// MaxDecodedBytes limits the memory, about, that the Go value of a reply may
+	// take: a few bytes of JSON can become hundreds. A reply that takes more is
+	// ErrResponseTooLarge. Default 256 MiB.
+	MaxDecodedBytes int64
 	// Logger gets a record per attempt, at level Debug, or Warn if it failed.
 	Logger *slog.Logger
 }
@@ -83,6 +88,7 @@ func NewConfiguration() *Configuration {
 		Retry:            defaultRetryPolicy,
 		Timeout:          defaultTimeout,
 		MaxResponseBytes: defaultMaxResponseBytes,
+		MaxDecodedBytes:  defaultMaxDecodedBytes,
 	}
 }
 
@@ -147,4 +153,11 @@ func (c *Configuration) ServerUrl(index int, variables map[string]string) (strin
 		text = strings.ReplaceAll(text, "{"+name+"}", value)
 	}
 	return text, nil
+}
+
+func (c *Configuration) maxDecodedBytes() int64 {
+	if c.MaxDecodedBytes <= 0 {
+		return defaultMaxDecodedBytes
+	}
+	return c.MaxDecodedBytes
 }

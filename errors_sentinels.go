@@ -20,7 +20,7 @@ var (
 	ErrLocked               = errors.New("gosc: locked")                // 423, and waiters that meet the status "locked"
 	ErrRateLimited          = errors.New("gosc: rate limited")          // 429
 	ErrOutOfStock           = errors.New("gosc: out of stock")          // 503 by type
-	ErrResponseTooLarge     = errors.New("gosc: response too large")    // see Configuration.MaxResponseBytes
+	ErrResponseTooLarge     = errors.New("gosc: response too large")    // see Configuration.MaxResponseBytes and MaxDecodedBytes
 	ErrMalformedResponse    = errors.New("gosc: malformed response")    // not JSON, empty, cut short, or of other types
 	ErrInsecureTransport    = errors.New("gosc: insecure transport")    // see Configuration.AllowHTTP
 )

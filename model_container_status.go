@@ -24,8 +24,8 @@ const (
 	ContainerStatusCreated ContainerStatus = "created"
 )
 
-// Known tells whether this version of the client knows the value. A value that
-// it doesn't know is kept as it came.
+// Known reports whether this version of the client knows the value. A value that
+// it does not know is kept as it came.
 func (v ContainerStatus) Known() bool {
 	switch v {
 	case ContainerStatusReady, ContainerStatusDeleting, ContainerStatusError, ContainerStatusLocked, ContainerStatusCreating, ContainerStatusPending, ContainerStatusCreated:

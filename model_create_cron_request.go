@@ -3,7 +3,7 @@
 package gosc
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // CreateCronRequest is the cron to create.
@@ -19,43 +19,50 @@ type CreateCronRequest struct {
 }
 
 // MarshalJSON encodes the CreateCronRequest without its unset fields.
-func (m CreateCronRequest) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m CreateCronRequest) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the CreateCronRequest by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *CreateCronRequest) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *CreateCronRequest) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *CreateCronRequest) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *CreateCronRequest) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("application_id")
-	w.Str(m.ApplicationID)
+	e.Field("application_id")
+	jsoncodec.EncodeString(&m.ApplicationID, e)
 
-	w.FieldStart("schedule")
-	w.Str(m.Schedule)
+	e.Field("schedule")
+	jsoncodec.EncodeString(&m.Schedule, e)
 
 	if m.Args != nil {
-		w.FieldStart("args")
-		encodeMap(m.Args, w, encodeAny)
+		e.Field("args")
+		jsoncodec.EncodeObject(&m.Args, e)
 	}
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *CreateCronRequest) decode(d *jx.Decoder) error {
+func (m *CreateCronRequest) decode(d *jsoncodec.Decoder) {
 	*m = CreateCronRequest{}
-	return decodeObject(m, d)
-}
-
-func (m *CreateCronRequest) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "application_id":
-		return decodeString(&m.ApplicationID, d)
-	case "schedule":
-		return decodeString(&m.Schedule, d)
-	case "args":
-		return decodeMap(&m.Args, d, decodeAny)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "application_id":
+			jsoncodec.DecodeString(&m.ApplicationID, d)
+		case "schedule":
+			jsoncodec.DecodeString(&m.Schedule, d)
+		case "args":
+			jsoncodec.DecodeObject(&m.Args, d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

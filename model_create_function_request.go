@@ -3,7 +3,7 @@
 package gosc
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // CreateFunctionRequest is the function to create.
@@ -39,101 +39,106 @@ type CreateFunctionRequest struct {
 }
 
 // MarshalJSON encodes the CreateFunctionRequest without its unset fields.
-func (m CreateFunctionRequest) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m CreateFunctionRequest) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the CreateFunctionRequest by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
 func (m *CreateFunctionRequest) UnmarshalJSON(data []byte) error {
-	return unmarshalJSON(data, m.decode)
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
 }
 
-func (m *CreateFunctionRequest) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *CreateFunctionRequest) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("namespace_id")
-	w.Str(m.NamespaceID)
+	e.Field("namespace_id")
+	jsoncodec.EncodeString(&m.NamespaceID, e)
 
-	w.FieldStart("name")
-	w.Str(m.Name)
+	e.Field("name")
+	jsoncodec.EncodeString(&m.Name, e)
 
 	if m.EnvironmentVariables != nil {
-		w.FieldStart("environment_variables")
-		encodeMap(m.EnvironmentVariables, w, encodeString[string])
+		e.Field("environment_variables")
+		jsoncodec.EncodeMap(m.EnvironmentVariables, e, jsoncodec.EncodeString)
 	}
 
 	if m.MinScale != nil {
-		w.FieldStart("min_scale")
-		w.UInt32(*m.MinScale)
+		e.Field("min_scale")
+		jsoncodec.EncodeUint32(m.MinScale, e)
 	}
 
 	if m.MaxScale != nil {
-		w.FieldStart("max_scale")
-		w.UInt32(*m.MaxScale)
+		e.Field("max_scale")
+		jsoncodec.EncodeUint32(m.MaxScale, e)
 	}
 
 	if m.Runtime != "" {
-		w.FieldStart("runtime")
-		w.Str(string(m.Runtime))
+		e.Field("runtime")
+		jsoncodec.EncodeString(&m.Runtime, e)
 	}
 
 	if m.MemoryLimit != nil {
-		w.FieldStart("memory_limit")
-		w.UInt32(*m.MemoryLimit)
+		e.Field("memory_limit")
+		jsoncodec.EncodeUint32(m.MemoryLimit, e)
 	}
 
 	if m.Timeout != nil {
-		w.FieldStart("timeout")
-		w.UInt32(*m.Timeout)
+		e.Field("timeout")
+		jsoncodec.EncodeUint32(m.Timeout, e)
 	}
 
 	if m.Handler != nil {
-		w.FieldStart("handler")
-		w.Str(*m.Handler)
+		e.Field("handler")
+		jsoncodec.EncodeString(m.Handler, e)
 	}
 
 	if m.Privacy != "" {
-		w.FieldStart("privacy")
-		w.Str(string(m.Privacy))
+		e.Field("privacy")
+		jsoncodec.EncodeString(&m.Privacy, e)
 	}
 
 	if m.Description != nil {
-		w.FieldStart("description")
-		w.Str(*m.Description)
+		e.Field("description")
+		jsoncodec.EncodeString(m.Description, e)
 	}
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *CreateFunctionRequest) decode(d *jx.Decoder) error {
+func (m *CreateFunctionRequest) decode(d *jsoncodec.Decoder) {
 	*m = CreateFunctionRequest{}
-	return decodeObject(m, d)
-}
-
-func (m *CreateFunctionRequest) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "namespace_id":
-		return decodeString(&m.NamespaceID, d)
-	case "name":
-		return decodeString(&m.Name, d)
-	case "environment_variables":
-		return decodeMap(&m.EnvironmentVariables, d, decodeString[string])
-	case "min_scale":
-		return decodePointer(&m.MinScale, d, decodeUint32[uint32])
-	case "max_scale":
-		return decodePointer(&m.MaxScale, d, decodeUint32[uint32])
-	case "runtime":
-		return decodeString(&m.Runtime, d)
-	case "memory_limit":
-		return decodePointer(&m.MemoryLimit, d, decodeUint32[uint32])
-	case "timeout":
-		return decodePointer(&m.Timeout, d, decodeUint32[uint32])
-	case "handler":
-		return decodePointer(&m.Handler, d, decodeString[string])
-	case "privacy":
-		return decodeString(&m.Privacy, d)
-	case "description":
-		return decodePointer(&m.Description, d, decodeString[string])
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "namespace_id":
+			jsoncodec.DecodeString(&m.NamespaceID, d)
+		case "name":
+			jsoncodec.DecodeString(&m.Name, d)
+		case "environment_variables":
+			jsoncodec.DecodeMap(&m.EnvironmentVariables, d, jsoncodec.DecodeString)
+		case "min_scale":
+			jsoncodec.DecodePointer(&m.MinScale, d, jsoncodec.DecodeUint32)
+		case "max_scale":
+			jsoncodec.DecodePointer(&m.MaxScale, d, jsoncodec.DecodeUint32)
+		case "runtime":
+			jsoncodec.DecodeString(&m.Runtime, d)
+		case "memory_limit":
+			jsoncodec.DecodePointer(&m.MemoryLimit, d, jsoncodec.DecodeUint32)
+		case "timeout":
+			jsoncodec.DecodePointer(&m.Timeout, d, jsoncodec.DecodeUint32)
+		case "handler":
+			jsoncodec.DecodePointer(&m.Handler, d, jsoncodec.DecodeString)
+		case "privacy":
+			jsoncodec.DecodeString(&m.Privacy, d)
+		case "description":
+			jsoncodec.DecodePointer(&m.Description, d, jsoncodec.DecodeString)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

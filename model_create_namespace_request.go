@@ -3,7 +3,7 @@
 package gosc
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // CreateNamespaceRequest is the namespace to create.
@@ -22,52 +22,57 @@ type CreateNamespaceRequest struct {
 }
 
 // MarshalJSON encodes the CreateNamespaceRequest without its unset fields.
-func (m CreateNamespaceRequest) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m CreateNamespaceRequest) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the CreateNamespaceRequest by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
 func (m *CreateNamespaceRequest) UnmarshalJSON(data []byte) error {
-	return unmarshalJSON(data, m.decode)
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
 }
 
-func (m *CreateNamespaceRequest) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *CreateNamespaceRequest) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("name")
-	w.Str(m.Name)
+	e.Field("name")
+	jsoncodec.EncodeString(&m.Name, e)
 
 	if m.EnvironmentVariables != nil {
-		w.FieldStart("environment_variables")
-		encodeMap(m.EnvironmentVariables, w, encodeString[string])
+		e.Field("environment_variables")
+		jsoncodec.EncodeMap(m.EnvironmentVariables, e, jsoncodec.EncodeString)
 	}
 
-	w.FieldStart("organization_id")
-	w.Str(m.OrganizationID)
+	e.Field("organization_id")
+	jsoncodec.EncodeString(&m.OrganizationID, e)
 
 	if m.Description != nil {
-		w.FieldStart("description")
-		w.Str(*m.Description)
+		e.Field("description")
+		jsoncodec.EncodeString(m.Description, e)
 	}
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *CreateNamespaceRequest) decode(d *jx.Decoder) error {
+func (m *CreateNamespaceRequest) decode(d *jsoncodec.Decoder) {
 	*m = CreateNamespaceRequest{}
-	return decodeObject(m, d)
-}
-
-func (m *CreateNamespaceRequest) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "name":
-		return decodeString(&m.Name, d)
-	case "environment_variables":
-		return decodeMap(&m.EnvironmentVariables, d, decodeString[string])
-	case "organization_id":
-		return decodeString(&m.OrganizationID, d)
-	case "description":
-		return decodePointer(&m.Description, d, decodeString[string])
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "name":
+			jsoncodec.DecodeString(&m.Name, d)
+		case "environment_variables":
+			jsoncodec.DecodeMap(&m.EnvironmentVariables, d, jsoncodec.DecodeString)
+		case "organization_id":
+			jsoncodec.DecodeString(&m.OrganizationID, d)
+		case "description":
+			jsoncodec.DecodePointer(&m.Description, d, jsoncodec.DecodeString)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

@@ -3,7 +3,7 @@
 package gosc
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // Cron is a schedule on which the platform calls a function or a container.
@@ -23,53 +23,60 @@ type Cron struct {
 }
 
 // MarshalJSON encodes the Cron with all its fields.
-func (m Cron) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m Cron) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the Cron by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *Cron) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *Cron) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *Cron) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *Cron) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("id")
-	w.Str(m.ID)
+	e.Field("id")
+	jsoncodec.EncodeString(&m.ID, e)
 
-	w.FieldStart("application_id")
-	w.Str(m.ApplicationID)
+	e.Field("application_id")
+	jsoncodec.EncodeString(&m.ApplicationID, e)
 
-	w.FieldStart("schedule")
-	w.Str(m.Schedule)
+	e.Field("schedule")
+	jsoncodec.EncodeString(&m.Schedule, e)
 
-	w.FieldStart("args")
-	encodeMap(m.Args, w, encodeAny)
+	e.Field("args")
+	jsoncodec.EncodeObject(&m.Args, e)
 
-	w.FieldStart("status")
-	w.Str(string(m.Status))
+	e.Field("status")
+	jsoncodec.EncodeString(&m.Status, e)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *Cron) decode(d *jx.Decoder) error {
+func (m *Cron) decode(d *jsoncodec.Decoder) {
 	*m = Cron{}
-	return decodeObject(m, d)
-}
-
-func (m *Cron) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "id":
-		return decodeString(&m.ID, d)
-	case "application_id":
-		return decodeString(&m.ApplicationID, d)
-	case "schedule":
-		return decodeString(&m.Schedule, d)
-	case "args":
-		return decodeMap(&m.Args, d, decodeAny)
-	case "status":
-		return decodeString(&m.Status, d)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "id":
+			jsoncodec.DecodeString(&m.ID, d)
+		case "application_id":
+			jsoncodec.DecodeString(&m.ApplicationID, d)
+		case "schedule":
+			jsoncodec.DecodeString(&m.Schedule, d)
+		case "args":
+			jsoncodec.DecodeObject(&m.Args, d)
+		case "status":
+			jsoncodec.DecodeString(&m.Status, d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }
 
 // status is what waiters look at.

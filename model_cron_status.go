@@ -22,8 +22,8 @@ const (
 	CronStatusPending CronStatus = "pending"
 )
 
-// Known tells whether this version of the client knows the value. A value that
-// it doesn't know is kept as it came.
+// Known reports whether this version of the client knows the value. A value that
+// it does not know is kept as it came.
 func (v CronStatus) Known() bool {
 	switch v {
 	case CronStatusReady, CronStatusDeleting, CronStatusError, CronStatusLocked, CronStatusCreating, CronStatusPending:

@@ -3,7 +3,7 @@
 package gosc
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // DownloadURL: where and how to download the archive of a function.
@@ -17,36 +17,43 @@ type DownloadURL struct {
 }
 
 // MarshalJSON encodes the DownloadURL with all its fields.
-func (m DownloadURL) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m DownloadURL) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the DownloadURL by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *DownloadURL) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *DownloadURL) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *DownloadURL) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *DownloadURL) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("url")
-	w.Str(m.URL)
+	e.Field("url")
+	jsoncodec.EncodeString(&m.URL, e)
 
-	w.FieldStart("headers")
-	encodeMap(m.Headers, w, func(v *[]string, w *jsonWriter) { encodeSlice(*v, w, encodeString[string]) })
+	e.Field("headers")
+	jsoncodec.EncodeMap(m.Headers, e, func(v *[]string, e *jsoncodec.Encoder) { jsoncodec.EncodeSlice(*v, e, jsoncodec.EncodeString) })
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *DownloadURL) decode(d *jx.Decoder) error {
+func (m *DownloadURL) decode(d *jsoncodec.Decoder) {
 	*m = DownloadURL{}
-	return decodeObject(m, d)
-}
-
-func (m *DownloadURL) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "url":
-		return decodeString(&m.URL, d)
-	case "headers":
-		return decodeMap(&m.Headers, d, func(v *[]string, d *jx.Decoder) error { return decodeSlice(v, d, decodeString[string]) })
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "url":
+			jsoncodec.DecodeString(&m.URL, d)
+		case "headers":
+			jsoncodec.DecodeMap(&m.Headers, d, func(v *[]string, d *jsoncodec.Decoder) { jsoncodec.DecodeSlice(v, d, jsoncodec.DecodeString) })
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

@@ -3,7 +3,7 @@
 package gosc
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // Function: code that the platform runs on a request to its endpoint. The code itself is
@@ -48,117 +48,120 @@ type Function struct {
 }
 
 // MarshalJSON encodes the Function with all its fields.
-func (m Function) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m Function) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the Function by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *Function) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *Function) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *Function) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *Function) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("id")
-	w.Str(m.ID)
+	e.Field("id")
+	jsoncodec.EncodeString(&m.ID, e)
 
-	w.FieldStart("name")
-	w.Str(m.Name)
+	e.Field("name")
+	jsoncodec.EncodeString(&m.Name, e)
 
-	w.FieldStart("namespace_id")
-	w.Str(m.NamespaceID)
+	e.Field("namespace_id")
+	jsoncodec.EncodeString(&m.NamespaceID, e)
 
-	w.FieldStart("status")
-	w.Str(string(m.Status))
+	e.Field("status")
+	jsoncodec.EncodeString(&m.Status, e)
 
-	w.FieldStart("environment_variables")
-	encodeMap(m.EnvironmentVariables, w, encodeString[string])
+	e.Field("environment_variables")
+	jsoncodec.EncodeMap(m.EnvironmentVariables, e, jsoncodec.EncodeString)
 
-	w.FieldStart("min_scale")
-	w.UInt32(m.MinScale)
+	e.Field("min_scale")
+	jsoncodec.EncodeUint32(&m.MinScale, e)
 
-	w.FieldStart("max_scale")
-	w.UInt32(m.MaxScale)
+	e.Field("max_scale")
+	jsoncodec.EncodeUint32(&m.MaxScale, e)
 
-	w.FieldStart("runtime")
-	w.Str(string(m.Runtime))
+	e.Field("runtime")
+	jsoncodec.EncodeString(&m.Runtime, e)
 
-	w.FieldStart("memory_limit")
-	w.UInt32(m.MemoryLimit)
+	e.Field("memory_limit")
+	jsoncodec.EncodeUint32(&m.MemoryLimit, e)
 
-	w.FieldStart("cpu_limit")
-	w.UInt32(m.CPULimit)
+	e.Field("cpu_limit")
+	jsoncodec.EncodeUint32(&m.CPULimit, e)
 
-	w.FieldStart("endpoint")
-	w.Str(m.Endpoint)
+	e.Field("endpoint")
+	jsoncodec.EncodeString(&m.Endpoint, e)
 
-	w.FieldStart("timeout")
-	w.UInt32(m.Timeout)
+	e.Field("timeout")
+	jsoncodec.EncodeUint32(&m.Timeout, e)
 
-	w.FieldStart("handler")
-	w.Str(m.Handler)
+	e.Field("handler")
+	jsoncodec.EncodeString(&m.Handler, e)
 
-	w.FieldStart("error_message")
-	w.Str(m.ErrorMessage)
+	e.Field("error_message")
+	jsoncodec.EncodeString(&m.ErrorMessage, e)
 
-	w.FieldStart("privacy")
-	w.Str(string(m.Privacy))
+	e.Field("privacy")
+	jsoncodec.EncodeString(&m.Privacy, e)
 
-	w.FieldStart("description")
-	if m.Description == nil {
-		w.Null()
-	} else {
-		w.Str(*m.Description)
-	}
+	e.Field("description")
+	jsoncodec.EncodePointer(m.Description, e, jsoncodec.EncodeString)
 
-	w.FieldStart("region")
-	w.Str(m.Region)
+	e.Field("region")
+	jsoncodec.EncodeString(&m.Region, e)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *Function) decode(d *jx.Decoder) error {
+func (m *Function) decode(d *jsoncodec.Decoder) {
 	*m = Function{}
-	return decodeObject(m, d)
-}
-
-func (m *Function) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "id":
-		return decodeString(&m.ID, d)
-	case "name":
-		return decodeString(&m.Name, d)
-	case "namespace_id":
-		return decodeString(&m.NamespaceID, d)
-	case "status":
-		return decodeString(&m.Status, d)
-	case "environment_variables":
-		return decodeMap(&m.EnvironmentVariables, d, decodeString[string])
-	case "min_scale":
-		return decodeUint32(&m.MinScale, d)
-	case "max_scale":
-		return decodeUint32(&m.MaxScale, d)
-	case "runtime":
-		return decodeString(&m.Runtime, d)
-	case "memory_limit":
-		return decodeUint32(&m.MemoryLimit, d)
-	case "cpu_limit":
-		return decodeUint32(&m.CPULimit, d)
-	case "endpoint":
-		return decodeString(&m.Endpoint, d)
-	case "timeout":
-		return decodeUint32(&m.Timeout, d)
-	case "handler":
-		return decodeString(&m.Handler, d)
-	case "error_message":
-		return decodeString(&m.ErrorMessage, d)
-	case "privacy":
-		return decodeString(&m.Privacy, d)
-	case "description":
-		return decodePointer(&m.Description, d, decodeString[string])
-	case "region":
-		return decodeString(&m.Region, d)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "id":
+			jsoncodec.DecodeString(&m.ID, d)
+		case "name":
+			jsoncodec.DecodeString(&m.Name, d)
+		case "namespace_id":
+			jsoncodec.DecodeString(&m.NamespaceID, d)
+		case "status":
+			jsoncodec.DecodeString(&m.Status, d)
+		case "environment_variables":
+			jsoncodec.DecodeMap(&m.EnvironmentVariables, d, jsoncodec.DecodeString)
+		case "min_scale":
+			jsoncodec.DecodeUint32(&m.MinScale, d)
+		case "max_scale":
+			jsoncodec.DecodeUint32(&m.MaxScale, d)
+		case "runtime":
+			jsoncodec.DecodeString(&m.Runtime, d)
+		case "memory_limit":
+			jsoncodec.DecodeUint32(&m.MemoryLimit, d)
+		case "cpu_limit":
+			jsoncodec.DecodeUint32(&m.CPULimit, d)
+		case "endpoint":
+			jsoncodec.DecodeString(&m.Endpoint, d)
+		case "timeout":
+			jsoncodec.DecodeUint32(&m.Timeout, d)
+		case "handler":
+			jsoncodec.DecodeString(&m.Handler, d)
+		case "error_message":
+			jsoncodec.DecodeString(&m.ErrorMessage, d)
+		case "privacy":
+			jsoncodec.DecodeString(&m.Privacy, d)
+		case "description":
+			jsoncodec.DecodePointer(&m.Description, d, jsoncodec.DecodeString)
+		case "region":
+			jsoncodec.DecodeString(&m.Region, d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }
 
 // status is what waiters look at.

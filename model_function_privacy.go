@@ -16,8 +16,8 @@ const (
 	FunctionPrivacyPrivate FunctionPrivacy = "private"
 )
 
-// Known tells whether this version of the client knows the value. A value that
-// it doesn't know is kept as it came.
+// Known reports whether this version of the client knows the value. A value that
+// it does not know is kept as it came.
 func (v FunctionPrivacy) Known() bool {
 	switch v {
 	case FunctionPrivacyUnknown, FunctionPrivacyPublic, FunctionPrivacyPrivate:

@@ -21,8 +21,8 @@ const (
 	FunctionRuntimeNode10 FunctionRuntime = "node10"
 )
 
-// Known tells whether this version of the client knows the value. A value that
-// it doesn't know is kept as it came.
+// Known reports whether this version of the client knows the value. A value that
+// it does not know is kept as it came.
 func (v FunctionRuntime) Known() bool {
 	switch v {
 	case FunctionRuntimeGolang, FunctionRuntimePython, FunctionRuntimePython3, FunctionRuntimeNode8, FunctionRuntimeNode10:

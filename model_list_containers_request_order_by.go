@@ -17,8 +17,8 @@ const (
 	ListContainersRequestOrderByNameDesc ListContainersRequestOrderBy = "name_desc"
 )
 
-// Known tells whether this version of the client knows the value. A value that
-// it doesn't know is kept as it came.
+// Known reports whether this version of the client knows the value. A value that
+// it does not know is kept as it came.
 func (v ListContainersRequestOrderBy) Known() bool {
 	switch v {
 	case ListContainersRequestOrderByCreatedAtAsc, ListContainersRequestOrderByCreatedAtDesc, ListContainersRequestOrderByNameAsc, ListContainersRequestOrderByNameDesc:

@@ -3,7 +3,7 @@
 package gosc
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // ListContainersResponse is one page of containers.
@@ -15,38 +15,43 @@ type ListContainersResponse struct {
 }
 
 // MarshalJSON encodes the ListContainersResponse with all its fields.
-func (m ListContainersResponse) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m ListContainersResponse) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the ListContainersResponse by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
 func (m *ListContainersResponse) UnmarshalJSON(data []byte) error {
-	return unmarshalJSON(data, m.decode)
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
 }
 
-func (m *ListContainersResponse) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *ListContainersResponse) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("containers")
-	encodeSlice(m.Containers, w, (*Container).encode)
+	e.Field("containers")
+	jsoncodec.EncodeSlice(m.Containers, e, (*Container).encode)
 
-	w.FieldStart("total_count")
-	w.UInt32(m.TotalCount)
+	e.Field("total_count")
+	jsoncodec.EncodeUint32(&m.TotalCount, e)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *ListContainersResponse) decode(d *jx.Decoder) error {
+func (m *ListContainersResponse) decode(d *jsoncodec.Decoder) {
 	*m = ListContainersResponse{}
-	return decodeObject(m, d)
-}
-
-func (m *ListContainersResponse) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "containers":
-		return decodeSlice(&m.Containers, d, (*Container).decode)
-	case "total_count":
-		return decodeUint32(&m.TotalCount, d)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "containers":
+			jsoncodec.DecodeSlice(&m.Containers, d, (*Container).decode)
+		case "total_count":
+			jsoncodec.DecodeUint32(&m.TotalCount, d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

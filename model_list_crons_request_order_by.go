@@ -13,8 +13,8 @@ const (
 	ListCronsRequestOrderByCreatedAtDesc ListCronsRequestOrderBy = "created_at_desc"
 )
 
-// Known tells whether this version of the client knows the value. A value that
-// it doesn't know is kept as it came.
+// Known reports whether this version of the client knows the value. A value that
+// it does not know is kept as it came.
 func (v ListCronsRequestOrderBy) Known() bool {
 	switch v {
 	case ListCronsRequestOrderByCreatedAtAsc, ListCronsRequestOrderByCreatedAtDesc:

@@ -3,7 +3,7 @@
 package gosc
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // ListCronsResponse is one page of crons.
@@ -15,36 +15,43 @@ type ListCronsResponse struct {
 }
 
 // MarshalJSON encodes the ListCronsResponse with all its fields.
-func (m ListCronsResponse) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m ListCronsResponse) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the ListCronsResponse by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *ListCronsResponse) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *ListCronsResponse) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *ListCronsResponse) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *ListCronsResponse) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("crons")
-	encodeSlice(m.Crons, w, (*Cron).encode)
+	e.Field("crons")
+	jsoncodec.EncodeSlice(m.Crons, e, (*Cron).encode)
 
-	w.FieldStart("total_count")
-	w.UInt32(m.TotalCount)
+	e.Field("total_count")
+	jsoncodec.EncodeUint32(&m.TotalCount, e)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *ListCronsResponse) decode(d *jx.Decoder) error {
+func (m *ListCronsResponse) decode(d *jsoncodec.Decoder) {
 	*m = ListCronsResponse{}
-	return decodeObject(m, d)
-}
-
-func (m *ListCronsResponse) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "crons":
-		return decodeSlice(&m.Crons, d, (*Cron).decode)
-	case "total_count":
-		return decodeUint32(&m.TotalCount, d)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "crons":
+			jsoncodec.DecodeSlice(&m.Crons, d, (*Cron).decode)
+		case "total_count":
+			jsoncodec.DecodeUint32(&m.TotalCount, d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

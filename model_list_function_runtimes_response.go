@@ -3,7 +3,7 @@
 package gosc
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // ListFunctionRuntimesResponse is the runtimes that functions can be created with. This list
@@ -14,33 +14,38 @@ type ListFunctionRuntimesResponse struct {
 }
 
 // MarshalJSON encodes the ListFunctionRuntimesResponse with all its fields.
-func (m ListFunctionRuntimesResponse) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m ListFunctionRuntimesResponse) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the ListFunctionRuntimesResponse by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
 func (m *ListFunctionRuntimesResponse) UnmarshalJSON(data []byte) error {
-	return unmarshalJSON(data, m.decode)
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
 }
 
-func (m *ListFunctionRuntimesResponse) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *ListFunctionRuntimesResponse) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("runtimes")
-	encodeSlice(m.Runtimes, w, encodeString[FunctionRuntime])
+	e.Field("runtimes")
+	jsoncodec.EncodeSlice(m.Runtimes, e, jsoncodec.EncodeString)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *ListFunctionRuntimesResponse) decode(d *jx.Decoder) error {
+func (m *ListFunctionRuntimesResponse) decode(d *jsoncodec.Decoder) {
 	*m = ListFunctionRuntimesResponse{}
-	return decodeObject(m, d)
-}
-
-func (m *ListFunctionRuntimesResponse) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "runtimes":
-		return decodeSlice(&m.Runtimes, d, decodeString[FunctionRuntime])
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "runtimes":
+			jsoncodec.DecodeSlice(&m.Runtimes, d, jsoncodec.DecodeString)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

@@ -3,7 +3,7 @@
 package gosc
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // ListFunctionsResponse is one page of functions.
@@ -15,38 +15,43 @@ type ListFunctionsResponse struct {
 }
 
 // MarshalJSON encodes the ListFunctionsResponse with all its fields.
-func (m ListFunctionsResponse) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m ListFunctionsResponse) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the ListFunctionsResponse by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
 func (m *ListFunctionsResponse) UnmarshalJSON(data []byte) error {
-	return unmarshalJSON(data, m.decode)
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
 }
 
-func (m *ListFunctionsResponse) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *ListFunctionsResponse) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("functions")
-	encodeSlice(m.Functions, w, (*Function).encode)
+	e.Field("functions")
+	jsoncodec.EncodeSlice(m.Functions, e, (*Function).encode)
 
-	w.FieldStart("total_count")
-	w.UInt32(m.TotalCount)
+	e.Field("total_count")
+	jsoncodec.EncodeUint32(&m.TotalCount, e)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *ListFunctionsResponse) decode(d *jx.Decoder) error {
+func (m *ListFunctionsResponse) decode(d *jsoncodec.Decoder) {
 	*m = ListFunctionsResponse{}
-	return decodeObject(m, d)
-}
-
-func (m *ListFunctionsResponse) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "functions":
-		return decodeSlice(&m.Functions, d, (*Function).decode)
-	case "total_count":
-		return decodeUint32(&m.TotalCount, d)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "functions":
+			jsoncodec.DecodeSlice(&m.Functions, d, (*Function).decode)
+		case "total_count":
+			jsoncodec.DecodeUint32(&m.TotalCount, d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

@@ -13,8 +13,8 @@ const (
 	ListLogsRequestOrderByTimestampAsc ListLogsRequestOrderBy = "timestamp_asc"
 )
 
-// Known tells whether this version of the client knows the value. A value that
-// it doesn't know is kept as it came.
+// Known reports whether this version of the client knows the value. A value that
+// it does not know is kept as it came.
 func (v ListLogsRequestOrderBy) Known() bool {
 	switch v {
 	case ListLogsRequestOrderByTimestampDesc, ListLogsRequestOrderByTimestampAsc:

@@ -3,7 +3,7 @@
 package gosc
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // ListLogsResponse is one page of log lines.
@@ -15,36 +15,43 @@ type ListLogsResponse struct {
 }
 
 // MarshalJSON encodes the ListLogsResponse with all its fields.
-func (m ListLogsResponse) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m ListLogsResponse) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the ListLogsResponse by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *ListLogsResponse) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *ListLogsResponse) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *ListLogsResponse) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *ListLogsResponse) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("logs")
-	encodeSlice(m.Logs, w, (*Log).encode)
+	e.Field("logs")
+	jsoncodec.EncodeSlice(m.Logs, e, (*Log).encode)
 
-	w.FieldStart("total_count")
-	w.UInt32(m.TotalCount)
+	e.Field("total_count")
+	jsoncodec.EncodeUint32(&m.TotalCount, e)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *ListLogsResponse) decode(d *jx.Decoder) error {
+func (m *ListLogsResponse) decode(d *jsoncodec.Decoder) {
 	*m = ListLogsResponse{}
-	return decodeObject(m, d)
-}
-
-func (m *ListLogsResponse) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "logs":
-		return decodeSlice(&m.Logs, d, (*Log).decode)
-	case "total_count":
-		return decodeUint32(&m.TotalCount, d)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "logs":
+			jsoncodec.DecodeSlice(&m.Logs, d, (*Log).decode)
+		case "total_count":
+			jsoncodec.DecodeUint32(&m.TotalCount, d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

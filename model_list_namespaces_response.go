@@ -3,7 +3,7 @@
 package gosc
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // ListNamespacesResponse is one page of namespaces.
@@ -15,38 +15,43 @@ type ListNamespacesResponse struct {
 }
 
 // MarshalJSON encodes the ListNamespacesResponse with all its fields.
-func (m ListNamespacesResponse) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m ListNamespacesResponse) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the ListNamespacesResponse by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
 func (m *ListNamespacesResponse) UnmarshalJSON(data []byte) error {
-	return unmarshalJSON(data, m.decode)
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
 }
 
-func (m *ListNamespacesResponse) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *ListNamespacesResponse) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("namespaces")
-	encodeSlice(m.Namespaces, w, (*Namespace).encode)
+	e.Field("namespaces")
+	jsoncodec.EncodeSlice(m.Namespaces, e, (*Namespace).encode)
 
-	w.FieldStart("total_count")
-	w.UInt32(m.TotalCount)
+	e.Field("total_count")
+	jsoncodec.EncodeUint32(&m.TotalCount, e)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *ListNamespacesResponse) decode(d *jx.Decoder) error {
+func (m *ListNamespacesResponse) decode(d *jsoncodec.Decoder) {
 	*m = ListNamespacesResponse{}
-	return decodeObject(m, d)
-}
-
-func (m *ListNamespacesResponse) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "namespaces":
-		return decodeSlice(&m.Namespaces, d, (*Namespace).decode)
-	case "total_count":
-		return decodeUint32(&m.TotalCount, d)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "namespaces":
+			jsoncodec.DecodeSlice(&m.Namespaces, d, (*Namespace).decode)
+		case "total_count":
+			jsoncodec.DecodeUint32(&m.TotalCount, d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

@@ -5,7 +5,7 @@ package gosc
 import (
 	"time"
 
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // Log is one line that a function or a container wrote to its standard output or standard
@@ -20,41 +20,48 @@ type Log struct {
 }
 
 // MarshalJSON encodes the Log with all its fields.
-func (m Log) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m Log) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the Log by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *Log) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *Log) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *Log) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *Log) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("message")
-	w.Str(m.Message)
+	e.Field("message")
+	jsoncodec.EncodeString(&m.Message, e)
 
-	w.FieldStart("timestamp")
-	encodeTime(&m.Timestamp, w)
+	e.Field("timestamp")
+	jsoncodec.EncodeTime(&m.Timestamp, e)
 
-	w.FieldStart("id")
-	w.Str(m.ID)
+	e.Field("id")
+	jsoncodec.EncodeString(&m.ID, e)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *Log) decode(d *jx.Decoder) error {
+func (m *Log) decode(d *jsoncodec.Decoder) {
 	*m = Log{}
-	return decodeObject(m, d)
-}
-
-func (m *Log) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "message":
-		return decodeString(&m.Message, d)
-	case "timestamp":
-		return decodeTime(&m.Timestamp, d)
-	case "id":
-		return decodeString(&m.ID, d)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "message":
+			jsoncodec.DecodeString(&m.Message, d)
+		case "timestamp":
+			jsoncodec.DecodeTime(&m.Timestamp, d)
+		case "id":
+			jsoncodec.DecodeString(&m.ID, d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

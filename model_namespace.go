@@ -3,7 +3,7 @@
 package gosc
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // Namespace is a group of functions and containers that share environment variables, a
@@ -36,82 +36,85 @@ type Namespace struct {
 }
 
 // MarshalJSON encodes the Namespace with all its fields.
-func (m Namespace) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m Namespace) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the Namespace by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *Namespace) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *Namespace) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *Namespace) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *Namespace) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("id")
-	w.Str(m.ID)
+	e.Field("id")
+	jsoncodec.EncodeString(&m.ID, e)
 
-	w.FieldStart("name")
-	w.Str(m.Name)
+	e.Field("name")
+	jsoncodec.EncodeString(&m.Name, e)
 
-	w.FieldStart("environment_variables")
-	encodeMap(m.EnvironmentVariables, w, encodeString[string])
+	e.Field("environment_variables")
+	jsoncodec.EncodeMap(m.EnvironmentVariables, e, jsoncodec.EncodeString)
 
-	w.FieldStart("organization_id")
-	w.Str(m.OrganizationID)
+	e.Field("organization_id")
+	jsoncodec.EncodeString(&m.OrganizationID, e)
 
-	w.FieldStart("status")
-	w.Str(string(m.Status))
+	e.Field("status")
+	jsoncodec.EncodeString(&m.Status, e)
 
-	w.FieldStart("registry_namespace_id")
-	w.Str(m.RegistryNamespaceID)
+	e.Field("registry_namespace_id")
+	jsoncodec.EncodeString(&m.RegistryNamespaceID, e)
 
-	w.FieldStart("error_message")
-	w.Str(m.ErrorMessage)
+	e.Field("error_message")
+	jsoncodec.EncodeString(&m.ErrorMessage, e)
 
-	w.FieldStart("registry_endpoint")
-	w.Str(m.RegistryEndpoint)
+	e.Field("registry_endpoint")
+	jsoncodec.EncodeString(&m.RegistryEndpoint, e)
 
-	w.FieldStart("description")
-	if m.Description == nil {
-		w.Null()
-	} else {
-		w.Str(*m.Description)
-	}
+	e.Field("description")
+	jsoncodec.EncodePointer(m.Description, e, jsoncodec.EncodeString)
 
-	w.FieldStart("region")
-	w.Str(m.Region)
+	e.Field("region")
+	jsoncodec.EncodeString(&m.Region, e)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *Namespace) decode(d *jx.Decoder) error {
+func (m *Namespace) decode(d *jsoncodec.Decoder) {
 	*m = Namespace{}
-	return decodeObject(m, d)
-}
-
-func (m *Namespace) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "id":
-		return decodeString(&m.ID, d)
-	case "name":
-		return decodeString(&m.Name, d)
-	case "environment_variables":
-		return decodeMap(&m.EnvironmentVariables, d, decodeString[string])
-	case "organization_id":
-		return decodeString(&m.OrganizationID, d)
-	case "status":
-		return decodeString(&m.Status, d)
-	case "registry_namespace_id":
-		return decodeString(&m.RegistryNamespaceID, d)
-	case "error_message":
-		return decodeString(&m.ErrorMessage, d)
-	case "registry_endpoint":
-		return decodeString(&m.RegistryEndpoint, d)
-	case "description":
-		return decodePointer(&m.Description, d, decodeString[string])
-	case "region":
-		return decodeString(&m.Region, d)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "id":
+			jsoncodec.DecodeString(&m.ID, d)
+		case "name":
+			jsoncodec.DecodeString(&m.Name, d)
+		case "environment_variables":
+			jsoncodec.DecodeMap(&m.EnvironmentVariables, d, jsoncodec.DecodeString)
+		case "organization_id":
+			jsoncodec.DecodeString(&m.OrganizationID, d)
+		case "status":
+			jsoncodec.DecodeString(&m.Status, d)
+		case "registry_namespace_id":
+			jsoncodec.DecodeString(&m.RegistryNamespaceID, d)
+		case "error_message":
+			jsoncodec.DecodeString(&m.ErrorMessage, d)
+		case "registry_endpoint":
+			jsoncodec.DecodeString(&m.RegistryEndpoint, d)
+		case "description":
+			jsoncodec.DecodePointer(&m.Description, d, jsoncodec.DecodeString)
+		case "region":
+			jsoncodec.DecodeString(&m.Region, d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }
 
 // status is what waiters look at.

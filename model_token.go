@@ -3,7 +3,7 @@
 package gosc
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // Token is a token for private functions and containers, with the key that verifies it.
@@ -17,36 +17,43 @@ type Token struct {
 }
 
 // MarshalJSON encodes the Token with all its fields.
-func (m Token) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m Token) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the Token by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *Token) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *Token) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *Token) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *Token) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("token")
-	w.Str(m.Token)
+	e.Field("token")
+	jsoncodec.EncodeString(&m.Token, e)
 
-	w.FieldStart("public_key")
-	w.Str(m.PublicKey)
+	e.Field("public_key")
+	jsoncodec.EncodeString(&m.PublicKey, e)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *Token) decode(d *jx.Decoder) error {
+func (m *Token) decode(d *jsoncodec.Decoder) {
 	*m = Token{}
-	return decodeObject(m, d)
-}
-
-func (m *Token) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "token":
-		return decodeString(&m.Token, d)
-	case "public_key":
-		return decodeString(&m.PublicKey, d)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "token":
+			jsoncodec.DecodeString(&m.Token, d)
+		case "public_key":
+			jsoncodec.DecodeString(&m.PublicKey, d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

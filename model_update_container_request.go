@@ -3,7 +3,7 @@
 package gosc
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // UpdateContainerRequest: what to change. Fields that are absent stay as they are.
@@ -34,91 +34,96 @@ type UpdateContainerRequest struct {
 }
 
 // MarshalJSON encodes the UpdateContainerRequest without its unset fields.
-func (m UpdateContainerRequest) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m UpdateContainerRequest) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the UpdateContainerRequest by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
 func (m *UpdateContainerRequest) UnmarshalJSON(data []byte) error {
-	return unmarshalJSON(data, m.decode)
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
 }
 
-func (m *UpdateContainerRequest) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *UpdateContainerRequest) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
 	if m.EnvironmentVariables != nil {
-		w.FieldStart("environment_variables")
-		encodeMap(m.EnvironmentVariables, w, encodeString[string])
+		e.Field("environment_variables")
+		jsoncodec.EncodeMap(m.EnvironmentVariables, e, jsoncodec.EncodeString)
 	}
 
 	if m.MinScale != nil {
-		w.FieldStart("min_scale")
-		w.UInt32(*m.MinScale)
+		e.Field("min_scale")
+		jsoncodec.EncodeUint32(m.MinScale, e)
 	}
 
 	if m.MaxScale != nil {
-		w.FieldStart("max_scale")
-		w.UInt32(*m.MaxScale)
+		e.Field("max_scale")
+		jsoncodec.EncodeUint32(m.MaxScale, e)
 	}
 
 	if m.MemoryLimit != nil {
-		w.FieldStart("memory_limit")
-		w.UInt32(*m.MemoryLimit)
+		e.Field("memory_limit")
+		jsoncodec.EncodeUint32(m.MemoryLimit, e)
 	}
 
 	if m.Timeout != nil {
-		w.FieldStart("timeout")
-		w.UInt32(*m.Timeout)
+		e.Field("timeout")
+		jsoncodec.EncodeUint32(m.Timeout, e)
 	}
 
 	if m.Redeploy != nil {
-		w.FieldStart("redeploy")
-		w.Bool(*m.Redeploy)
+		e.Field("redeploy")
+		jsoncodec.EncodeBool(m.Redeploy, e)
 	}
 
 	if m.Privacy != "" {
-		w.FieldStart("privacy")
-		w.Str(string(m.Privacy))
+		e.Field("privacy")
+		jsoncodec.EncodeString(&m.Privacy, e)
 	}
 
 	if m.Description != nil {
-		w.FieldStart("description")
-		w.Str(*m.Description)
+		e.Field("description")
+		jsoncodec.EncodeString(m.Description, e)
 	}
 
 	if m.RegistryImage != nil {
-		w.FieldStart("registry_image")
-		w.Str(*m.RegistryImage)
+		e.Field("registry_image")
+		jsoncodec.EncodeString(m.RegistryImage, e)
 	}
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *UpdateContainerRequest) decode(d *jx.Decoder) error {
+func (m *UpdateContainerRequest) decode(d *jsoncodec.Decoder) {
 	*m = UpdateContainerRequest{}
-	return decodeObject(m, d)
-}
-
-func (m *UpdateContainerRequest) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "environment_variables":
-		return decodeMap(&m.EnvironmentVariables, d, decodeString[string])
-	case "min_scale":
-		return decodePointer(&m.MinScale, d, decodeUint32[uint32])
-	case "max_scale":
-		return decodePointer(&m.MaxScale, d, decodeUint32[uint32])
-	case "memory_limit":
-		return decodePointer(&m.MemoryLimit, d, decodeUint32[uint32])
-	case "timeout":
-		return decodePointer(&m.Timeout, d, decodeUint32[uint32])
-	case "redeploy":
-		return decodePointer(&m.Redeploy, d, decodeBool[bool])
-	case "privacy":
-		return decodeString(&m.Privacy, d)
-	case "description":
-		return decodePointer(&m.Description, d, decodeString[string])
-	case "registry_image":
-		return decodePointer(&m.RegistryImage, d, decodeString[string])
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "environment_variables":
+			jsoncodec.DecodeMap(&m.EnvironmentVariables, d, jsoncodec.DecodeString)
+		case "min_scale":
+			jsoncodec.DecodePointer(&m.MinScale, d, jsoncodec.DecodeUint32)
+		case "max_scale":
+			jsoncodec.DecodePointer(&m.MaxScale, d, jsoncodec.DecodeUint32)
+		case "memory_limit":
+			jsoncodec.DecodePointer(&m.MemoryLimit, d, jsoncodec.DecodeUint32)
+		case "timeout":
+			jsoncodec.DecodePointer(&m.Timeout, d, jsoncodec.DecodeUint32)
+		case "redeploy":
+			jsoncodec.DecodePointer(&m.Redeploy, d, jsoncodec.DecodeBool)
+		case "privacy":
+			jsoncodec.DecodeString(&m.Privacy, d)
+		case "description":
+			jsoncodec.DecodePointer(&m.Description, d, jsoncodec.DecodeString)
+		case "registry_image":
+			jsoncodec.DecodePointer(&m.RegistryImage, d, jsoncodec.DecodeString)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

@@ -3,7 +3,7 @@
 package gosc
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // UpdateCronRequest: what to change. Fields that are absent stay as they are.
@@ -21,47 +21,54 @@ type UpdateCronRequest struct {
 }
 
 // MarshalJSON encodes the UpdateCronRequest without its unset fields.
-func (m UpdateCronRequest) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m UpdateCronRequest) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the UpdateCronRequest by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *UpdateCronRequest) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *UpdateCronRequest) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *UpdateCronRequest) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *UpdateCronRequest) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
 	if m.ApplicationID != nil {
-		w.FieldStart("application_id")
-		w.Str(*m.ApplicationID)
+		e.Field("application_id")
+		jsoncodec.EncodeString(m.ApplicationID, e)
 	}
 
 	if m.Schedule != nil {
-		w.FieldStart("schedule")
-		w.Str(*m.Schedule)
+		e.Field("schedule")
+		jsoncodec.EncodeString(m.Schedule, e)
 	}
 
 	if m.Args != nil {
-		w.FieldStart("args")
-		encodeMap(m.Args, w, encodeAny)
+		e.Field("args")
+		jsoncodec.EncodeObject(&m.Args, e)
 	}
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *UpdateCronRequest) decode(d *jx.Decoder) error {
+func (m *UpdateCronRequest) decode(d *jsoncodec.Decoder) {
 	*m = UpdateCronRequest{}
-	return decodeObject(m, d)
-}
-
-func (m *UpdateCronRequest) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "application_id":
-		return decodePointer(&m.ApplicationID, d, decodeString[string])
-	case "schedule":
-		return decodePointer(&m.Schedule, d, decodeString[string])
-	case "args":
-		return decodeMap(&m.Args, d, decodeAny)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "application_id":
+			jsoncodec.DecodePointer(&m.ApplicationID, d, jsoncodec.DecodeString)
+		case "schedule":
+			jsoncodec.DecodePointer(&m.Schedule, d, jsoncodec.DecodeString)
+		case "args":
+			jsoncodec.DecodeObject(&m.Args, d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

@@ -3,7 +3,7 @@
 package gosc
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // UpdateNamespaceRequest: what to change. Fields that are absent stay as they are.
@@ -16,42 +16,47 @@ type UpdateNamespaceRequest struct {
 }
 
 // MarshalJSON encodes the UpdateNamespaceRequest without its unset fields.
-func (m UpdateNamespaceRequest) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m UpdateNamespaceRequest) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the UpdateNamespaceRequest by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
 func (m *UpdateNamespaceRequest) UnmarshalJSON(data []byte) error {
-	return unmarshalJSON(data, m.decode)
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
 }
 
-func (m *UpdateNamespaceRequest) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *UpdateNamespaceRequest) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
 	if m.EnvironmentVariables != nil {
-		w.FieldStart("environment_variables")
-		encodeMap(m.EnvironmentVariables, w, encodeString[string])
+		e.Field("environment_variables")
+		jsoncodec.EncodeMap(m.EnvironmentVariables, e, jsoncodec.EncodeString)
 	}
 
 	if m.Description != nil {
-		w.FieldStart("description")
-		w.Str(*m.Description)
+		e.Field("description")
+		jsoncodec.EncodeString(m.Description, e)
 	}
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *UpdateNamespaceRequest) decode(d *jx.Decoder) error {
+func (m *UpdateNamespaceRequest) decode(d *jsoncodec.Decoder) {
 	*m = UpdateNamespaceRequest{}
-	return decodeObject(m, d)
-}
-
-func (m *UpdateNamespaceRequest) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "environment_variables":
-		return decodeMap(&m.EnvironmentVariables, d, decodeString[string])
-	case "description":
-		return decodePointer(&m.Description, d, decodeString[string])
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "environment_variables":
+			jsoncodec.DecodeMap(&m.EnvironmentVariables, d, jsoncodec.DecodeString)
+		case "description":
+			jsoncodec.DecodePointer(&m.Description, d, jsoncodec.DecodeString)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

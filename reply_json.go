@@ -1,10 +1,12 @@
 package gosc
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 
 	"github.com/rumpl/gosc/internal/text"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // decodeJSON reads a 2xx reply. Its errors describe the reply but never quote it:
@@ -19,7 +21,11 @@ func (r *reply) decodeJSON(decode func([]byte) error) error {
 	case 'n':
 		return fmt.Errorf("%w: the body is null", ErrMalformedResponse)
 	}
-	if err := decode(r.body); err != nil {
+	err := decode(r.body)
+	if errors.Is(err, jsoncodec.ErrTooLarge) {
+		return fmt.Errorf("%w: the JSON of %d bytes %w by Configuration.MaxDecodedBytes", ErrResponseTooLarge, len(r.body), jsoncodec.ErrTooLarge)
+	}
+	if err != nil {
 		return fmt.Errorf("%w: %s of %d bytes: %w", ErrMalformedResponse, contentType(r.resp), len(r.body), err)
 	}
 	return nil

@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "write the golden files anew; review the
 
 // A golden file holds a description, spec.yaml, and what is made of it: the list
 // of tolerated oddities and the Go files. Reference pages are left out except in
-// pages.txtar, and so are the JSON helpers except in helpers.txtar.
+// pages.txtar.
 func TestGolden(t *testing.T) {
 	paths, err := filepath.Glob("testdata/golden/*.txtar")
 	require.NoError(t, err)
@@ -78,9 +78,8 @@ func selected(name string, files []txtar.File) []txtar.File {
 	var out []txtar.File
 	for _, f := range files {
 		isPage := strings.HasSuffix(f.Name, ".md")
-		isHelper := f.Name == "model_json.go"
 		isClient := f.Name == "client.go"
-		if isPage && name != "pages" || isHelper && name != "helpers" || isClient && name != "tags" || f.Name == "tolerated" && len(f.Data) == 0 {
+		if isPage && name != "pages" || isClient && name != "tags" || f.Name == "tolerated" && len(f.Data) == 0 {
 			continue
 		}
 		out = append(out, f)

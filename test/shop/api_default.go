@@ -7,8 +7,8 @@ import (
 	"io"
 	"net/http"
 
-	"github.com/go-faster/jx"
 	"github.com/rumpl/gosc"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // DefaultApiService has the operations without a tag.
@@ -25,7 +25,7 @@ func (s *DefaultApiService) CancelOrder(ctx context.Context, region, orderID str
 	c.Region(region)
 	c.Path("order_id", orderID)
 	c.JSONObject(body)
-	return gosc.DoFunc(ctx, c, opts, valueDecoder(func(v *map[string]any, d *jx.Decoder) error { return decodeMap(v, d, decodeAny) }))
+	return gosc.DoModel(ctx, c, opts, jsoncodec.DecodeObject)
 }
 
 // DownloadFile calls the operation DownloadFile.
@@ -44,7 +44,7 @@ func (s *DefaultApiService) UploadFile(ctx context.Context, path string, body io
 	c := s.caller.NewCall("UploadFile", http.MethodPut, "/shop/v1/files/{path}")
 	c.Path("path", path)
 	c.Bytes("application/octet-stream", body)
-	return gosc.Do[File](ctx, c, opts)
+	return gosc.DoModel(ctx, c, opts, (*File).decode)
 }
 
 // UploadForm calls the operation UploadForm.
@@ -65,9 +65,9 @@ func (s *DefaultApiService) UploadForm(ctx context.Context, path string, content
 // POST /shop/v1/echo
 func (s *DefaultApiService) EchoTree(ctx context.Context, body Tree, opts ...gosc.CallOption) (Tree, *http.Response, error) {
 	c := s.caller.NewCall("EchoTree", http.MethodPost, "/shop/v1/echo")
-	c.JSON(body)
+	c.EncodeJSON(body.encode)
 	body.checkGroups(c, 0)
-	return gosc.Do[Tree](ctx, c, opts)
+	return gosc.DoModel(ctx, c, opts, (*Tree).decode)
 }
 
 // EchoNumbers calls the operation EchoNumbers.
@@ -75,8 +75,8 @@ func (s *DefaultApiService) EchoTree(ctx context.Context, body Tree, opts ...gos
 // PUT /shop/v1/echo
 func (s *DefaultApiService) EchoNumbers(ctx context.Context, body []int64, opts ...gosc.CallOption) ([]int64, *http.Response, error) {
 	c := s.caller.NewCall("EchoNumbers", http.MethodPut, "/shop/v1/echo")
-	c.JSON(jsonBody(func(w *jsonWriter) { encodeSlice(body, w, encodeInt64[int64]) }))
-	return gosc.DoFunc(ctx, c, opts, valueDecoder(func(v *[]int64, d *jx.Decoder) error { return decodeSlice(v, d, decodeInt64[int64]) }))
+	c.EncodeJSON(func(e *jsoncodec.Encoder) { jsoncodec.EncodeSlice(body, e, jsoncodec.EncodeInt64) })
+	return gosc.DoModel(ctx, c, opts, func(v *[]int64, d *jsoncodec.Decoder) { jsoncodec.DecodeSlice(v, d, jsoncodec.DecodeInt64) })
 }
 
 // EchoMap calls the operation EchoMap.
@@ -84,12 +84,12 @@ func (s *DefaultApiService) EchoNumbers(ctx context.Context, body []int64, opts 
 // PATCH /shop/v1/echo
 func (s *DefaultApiService) EchoMap(ctx context.Context, body map[string][]string, opts ...gosc.CallOption) (map[string][]string, *http.Response, error) {
 	c := s.caller.NewCall("EchoMap", http.MethodPatch, "/shop/v1/echo")
-	c.JSON(jsonBody(func(w *jsonWriter) {
-		encodeMap(body, w, func(v *[]string, w *jsonWriter) { encodeSlice(*v, w, encodeString[string]) })
-	}))
-	return gosc.DoFunc(ctx, c, opts, valueDecoder(func(v *map[string][]string, d *jx.Decoder) error {
-		return decodeMap(v, d, func(v *[]string, d *jx.Decoder) error { return decodeSlice(v, d, decodeString[string]) })
-	}))
+	c.EncodeJSON(func(e *jsoncodec.Encoder) {
+		jsoncodec.EncodeMap(body, e, func(v *[]string, e *jsoncodec.Encoder) { jsoncodec.EncodeSlice(*v, e, jsoncodec.EncodeString) })
+	})
+	return gosc.DoModel(ctx, c, opts, func(v *map[string][]string, d *jsoncodec.Decoder) {
+		jsoncodec.DecodeMap(v, d, func(v *[]string, d *jsoncodec.Decoder) { jsoncodec.DecodeSlice(v, d, jsoncodec.DecodeString) })
+	})
 }
 
 // CountThings calls the operation CountThings.
@@ -97,5 +97,5 @@ func (s *DefaultApiService) EchoMap(ctx context.Context, body map[string][]strin
 // GET /shop/v1/echo
 func (s *DefaultApiService) CountThings(ctx context.Context, opts ...gosc.CallOption) (uint64, *http.Response, error) {
 	c := s.caller.NewCall("CountThings", http.MethodGet, "/shop/v1/echo")
-	return gosc.DoFunc(ctx, c, opts, valueDecoder(decodeUint64[uint64]))
+	return gosc.DoModel(ctx, c, opts, jsoncodec.DecodeUint64[uint64])
 }

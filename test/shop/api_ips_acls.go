@@ -9,6 +9,7 @@ import (
 
 	"github.com/antihax/optional"
 	"github.com/rumpl/gosc"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // IPsACLsApiService has the operations of the tag "IPs & ACLs".
@@ -32,7 +33,7 @@ func (s *IPsACLsApiService) List(ctx context.Context, params *IPsACLsListOpts, o
 	c.QueryUint32("page", params.Page)
 	c.RequireSet("must", params.Must.IsSet())
 	c.QueryString("must", params.Must)
-	return gosc.Do[IPsACLsListResponse](ctx, c, opts)
+	return gosc.DoModel(ctx, c, opts, (*IPsACLsListResponse).decode)
 }
 
 // ListAll walks over all pages of List, from params.Page on, and asks for the next one when
@@ -43,10 +44,10 @@ func (s *IPsACLsApiService) ListAll(ctx context.Context, params *IPsACLsListOpts
 	if params != nil {
 		from = *params
 	}
-	return gosc.ListPages(uint64(from.Page.Value()), jsonKey(encodeString[string]), func(page uint64) (gosc.ListPage[string], error) {
+	return gosc.ListPages(uint64(from.Page.Value()), jsoncodec.Key(jsoncodec.EncodeString[string]), func(page uint64) (gosc.ListPage[string], error) {
 		params := from
 		params.Page = optional.NewUint32(uint32(page))
 		reply, _, err := s.List(ctx, &params, opts...)
-		return gosc.ListPage[string]{Items: reply.IPs, TotalCount: uint64(orZero(reply.TotalCount))}, err
+		return gosc.ListPage[string]{Items: reply.IPs, TotalCount: uint64(gosc.ValueOrZero(reply.TotalCount))}, err
 	})
 }

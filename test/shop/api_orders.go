@@ -55,9 +55,9 @@ func (s *OrdersApiService) ListOrders(ctx context.Context, region string, params
 	c.QueryUint32("page_size", params.PageSize)
 	c.QueryNonEmpty("order_by", string(params.OrderBy))
 	c.QueryNonEmpty("status", string(params.Status))
-	c.QueryList("statuses", textList(params.Statuses, func(v OrderStatus) string { return string(v) }), true)
+	c.QueryList("statuses", gosc.ListText(params.Statuses, func(v OrderStatus) string { return string(v) }), true)
 	c.QueryList("tags", params.Tags, true)
-	c.QueryList("sizes", textList(params.Sizes, func(v uint64) string { return strconv.FormatUint(uint64(v), 10) }), false)
+	c.QueryList("sizes", gosc.ListText(params.Sizes, func(v uint64) string { return strconv.FormatUint(uint64(v), 10) }), false)
 	c.QueryString("project_id", params.ProjectID)
 	c.QueryString("organization_id", params.OrganizationID)
 	c.QueryTime("created_after", params.CreatedAfter)
@@ -70,7 +70,7 @@ func (s *OrdersApiService) ListOrders(ctx context.Context, region string, params
 		c.Header("X-Client-Hint", params.XClientHint.Value())
 	}
 	c.AtMostOne("owner", gosc.GroupMember{Name: "project_id", Set: params.ProjectID.IsSet()}, gosc.GroupMember{Name: "organization_id", Set: params.OrganizationID.IsSet()})
-	return gosc.Do[ListOrdersResponse](ctx, c, opts)
+	return gosc.DoModel(ctx, c, opts, (*ListOrdersResponse).decode)
 }
 
 // ListOrdersAll walks over all pages of ListOrders, from params.Page on, and asks for the
@@ -96,9 +96,9 @@ func (s *OrdersApiService) CreateOrder(ctx context.Context, region string, body 
 	c := s.caller.NewCall("CreateOrder", http.MethodPost, "/shop/v1/regions/{region}/orders")
 	c.Region(region)
 	c.Require("name", body.Name)
-	c.JSON(body)
+	c.EncodeJSON(body.encode)
 	body.checkGroups(c, 0)
-	return gosc.Do[Order](ctx, c, opts)
+	return gosc.DoModel(ctx, c, opts, (*Order).decode)
 }
 
 // GetOrder gets an order.
@@ -109,7 +109,7 @@ func (s *OrdersApiService) GetOrder(ctx context.Context, region, orderID string,
 	c := s.caller.NewCall("GetOrder", http.MethodGet, "/shop/v1/regions/{region}/orders/{order_id}")
 	c.Region(region)
 	c.Path("order_id", orderID)
-	return gosc.Do[Order](ctx, c, opts)
+	return gosc.DoModel(ctx, c, opts, (*Order).decode)
 }
 
 // WaitForOrder calls GetOrder until the status is no longer transient (a value in "ing").
@@ -141,8 +141,8 @@ func (s *OrdersApiService) UpdateOrder(ctx context.Context, region, orderID stri
 	c := s.caller.NewCall("UpdateOrder", http.MethodPatch, "/shop/v1/regions/{region}/orders/{order_id}")
 	c.Region(region)
 	c.Path("order_id", orderID)
-	c.JSON(body)
-	return gosc.Do[Order](ctx, c, opts)
+	c.EncodeJSON(body.encode)
+	return gosc.DoModel(ctx, c, opts, (*Order).decode)
 }
 
 // DeleteOrder deletes an order.
@@ -164,5 +164,5 @@ func (s *OrdersApiService) GetOrderMetrics(ctx context.Context, region, orderID 
 	c := s.caller.NewCall("GetOrderMetrics", http.MethodGet, "/shop/v1/regions/{region}/orders/{order_id}/metrics")
 	c.Region(region)
 	c.Path("order_id", orderID)
-	return gosc.Do[Metrics](ctx, c, opts)
+	return gosc.DoModel(ctx, c, opts, (*Metrics).decode)
 }

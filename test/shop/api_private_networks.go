@@ -31,7 +31,7 @@ func (s *PrivateNetworksApiService) List(ctx context.Context, zone, networkID, t
 	c.Path("network_id", networkID)
 	c.Path("type", typeArg)
 	c.QueryUint32("page", params.Page)
-	return gosc.Do[PrivateNetworksListResponse](ctx, c, opts)
+	return gosc.DoModel(ctx, c, opts, (*PrivateNetworksListResponse).decode)
 }
 
 // ListAll walks over all pages of List, from params.Page on, and asks for the next one when

@@ -5,8 +5,8 @@ package shop
 import (
 	"time"
 
-	"github.com/go-faster/jx"
 	"github.com/rumpl/gosc"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // CreateOrderRequest is the body of a request, or a part of one.
@@ -40,144 +40,151 @@ type CreateOrderRequest struct {
 }
 
 // MarshalJSON encodes the CreateOrderRequest without its unset fields.
-func (m CreateOrderRequest) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m CreateOrderRequest) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the CreateOrderRequest by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *CreateOrderRequest) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *CreateOrderRequest) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *CreateOrderRequest) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *CreateOrderRequest) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("name")
-	w.Str(m.Name)
+	e.Field("name")
+	jsoncodec.EncodeString(&m.Name, e)
 
-	w.FieldStart("size")
-	w.UInt64(m.Size)
+	e.Field("size")
+	jsoncodec.EncodeUint64(&m.Size, e)
 
 	if m.Labels != nil {
-		w.FieldStart("labels")
-		encodeMap(m.Labels, w, encodeString[string])
+		e.Field("labels")
+		jsoncodec.EncodeMap(m.Labels, e, jsoncodec.EncodeString)
 	}
 
-	w.FieldStart("priority")
-	w.Int32(int32(m.Priority))
+	e.Field("priority")
+	jsoncodec.EncodeInt32(&m.Priority, e)
 
 	if m.Status != "" {
-		w.FieldStart("status")
-		w.Str(string(m.Status))
+		e.Field("status")
+		jsoncodec.EncodeString(&m.Status, e)
 	}
 
 	if m.Wrapping != "" {
-		w.FieldStart("wrapping")
-		w.Str(string(m.Wrapping))
+		e.Field("wrapping")
+		jsoncodec.EncodeString(&m.Wrapping, e)
 	}
 
 	if m.Description != nil {
-		w.FieldStart("description")
-		w.Str(*m.Description)
+		e.Field("description")
+		jsoncodec.EncodeString(m.Description, e)
 	}
 
 	if m.Count != nil {
-		w.FieldStart("count")
-		w.UInt32(*m.Count)
+		e.Field("count")
+		jsoncodec.EncodeUint32(m.Count, e)
 	}
 
 	if m.Gift != nil {
-		w.FieldStart("gift")
-		w.Bool(*m.Gift)
+		e.Field("gift")
+		jsoncodec.EncodeBool(m.Gift, e)
 	}
 
 	if m.Tags != nil {
-		w.FieldStart("tags")
-		encodeSlice(m.Tags, w, encodeString[string])
+		e.Field("tags")
+		jsoncodec.EncodeSlice(m.Tags, e, jsoncodec.EncodeString)
 	}
 
 	if m.ProjectID != nil {
-		w.FieldStart("project_id")
-		w.Str(*m.ProjectID)
+		e.Field("project_id")
+		jsoncodec.EncodeString(m.ProjectID, e)
 	}
 
 	if m.OrganizationID != nil {
-		w.FieldStart("organization_id")
-		w.Str(*m.OrganizationID)
+		e.Field("organization_id")
+		jsoncodec.EncodeString(m.OrganizationID, e)
 	}
 
-	w.FieldStart("address")
-	m.Address.encode(w)
+	e.Field("address")
+	m.Address.encode(e)
 
 	if m.Lines != nil {
-		w.FieldStart("lines")
-		encodeSlice(m.Lines, w, (*CreateOrderRequestLine).encode)
+		e.Field("lines")
+		jsoncodec.EncodeSlice(m.Lines, e, (*CreateOrderRequestLine).encode)
 	}
 
 	if m.DeliverAt != nil {
-		w.FieldStart("deliver_at")
-		encodeTime(m.DeliverAt, w)
+		e.Field("deliver_at")
+		jsoncodec.EncodeTime(m.DeliverAt, e)
 	}
 
 	if m.TTL != nil {
-		w.FieldStart("ttl")
-		w.Str(*m.TTL)
+		e.Field("ttl")
+		jsoncodec.EncodeString(m.TTL, e)
 	}
 
 	if m.Options != nil {
-		w.FieldStart("options")
-		encodeMap(m.Options, w, encodeAny)
+		e.Field("options")
+		jsoncodec.EncodeObject(&m.Options, e)
 	}
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *CreateOrderRequest) decode(d *jx.Decoder) error {
+func (m *CreateOrderRequest) decode(d *jsoncodec.Decoder) {
 	*m = CreateOrderRequest{}
-	return decodeObject(m, d)
-}
-
-func (m *CreateOrderRequest) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "name":
-		return decodeString(&m.Name, d)
-	case "size":
-		return decodeUint64(&m.Size, d)
-	case "labels":
-		return decodeMap(&m.Labels, d, decodeString[string])
-	case "priority":
-		return decodeInt32(&m.Priority, d)
-	case "status":
-		return decodeString(&m.Status, d)
-	case "wrapping":
-		return decodeString(&m.Wrapping, d)
-	case "description":
-		return decodePointer(&m.Description, d, decodeString[string])
-	case "count":
-		return decodePointer(&m.Count, d, decodeUint32[uint32])
-	case "gift":
-		return decodePointer(&m.Gift, d, decodeBool[bool])
-	case "tags":
-		return decodeSlice(&m.Tags, d, decodeString[string])
-	case "project_id":
-		return decodePointer(&m.ProjectID, d, decodeString[string])
-	case "organization_id":
-		return decodePointer(&m.OrganizationID, d, decodeString[string])
-	case "address":
-		return m.Address.decode(d)
-	case "lines":
-		return decodeSlice(&m.Lines, d, (*CreateOrderRequestLine).decode)
-	case "deliver_at":
-		return decodePointer(&m.DeliverAt, d, decodeTime)
-	case "ttl":
-		return decodePointer(&m.TTL, d, decodeString[string])
-	case "options":
-		return decodeMap(&m.Options, d, decodeAny)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "name":
+			jsoncodec.DecodeString(&m.Name, d)
+		case "size":
+			jsoncodec.DecodeUint64(&m.Size, d)
+		case "labels":
+			jsoncodec.DecodeMap(&m.Labels, d, jsoncodec.DecodeString)
+		case "priority":
+			jsoncodec.DecodeInt32(&m.Priority, d)
+		case "status":
+			jsoncodec.DecodeString(&m.Status, d)
+		case "wrapping":
+			jsoncodec.DecodeString(&m.Wrapping, d)
+		case "description":
+			jsoncodec.DecodePointer(&m.Description, d, jsoncodec.DecodeString)
+		case "count":
+			jsoncodec.DecodePointer(&m.Count, d, jsoncodec.DecodeUint32)
+		case "gift":
+			jsoncodec.DecodePointer(&m.Gift, d, jsoncodec.DecodeBool)
+		case "tags":
+			jsoncodec.DecodeSlice(&m.Tags, d, jsoncodec.DecodeString)
+		case "project_id":
+			jsoncodec.DecodePointer(&m.ProjectID, d, jsoncodec.DecodeString)
+		case "organization_id":
+			jsoncodec.DecodePointer(&m.OrganizationID, d, jsoncodec.DecodeString)
+		case "address":
+			m.Address.decode(d)
+		case "lines":
+			jsoncodec.DecodeSlice(&m.Lines, d, (*CreateOrderRequestLine).decode)
+		case "deliver_at":
+			jsoncodec.DecodePointer(&m.DeliverAt, d, jsoncodec.DecodeTime)
+		case "ttl":
+			jsoncodec.DecodePointer(&m.TTL, d, jsoncodec.DecodeString)
+		case "options":
+			jsoncodec.DecodeObject(&m.Options, d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }
 
 // checkGroups refuses the call when more than one member of a group is set.
 func (m *CreateOrderRequest) checkGroups(c *gosc.Call, depth int) {
-	if depth > maxDepth {
+	if depth > jsoncodec.MaxDepth {
 		return
 	}
 	c.AtMostOne("owner", gosc.GroupMember{Name: "project_id", Set: m.ProjectID != nil}, gosc.GroupMember{Name: "organization_id", Set: m.OrganizationID != nil})

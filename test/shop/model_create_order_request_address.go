@@ -3,7 +3,7 @@
 package shop
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // CreateOrderRequestAddress is the body of a request, or a part of one.
@@ -13,42 +13,47 @@ type CreateOrderRequestAddress struct {
 }
 
 // MarshalJSON encodes the CreateOrderRequestAddress without its unset fields.
-func (m CreateOrderRequestAddress) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m CreateOrderRequestAddress) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the CreateOrderRequestAddress by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
 func (m *CreateOrderRequestAddress) UnmarshalJSON(data []byte) error {
-	return unmarshalJSON(data, m.decode)
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
 }
 
-func (m *CreateOrderRequestAddress) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *CreateOrderRequestAddress) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
 	if m.Street != nil {
-		w.FieldStart("street")
-		w.Str(*m.Street)
+		e.Field("street")
+		jsoncodec.EncodeString(m.Street, e)
 	}
 
 	if m.Geo != nil {
-		w.FieldStart("geo")
-		m.Geo.encode(w)
+		e.Field("geo")
+		m.Geo.encode(e)
 	}
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *CreateOrderRequestAddress) decode(d *jx.Decoder) error {
+func (m *CreateOrderRequestAddress) decode(d *jsoncodec.Decoder) {
 	*m = CreateOrderRequestAddress{}
-	return decodeObject(m, d)
-}
-
-func (m *CreateOrderRequestAddress) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "street":
-		return decodePointer(&m.Street, d, decodeString[string])
-	case "geo":
-		return decodePointer(&m.Geo, d, (*CreateOrderRequestAddressGeo).decode)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "street":
+			jsoncodec.DecodePointer(&m.Street, d, jsoncodec.DecodeString)
+		case "geo":
+			jsoncodec.DecodePointer(&m.Geo, d, (*CreateOrderRequestAddressGeo).decode)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

@@ -3,7 +3,7 @@
 package shop
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // CreateOrderRequestAddressGeo is the body of a request, or a part of one.
@@ -13,42 +13,47 @@ type CreateOrderRequestAddressGeo struct {
 }
 
 // MarshalJSON encodes the CreateOrderRequestAddressGeo without its unset fields.
-func (m CreateOrderRequestAddressGeo) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m CreateOrderRequestAddressGeo) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the CreateOrderRequestAddressGeo by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
 func (m *CreateOrderRequestAddressGeo) UnmarshalJSON(data []byte) error {
-	return unmarshalJSON(data, m.decode)
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
 }
 
-func (m *CreateOrderRequestAddressGeo) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *CreateOrderRequestAddressGeo) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
 	if m.Lat != nil {
-		w.FieldStart("lat")
-		encodeFloat64(m.Lat, w)
+		e.Field("lat")
+		jsoncodec.EncodeFloat64(m.Lat, e)
 	}
 
 	if m.Lon != nil {
-		w.FieldStart("lon")
-		encodeFloat64(m.Lon, w)
+		e.Field("lon")
+		jsoncodec.EncodeFloat64(m.Lon, e)
 	}
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *CreateOrderRequestAddressGeo) decode(d *jx.Decoder) error {
+func (m *CreateOrderRequestAddressGeo) decode(d *jsoncodec.Decoder) {
 	*m = CreateOrderRequestAddressGeo{}
-	return decodeObject(m, d)
-}
-
-func (m *CreateOrderRequestAddressGeo) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "lat":
-		return decodePointer(&m.Lat, d, decodeFloat64)
-	case "lon":
-		return decodePointer(&m.Lon, d, decodeFloat64)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "lat":
+			jsoncodec.DecodePointer(&m.Lat, d, jsoncodec.DecodeFloat64)
+		case "lon":
+			jsoncodec.DecodePointer(&m.Lon, d, jsoncodec.DecodeFloat64)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

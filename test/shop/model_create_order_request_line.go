@@ -3,8 +3,8 @@
 package shop
 
 import (
-	"github.com/go-faster/jx"
 	"github.com/rumpl/gosc"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // CreateOrderRequestLine is the body of a request, or a part of one.
@@ -18,61 +18,66 @@ type CreateOrderRequestLine struct {
 }
 
 // MarshalJSON encodes the CreateOrderRequestLine without its unset fields.
-func (m CreateOrderRequestLine) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m CreateOrderRequestLine) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the CreateOrderRequestLine by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
 func (m *CreateOrderRequestLine) UnmarshalJSON(data []byte) error {
-	return unmarshalJSON(data, m.decode)
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
 }
 
-func (m *CreateOrderRequestLine) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *CreateOrderRequestLine) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("product")
-	w.Str(m.Product)
+	e.Field("product")
+	jsoncodec.EncodeString(&m.Product, e)
 
 	if m.Amount != nil {
-		w.FieldStart("amount")
-		w.UInt32(*m.Amount)
+		e.Field("amount")
+		jsoncodec.EncodeUint32(m.Amount, e)
 	}
 
 	if m.Coupon != nil {
-		w.FieldStart("coupon")
-		w.Str(*m.Coupon)
+		e.Field("coupon")
+		jsoncodec.EncodeString(m.Coupon, e)
 	}
 
 	if m.Percent != nil {
-		w.FieldStart("percent")
-		w.UInt32(*m.Percent)
+		e.Field("percent")
+		jsoncodec.EncodeUint32(m.Percent, e)
 	}
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *CreateOrderRequestLine) decode(d *jx.Decoder) error {
+func (m *CreateOrderRequestLine) decode(d *jsoncodec.Decoder) {
 	*m = CreateOrderRequestLine{}
-	return decodeObject(m, d)
-}
-
-func (m *CreateOrderRequestLine) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "product":
-		return decodeString(&m.Product, d)
-	case "amount":
-		return decodePointer(&m.Amount, d, decodeUint32[uint32])
-	case "coupon":
-		return decodePointer(&m.Coupon, d, decodeString[string])
-	case "percent":
-		return decodePointer(&m.Percent, d, decodeUint32[uint32])
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "product":
+			jsoncodec.DecodeString(&m.Product, d)
+		case "amount":
+			jsoncodec.DecodePointer(&m.Amount, d, jsoncodec.DecodeUint32)
+		case "coupon":
+			jsoncodec.DecodePointer(&m.Coupon, d, jsoncodec.DecodeString)
+		case "percent":
+			jsoncodec.DecodePointer(&m.Percent, d, jsoncodec.DecodeUint32)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }
 
 // checkGroups refuses the call when more than one member of a group is set.
 func (m *CreateOrderRequestLine) checkGroups(c *gosc.Call, depth int) {
-	if depth > maxDepth {
+	if depth > jsoncodec.MaxDepth {
 		return
 	}
 	c.AtMostOne("rebate", gosc.GroupMember{Name: "coupon", Set: m.Coupon != nil}, gosc.GroupMember{Name: "percent", Set: m.Percent != nil})

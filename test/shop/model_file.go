@@ -3,7 +3,7 @@
 package shop
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // File is an object of the API.
@@ -14,41 +14,48 @@ type File struct {
 }
 
 // MarshalJSON encodes the File with all its fields.
-func (m File) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m File) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the File by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *File) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *File) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *File) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *File) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("name")
-	w.Str(m.Name)
+	e.Field("name")
+	jsoncodec.EncodeString(&m.Name, e)
 
-	w.FieldStart("content_type")
-	w.Str(m.ContentType)
+	e.Field("content_type")
+	jsoncodec.EncodeString(&m.ContentType, e)
 
-	w.FieldStart("content")
-	encodeBytes(&m.Content, w)
+	e.Field("content")
+	jsoncodec.EncodeBytes(&m.Content, e)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *File) decode(d *jx.Decoder) error {
+func (m *File) decode(d *jsoncodec.Decoder) {
 	*m = File{}
-	return decodeObject(m, d)
-}
-
-func (m *File) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "name":
-		return decodeString(&m.Name, d)
-	case "content_type":
-		return decodeString(&m.ContentType, d)
-	case "content":
-		return decodeBytes(&m.Content, d)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "name":
+			jsoncodec.DecodeString(&m.Name, d)
+		case "content_type":
+			jsoncodec.DecodeString(&m.ContentType, d)
+		case "content":
+			jsoncodec.DecodeBytes(&m.Content, d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

@@ -3,7 +3,7 @@
 package shop
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // IPsACLsListResponse is an object of the API.
@@ -13,40 +13,43 @@ type IPsACLsListResponse struct {
 }
 
 // MarshalJSON encodes the IPsACLsListResponse with all its fields.
-func (m IPsACLsListResponse) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m IPsACLsListResponse) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the IPsACLsListResponse by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *IPsACLsListResponse) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *IPsACLsListResponse) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *IPsACLsListResponse) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *IPsACLsListResponse) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("ips")
-	encodeSlice(m.IPs, w, encodeString[string])
+	e.Field("ips")
+	jsoncodec.EncodeSlice(m.IPs, e, jsoncodec.EncodeString)
 
-	w.FieldStart("total_count")
-	if m.TotalCount == nil {
-		w.Null()
-	} else {
-		w.UInt64(*m.TotalCount)
-	}
+	e.Field("total_count")
+	jsoncodec.EncodePointer(m.TotalCount, e, jsoncodec.EncodeUint64)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *IPsACLsListResponse) decode(d *jx.Decoder) error {
+func (m *IPsACLsListResponse) decode(d *jsoncodec.Decoder) {
 	*m = IPsACLsListResponse{}
-	return decodeObject(m, d)
-}
-
-func (m *IPsACLsListResponse) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "ips":
-		return decodeSlice(&m.IPs, d, decodeString[string])
-	case "total_count":
-		return decodePointer(&m.TotalCount, d, decodeUint64[uint64])
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "ips":
+			jsoncodec.DecodeSlice(&m.IPs, d, jsoncodec.DecodeString)
+		case "total_count":
+			jsoncodec.DecodePointer(&m.TotalCount, d, jsoncodec.DecodeUint64)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

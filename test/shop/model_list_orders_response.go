@@ -3,7 +3,7 @@
 package shop
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // ListOrdersResponse is an object of the API.
@@ -13,36 +13,43 @@ type ListOrdersResponse struct {
 }
 
 // MarshalJSON encodes the ListOrdersResponse with all its fields.
-func (m ListOrdersResponse) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m ListOrdersResponse) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the ListOrdersResponse by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *ListOrdersResponse) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *ListOrdersResponse) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *ListOrdersResponse) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *ListOrdersResponse) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("orders")
-	encodeSlice(m.Orders, w, (*Order).encode)
+	e.Field("orders")
+	jsoncodec.EncodeSlice(m.Orders, e, (*Order).encode)
 
-	w.FieldStart("total_count")
-	w.UInt32(m.TotalCount)
+	e.Field("total_count")
+	jsoncodec.EncodeUint32(&m.TotalCount, e)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *ListOrdersResponse) decode(d *jx.Decoder) error {
+func (m *ListOrdersResponse) decode(d *jsoncodec.Decoder) {
 	*m = ListOrdersResponse{}
-	return decodeObject(m, d)
-}
-
-func (m *ListOrdersResponse) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "orders":
-		return decodeSlice(&m.Orders, d, (*Order).decode)
-	case "total_count":
-		return decodeUint32(&m.TotalCount, d)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "orders":
+			jsoncodec.DecodeSlice(&m.Orders, d, (*Order).decode)
+		case "total_count":
+			jsoncodec.DecodeUint32(&m.TotalCount, d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

@@ -3,7 +3,7 @@
 package shop
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // Metrics is an object of the API.
@@ -12,31 +12,38 @@ type Metrics struct {
 }
 
 // MarshalJSON encodes the Metrics with all its fields.
-func (m Metrics) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m Metrics) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the Metrics by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *Metrics) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *Metrics) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *Metrics) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *Metrics) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("timeseries")
-	encodeSlice(m.Timeseries, w, (*MetricsTimeseriesItem).encode)
+	e.Field("timeseries")
+	jsoncodec.EncodeSlice(m.Timeseries, e, (*MetricsTimeseriesItem).encode)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *Metrics) decode(d *jx.Decoder) error {
+func (m *Metrics) decode(d *jsoncodec.Decoder) {
 	*m = Metrics{}
-	return decodeObject(m, d)
-}
-
-func (m *Metrics) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "timeseries":
-		return decodeSlice(&m.Timeseries, d, (*MetricsTimeseriesItem).decode)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "timeseries":
+			jsoncodec.DecodeSlice(&m.Timeseries, d, (*MetricsTimeseriesItem).decode)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

@@ -5,7 +5,7 @@ package shop
 import (
 	"encoding/json"
 
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // MetricsTimeseriesItem is an object of the API.
@@ -15,38 +15,43 @@ type MetricsTimeseriesItem struct {
 }
 
 // MarshalJSON encodes the MetricsTimeseriesItem with all its fields.
-func (m MetricsTimeseriesItem) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m MetricsTimeseriesItem) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the MetricsTimeseriesItem by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
 func (m *MetricsTimeseriesItem) UnmarshalJSON(data []byte) error {
-	return unmarshalJSON(data, m.decode)
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
 }
 
-func (m *MetricsTimeseriesItem) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *MetricsTimeseriesItem) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("name")
-	w.Str(m.Name)
+	e.Field("name")
+	jsoncodec.EncodeString(&m.Name, e)
 
-	w.FieldStart("points")
-	encodeSlice(m.Points, w, func(v *[]json.RawMessage, w *jsonWriter) { encodeSlice(*v, w, encodeRaw) })
+	e.Field("points")
+	jsoncodec.EncodeSlice(m.Points, e, func(v *[]json.RawMessage, e *jsoncodec.Encoder) { jsoncodec.EncodeSlice(*v, e, jsoncodec.EncodeRaw) })
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *MetricsTimeseriesItem) decode(d *jx.Decoder) error {
+func (m *MetricsTimeseriesItem) decode(d *jsoncodec.Decoder) {
 	*m = MetricsTimeseriesItem{}
-	return decodeObject(m, d)
-}
-
-func (m *MetricsTimeseriesItem) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "name":
-		return decodeString(&m.Name, d)
-	case "points":
-		return decodeSlice(&m.Points, d, func(v *[]json.RawMessage, d *jx.Decoder) error { return decodeSlice(v, d, decodeRaw) })
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "name":
+			jsoncodec.DecodeString(&m.Name, d)
+		case "points":
+			jsoncodec.DecodeSlice(&m.Points, d, func(v *[]json.RawMessage, d *jsoncodec.Decoder) { jsoncodec.DecodeSlice(v, d, jsoncodec.DecodeRaw) })
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

@@ -3,7 +3,7 @@
 package shop
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // Network is an object of the API.
@@ -16,36 +16,43 @@ type Network struct {
 }
 
 // MarshalJSON encodes the Network with all its fields.
-func (m Network) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m Network) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the Network by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *Network) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *Network) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *Network) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *Network) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("id")
-	w.Str(m.ID)
+	e.Field("id")
+	jsoncodec.EncodeString(&m.ID, e)
 
-	w.FieldStart("vpc")
-	m.VPC.encode(w)
+	e.Field("vpc")
+	m.VPC.encode(e)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *Network) decode(d *jx.Decoder) error {
+func (m *Network) decode(d *jsoncodec.Decoder) {
 	*m = Network{}
-	return decodeObject(m, d)
-}
-
-func (m *Network) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "id":
-		return decodeString(&m.ID, d)
-	case "vpc":
-		return m.VPC.decode(d)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "id":
+			jsoncodec.DecodeString(&m.ID, d)
+		case "vpc":
+			m.VPC.decode(d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

@@ -6,8 +6,8 @@ import (
 	"encoding/json"
 	"time"
 
-	"github.com/go-faster/jx"
 	"github.com/rumpl/gosc"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // Order: what somebody ordered.
@@ -55,269 +55,232 @@ type Order struct {
 }
 
 // MarshalJSON encodes the Order without its unset fields.
-func (m Order) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m Order) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the Order by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *Order) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *Order) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *Order) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *Order) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("id")
-	w.Str(m.ID)
+	e.Field("id")
+	jsoncodec.EncodeString(&m.ID, e)
 
-	w.FieldStart("name")
-	w.Str(m.Name)
+	e.Field("name")
+	jsoncodec.EncodeString(&m.Name, e)
 
-	w.FieldStart("size")
-	w.UInt64(m.Size)
+	e.Field("size")
+	jsoncodec.EncodeUint64(&m.Size, e)
 
-	w.FieldStart("status")
-	w.Str(string(m.Status))
+	e.Field("status")
+	jsoncodec.EncodeString(&m.Status, e)
 
-	w.FieldStart("priority")
-	w.Int32(int32(m.Priority))
+	e.Field("priority")
+	jsoncodec.EncodeInt32(&m.Priority, e)
 
-	w.FieldStart("signed")
-	w.Int64(m.Signed)
+	e.Field("signed")
+	jsoncodec.EncodeInt64(&m.Signed, e)
 
-	w.FieldStart("small")
-	w.Int32(m.Small)
+	e.Field("small")
+	jsoncodec.EncodeInt32(&m.Small, e)
 
-	w.FieldStart("wrapping")
-	w.Str(string(m.Wrapping))
+	e.Field("wrapping")
+	jsoncodec.EncodeString(&m.Wrapping, e)
 
-	w.FieldStart("size_class")
-	w.Str(string(m.SizeClass))
+	e.Field("size_class")
+	jsoncodec.EncodeString(&m.SizeClass, e)
 
-	w.FieldStart("error_message")
-	if m.ErrorMessage == nil {
-		w.Null()
-	} else {
-		w.Str(*m.ErrorMessage)
-	}
+	e.Field("error_message")
+	jsoncodec.EncodePointer(m.ErrorMessage, e, jsoncodec.EncodeString)
 
-	w.FieldStart("description")
-	if m.Description == nil {
-		w.Null()
-	} else {
-		w.Str(*m.Description)
-	}
+	e.Field("description")
+	jsoncodec.EncodePointer(m.Description, e, jsoncodec.EncodeString)
 
-	w.FieldStart("gift")
-	if m.Gift == nil {
-		w.Null()
-	} else {
-		w.Bool(*m.Gift)
-	}
+	e.Field("gift")
+	jsoncodec.EncodePointer(m.Gift, e, jsoncodec.EncodeBool)
 
-	w.FieldStart("count")
-	if m.Count == nil {
-		w.Null()
-	} else {
-		w.UInt32(*m.Count)
-	}
+	e.Field("count")
+	jsoncodec.EncodePointer(m.Count, e, jsoncodec.EncodeUint32)
 
-	w.FieldStart("offset")
-	if m.Offset == nil {
-		w.Null()
-	} else {
-		w.Int32(*m.Offset)
-	}
+	e.Field("offset")
+	jsoncodec.EncodePointer(m.Offset, e, jsoncodec.EncodeInt32)
 
-	w.FieldStart("big")
-	if m.Big == nil {
-		w.Null()
-	} else {
-		w.UInt64(*m.Big)
-	}
+	e.Field("big")
+	jsoncodec.EncodePointer(m.Big, e, jsoncodec.EncodeUint64)
 
-	w.FieldStart("big_signed")
-	if m.BigSigned == nil {
-		w.Null()
-	} else {
-		w.Int64(*m.BigSigned)
-	}
+	e.Field("big_signed")
+	jsoncodec.EncodePointer(m.BigSigned, e, jsoncodec.EncodeInt64)
 
-	w.FieldStart("ratio")
-	if m.Ratio == nil {
-		w.Null()
-	} else {
-		encodeFloat64(m.Ratio, w)
-	}
+	e.Field("ratio")
+	jsoncodec.EncodePointer(m.Ratio, e, jsoncodec.EncodeFloat64)
 
-	w.FieldStart("weight")
-	if m.Weight == nil {
-		w.Null()
-	} else {
-		encodeFloat64(m.Weight, w)
-	}
+	e.Field("weight")
+	jsoncodec.EncodePointer(m.Weight, e, jsoncodec.EncodeFloat64)
 
-	w.FieldStart("price")
-	encodeFloat64(&m.Price, w)
+	e.Field("price")
+	jsoncodec.EncodeFloat64(&m.Price, e)
 
-	w.FieldStart("created_at")
-	if m.CreatedAt == nil {
-		w.Null()
-	} else {
-		encodeTime(m.CreatedAt, w)
-	}
+	e.Field("created_at")
+	jsoncodec.EncodePointer(m.CreatedAt, e, jsoncodec.EncodeTime)
 
-	w.FieldStart("paid_at")
-	if m.PaidAt == nil {
-		w.Null()
-	} else {
-		encodeTime(m.PaidAt, w)
-	}
+	e.Field("paid_at")
+	jsoncodec.EncodePointer(m.PaidAt, e, jsoncodec.EncodeTime)
 
-	w.FieldStart("tags")
-	encodeSlice(m.Tags, w, encodeString[string])
+	e.Field("tags")
+	jsoncodec.EncodeSlice(m.Tags, e, jsoncodec.EncodeString)
 
-	w.FieldStart("optional_tags")
+	e.Field("optional_tags")
 	if m.OptionalTags == nil {
-		w.Null()
+		e.Null()
 	} else {
-		encodeSlice(m.OptionalTags, w, encodeString[string])
+		jsoncodec.EncodeSlice(m.OptionalTags, e, jsoncodec.EncodeString)
 	}
 
-	w.FieldStart("annotations")
+	e.Field("annotations")
 	if m.Annotations == nil {
-		w.Null()
+		e.Null()
 	} else {
-		encodeMap(m.Annotations, w, encodeString[string])
+		jsoncodec.EncodeMap(m.Annotations, e, jsoncodec.EncodeString)
 	}
 
-	w.FieldStart("environment_variables")
-	encodeMap(m.EnvironmentVariables, w, encodeString[string])
+	e.Field("environment_variables")
+	jsoncodec.EncodeMap(m.EnvironmentVariables, e, jsoncodec.EncodeString)
 
-	w.FieldStart("headers")
-	encodeMap(m.Headers, w, func(v *[]string, w *jsonWriter) { encodeSlice(*v, w, encodeString[string]) })
+	e.Field("headers")
+	jsoncodec.EncodeMap(m.Headers, e, func(v *[]string, e *jsoncodec.Encoder) { jsoncodec.EncodeSlice(*v, e, jsoncodec.EncodeString) })
 
-	w.FieldStart("servers")
-	encodeMap(m.Servers, w, (*OrderServer).encode)
+	e.Field("servers")
+	jsoncodec.EncodeMap(m.Servers, e, (*OrderServer).encode)
 
-	w.FieldStart("networks")
-	encodeMap(m.Networks, w, (*Network).encode)
+	e.Field("networks")
+	jsoncodec.EncodeMap(m.Networks, e, (*Network).encode)
 
-	w.FieldStart("matrix")
-	encodeMap(m.Matrix, w, func(v *map[string]int64, w *jsonWriter) { encodeMap(*v, w, encodeInt64[int64]) })
+	e.Field("matrix")
+	jsoncodec.EncodeMap(m.Matrix, e, func(v *map[string]int64, e *jsoncodec.Encoder) { jsoncodec.EncodeMap(*v, e, jsoncodec.EncodeInt64) })
 
-	w.FieldStart("args")
+	e.Field("args")
 	if m.Args == nil {
-		w.Null()
+		e.Null()
 	} else {
-		encodeMap(m.Args, w, encodeAny)
+		jsoncodec.EncodeObject(&m.Args, e)
 	}
 
-	w.FieldStart("nothing")
-	encodeMap(m.Nothing, w, encodeAny)
+	e.Field("nothing")
+	jsoncodec.EncodeObject(&m.Nothing, e)
 
-	w.FieldStart("anything")
-	encodeAny(&m.Anything, w)
+	e.Field("anything")
+	jsoncodec.EncodeAny(&m.Anything, e)
 
-	w.FieldStart("address")
-	m.Address.encode(w)
+	e.Field("address")
+	m.Address.encode(e)
 
-	w.FieldStart("history")
-	encodeSlice(m.History, w, (*OrderHistoryItem).encode)
+	e.Field("history")
+	jsoncodec.EncodeSlice(m.History, e, (*OrderHistoryItem).encode)
 
 	if m.Parent != nil {
-		w.FieldStart("parent")
-		m.Parent.encode(w)
+		e.Field("parent")
+		m.Parent.encode(e)
 	}
 
-	w.FieldStart("mixed")
-	encodeRaw(&m.Mixed, w)
+	e.Field("mixed")
+	jsoncodec.EncodeRaw(&m.Mixed, e)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *Order) decode(d *jx.Decoder) error {
+func (m *Order) decode(d *jsoncodec.Decoder) {
 	*m = Order{}
-	return decodeObject(m, d)
-}
-
-func (m *Order) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "id":
-		return decodeString(&m.ID, d)
-	case "name":
-		return decodeString(&m.Name, d)
-	case "size":
-		return decodeUint64(&m.Size, d)
-	case "status":
-		return decodeString(&m.Status, d)
-	case "priority":
-		return decodeInt32(&m.Priority, d)
-	case "signed":
-		return decodeInt64(&m.Signed, d)
-	case "small":
-		return decodeInt32(&m.Small, d)
-	case "wrapping":
-		return decodeString(&m.Wrapping, d)
-	case "size_class":
-		return decodeString(&m.SizeClass, d)
-	case "error_message":
-		return decodePointer(&m.ErrorMessage, d, decodeString[string])
-	case "description":
-		return decodePointer(&m.Description, d, decodeString[string])
-	case "gift":
-		return decodePointer(&m.Gift, d, decodeBool[bool])
-	case "count":
-		return decodePointer(&m.Count, d, decodeUint32[uint32])
-	case "offset":
-		return decodePointer(&m.Offset, d, decodeInt32[int32])
-	case "big":
-		return decodePointer(&m.Big, d, decodeUint64[uint64])
-	case "big_signed":
-		return decodePointer(&m.BigSigned, d, decodeInt64[int64])
-	case "ratio":
-		return decodePointer(&m.Ratio, d, decodeFloat64)
-	case "weight":
-		return decodePointer(&m.Weight, d, decodeFloat64)
-	case "price":
-		return decodeFloat64(&m.Price, d)
-	case "created_at":
-		return decodePointer(&m.CreatedAt, d, decodeTime)
-	case "paid_at":
-		return decodePointer(&m.PaidAt, d, decodeTime)
-	case "tags":
-		return decodeSlice(&m.Tags, d, decodeString[string])
-	case "optional_tags":
-		return decodeSlice(&m.OptionalTags, d, decodeString[string])
-	case "annotations":
-		return decodeMap(&m.Annotations, d, decodeString[string])
-	case "environment_variables":
-		return decodeMap(&m.EnvironmentVariables, d, decodeString[string])
-	case "headers":
-		return decodeMap(&m.Headers, d, func(v *[]string, d *jx.Decoder) error { return decodeSlice(v, d, decodeString[string]) })
-	case "servers":
-		return decodeMap(&m.Servers, d, (*OrderServer).decode)
-	case "networks":
-		return decodeMap(&m.Networks, d, (*Network).decode)
-	case "matrix":
-		return decodeMap(&m.Matrix, d, func(v *map[string]int64, d *jx.Decoder) error { return decodeMap(v, d, decodeInt64[int64]) })
-	case "args":
-		return decodeMap(&m.Args, d, decodeAny)
-	case "nothing":
-		return decodeMap(&m.Nothing, d, decodeAny)
-	case "anything":
-		return decodeAny(&m.Anything, d)
-	case "address":
-		return m.Address.decode(d)
-	case "history":
-		return decodeSlice(&m.History, d, (*OrderHistoryItem).decode)
-	case "parent":
-		return decodePointer(&m.Parent, d, (*Order).decode)
-	case "mixed":
-		return decodeRaw(&m.Mixed, d)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "id":
+			jsoncodec.DecodeString(&m.ID, d)
+		case "name":
+			jsoncodec.DecodeString(&m.Name, d)
+		case "size":
+			jsoncodec.DecodeUint64(&m.Size, d)
+		case "status":
+			jsoncodec.DecodeString(&m.Status, d)
+		case "priority":
+			jsoncodec.DecodeInt32(&m.Priority, d)
+		case "signed":
+			jsoncodec.DecodeInt64(&m.Signed, d)
+		case "small":
+			jsoncodec.DecodeInt32(&m.Small, d)
+		case "wrapping":
+			jsoncodec.DecodeString(&m.Wrapping, d)
+		case "size_class":
+			jsoncodec.DecodeString(&m.SizeClass, d)
+		case "error_message":
+			jsoncodec.DecodePointer(&m.ErrorMessage, d, jsoncodec.DecodeString)
+		case "description":
+			jsoncodec.DecodePointer(&m.Description, d, jsoncodec.DecodeString)
+		case "gift":
+			jsoncodec.DecodePointer(&m.Gift, d, jsoncodec.DecodeBool)
+		case "count":
+			jsoncodec.DecodePointer(&m.Count, d, jsoncodec.DecodeUint32)
+		case "offset":
+			jsoncodec.DecodePointer(&m.Offset, d, jsoncodec.DecodeInt32)
+		case "big":
+			jsoncodec.DecodePointer(&m.Big, d, jsoncodec.DecodeUint64)
+		case "big_signed":
+			jsoncodec.DecodePointer(&m.BigSigned, d, jsoncodec.DecodeInt64)
+		case "ratio":
+			jsoncodec.DecodePointer(&m.Ratio, d, jsoncodec.DecodeFloat64)
+		case "weight":
+			jsoncodec.DecodePointer(&m.Weight, d, jsoncodec.DecodeFloat64)
+		case "price":
+			jsoncodec.DecodeFloat64(&m.Price, d)
+		case "created_at":
+			jsoncodec.DecodePointer(&m.CreatedAt, d, jsoncodec.DecodeTime)
+		case "paid_at":
+			jsoncodec.DecodePointer(&m.PaidAt, d, jsoncodec.DecodeTime)
+		case "tags":
+			jsoncodec.DecodeSlice(&m.Tags, d, jsoncodec.DecodeString)
+		case "optional_tags":
+			jsoncodec.DecodeSlice(&m.OptionalTags, d, jsoncodec.DecodeString)
+		case "annotations":
+			jsoncodec.DecodeMap(&m.Annotations, d, jsoncodec.DecodeString)
+		case "environment_variables":
+			jsoncodec.DecodeMap(&m.EnvironmentVariables, d, jsoncodec.DecodeString)
+		case "headers":
+			jsoncodec.DecodeMap(&m.Headers, d, func(v *[]string, d *jsoncodec.Decoder) { jsoncodec.DecodeSlice(v, d, jsoncodec.DecodeString) })
+		case "servers":
+			jsoncodec.DecodeMap(&m.Servers, d, (*OrderServer).decode)
+		case "networks":
+			jsoncodec.DecodeMap(&m.Networks, d, (*Network).decode)
+		case "matrix":
+			jsoncodec.DecodeMap(&m.Matrix, d, func(v *map[string]int64, d *jsoncodec.Decoder) { jsoncodec.DecodeMap(v, d, jsoncodec.DecodeInt64) })
+		case "args":
+			jsoncodec.DecodeObject(&m.Args, d)
+		case "nothing":
+			jsoncodec.DecodeObject(&m.Nothing, d)
+		case "anything":
+			jsoncodec.DecodeAny(&m.Anything, d)
+		case "address":
+			m.Address.decode(d)
+		case "history":
+			jsoncodec.DecodeSlice(&m.History, d, (*OrderHistoryItem).decode)
+		case "parent":
+			jsoncodec.DecodePointer(&m.Parent, d, (*Order).decode)
+		case "mixed":
+			jsoncodec.DecodeRaw(&m.Mixed, d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }
 
 // status is what waiters look at.
 func (m *Order) status() gosc.ResourceStatus {
-	return gosc.ResourceStatus{Value: string(m.Status), Message: orZero(m.ErrorMessage)}
+	return gosc.ResourceStatus{Value: string(m.Status), Message: gosc.ValueOrZero(m.ErrorMessage)}
 }

@@ -3,7 +3,7 @@
 package shop
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // OrderAddress is an object of the API.
@@ -13,36 +13,43 @@ type OrderAddress struct {
 }
 
 // MarshalJSON encodes the OrderAddress with all its fields.
-func (m OrderAddress) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m OrderAddress) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the OrderAddress by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *OrderAddress) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *OrderAddress) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *OrderAddress) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *OrderAddress) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("street")
-	w.Str(m.Street)
+	e.Field("street")
+	jsoncodec.EncodeString(&m.Street, e)
 
-	w.FieldStart("status")
-	w.Str(string(m.Status))
+	e.Field("status")
+	jsoncodec.EncodeString(&m.Status, e)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *OrderAddress) decode(d *jx.Decoder) error {
+func (m *OrderAddress) decode(d *jsoncodec.Decoder) {
 	*m = OrderAddress{}
-	return decodeObject(m, d)
-}
-
-func (m *OrderAddress) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "street":
-		return decodeString(&m.Street, d)
-	case "status":
-		return decodeString(&m.Status, d)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "street":
+			jsoncodec.DecodeString(&m.Street, d)
+		case "status":
+			jsoncodec.DecodeString(&m.Status, d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

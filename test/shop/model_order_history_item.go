@@ -5,7 +5,7 @@ package shop
 import (
 	"time"
 
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // OrderHistoryItem is an object of the API.
@@ -15,36 +15,43 @@ type OrderHistoryItem struct {
 }
 
 // MarshalJSON encodes the OrderHistoryItem with all its fields.
-func (m OrderHistoryItem) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m OrderHistoryItem) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the OrderHistoryItem by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *OrderHistoryItem) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *OrderHistoryItem) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *OrderHistoryItem) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *OrderHistoryItem) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("at")
-	encodeTime(&m.At, w)
+	e.Field("at")
+	jsoncodec.EncodeTime(&m.At, e)
 
-	w.FieldStart("changes")
-	encodeSlice(m.Changes, w, (*OrderHistoryItemChange).encode)
+	e.Field("changes")
+	jsoncodec.EncodeSlice(m.Changes, e, (*OrderHistoryItemChange).encode)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *OrderHistoryItem) decode(d *jx.Decoder) error {
+func (m *OrderHistoryItem) decode(d *jsoncodec.Decoder) {
 	*m = OrderHistoryItem{}
-	return decodeObject(m, d)
-}
-
-func (m *OrderHistoryItem) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "at":
-		return decodeTime(&m.At, d)
-	case "changes":
-		return decodeSlice(&m.Changes, d, (*OrderHistoryItemChange).decode)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "at":
+			jsoncodec.DecodeTime(&m.At, d)
+		case "changes":
+			jsoncodec.DecodeSlice(&m.Changes, d, (*OrderHistoryItemChange).decode)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

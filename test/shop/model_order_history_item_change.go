@@ -3,7 +3,7 @@
 package shop
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // OrderHistoryItemChange is an object of the API.
@@ -13,38 +13,43 @@ type OrderHistoryItemChange struct {
 }
 
 // MarshalJSON encodes the OrderHistoryItemChange with all its fields.
-func (m OrderHistoryItemChange) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m OrderHistoryItemChange) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the OrderHistoryItemChange by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
 func (m *OrderHistoryItemChange) UnmarshalJSON(data []byte) error {
-	return unmarshalJSON(data, m.decode)
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
 }
 
-func (m *OrderHistoryItemChange) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *OrderHistoryItemChange) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("field")
-	w.Str(m.Field)
+	e.Field("field")
+	jsoncodec.EncodeString(&m.Field, e)
 
-	w.FieldStart("kinds")
-	encodeSlice(m.Kinds, w, encodeString[OrderHistoryItemChangeKind])
+	e.Field("kinds")
+	jsoncodec.EncodeSlice(m.Kinds, e, jsoncodec.EncodeString)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *OrderHistoryItemChange) decode(d *jx.Decoder) error {
+func (m *OrderHistoryItemChange) decode(d *jsoncodec.Decoder) {
 	*m = OrderHistoryItemChange{}
-	return decodeObject(m, d)
-}
-
-func (m *OrderHistoryItemChange) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "field":
-		return decodeString(&m.Field, d)
-	case "kinds":
-		return decodeSlice(&m.Kinds, d, decodeString[OrderHistoryItemChangeKind])
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "field":
+			jsoncodec.DecodeString(&m.Field, d)
+		case "kinds":
+			jsoncodec.DecodeSlice(&m.Kinds, d, jsoncodec.DecodeString)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

@@ -11,8 +11,8 @@ const (
 	OrderHistoryItemChangeKindRemove OrderHistoryItemChangeKind = "remove"
 )
 
-// Known tells whether this version of the client knows the value. A value that
-// it doesn't know is kept as it came.
+// Known reports whether this version of the client knows the value. A value that
+// it does not know is kept as it came.
 func (v OrderHistoryItemChangeKind) Known() bool {
 	switch v {
 	case OrderHistoryItemChangeKindAdd, OrderHistoryItemChangeKindRemove:

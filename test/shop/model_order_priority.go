@@ -12,8 +12,8 @@ const (
 	OrderPriority2 OrderPriority = 2
 )
 
-// Known tells whether this version of the client knows the value. A value that
-// it doesn't know is kept as it came.
+// Known reports whether this version of the client knows the value. A value that
+// it does not know is kept as it came.
 func (v OrderPriority) Known() bool {
 	switch v {
 	case OrderPriority0, OrderPriority1, OrderPriority2:

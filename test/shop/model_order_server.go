@@ -3,7 +3,7 @@
 package shop
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // OrderServer is an object of the API.
@@ -13,36 +13,43 @@ type OrderServer struct {
 }
 
 // MarshalJSON encodes the OrderServer with all its fields.
-func (m OrderServer) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m OrderServer) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the OrderServer by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *OrderServer) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *OrderServer) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *OrderServer) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *OrderServer) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("price")
-	encodeFloat64(&m.Price, w)
+	e.Field("price")
+	jsoncodec.EncodeFloat64(&m.Price, e)
 
-	w.FieldStart("zones")
-	encodeSlice(m.Zones, w, encodeString[OrderServerZone])
+	e.Field("zones")
+	jsoncodec.EncodeSlice(m.Zones, e, jsoncodec.EncodeString)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *OrderServer) decode(d *jx.Decoder) error {
+func (m *OrderServer) decode(d *jsoncodec.Decoder) {
 	*m = OrderServer{}
-	return decodeObject(m, d)
-}
-
-func (m *OrderServer) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "price":
-		return decodeFloat64(&m.Price, d)
-	case "zones":
-		return decodeSlice(&m.Zones, d, decodeString[OrderServerZone])
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "price":
+			jsoncodec.DecodeFloat64(&m.Price, d)
+		case "zones":
+			jsoncodec.DecodeSlice(&m.Zones, d, jsoncodec.DecodeString)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

@@ -16,8 +16,8 @@ const (
 	OrderSizeClassSmall      OrderSizeClass = "SMALL"
 )
 
-// Known tells whether this version of the client knows the value. A value that
-// it doesn't know is kept as it came.
+// Known reports whether this version of the client knows the value. A value that
+// it does not know is kept as it came.
 func (v OrderSizeClass) Known() bool {
 	switch v {
 	case OrderSizeClassEmpty, OrderSizeClassS, OrderSizeClassML, OrderSizeClass2XL, OrderSizeClassExtraLarge, OrderSizeClassXY, OrderSizeClassSmall:

@@ -14,8 +14,8 @@ const (
 	OrderStatusError    OrderStatus = "error"
 )
 
-// Known tells whether this version of the client knows the value. A value that
-// it doesn't know is kept as it came.
+// Known reports whether this version of the client knows the value. A value that
+// it does not know is kept as it came.
 func (v OrderStatus) Known() bool {
 	switch v {
 	case OrderStatusUnknown, OrderStatusCreating, OrderStatusReady, OrderStatusDeleting, OrderStatusError:

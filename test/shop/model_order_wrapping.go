@@ -12,8 +12,8 @@ const (
 	OrderWrappingFoil            OrderWrapping = "foil"
 )
 
-// Known tells whether this version of the client knows the value. A value that
-// it doesn't know is kept as it came.
+// Known reports whether this version of the client knows the value. A value that
+// it does not know is kept as it came.
 func (v OrderWrapping) Known() bool {
 	switch v {
 	case OrderWrappingUnknownWrapping, OrderWrappingPaper, OrderWrappingFoil:

@@ -3,7 +3,7 @@
 package shop
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // OtherNetwork is an object of the API.
@@ -13,36 +13,43 @@ type OtherNetwork struct {
 }
 
 // MarshalJSON encodes the OtherNetwork with all its fields.
-func (m OtherNetwork) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m OtherNetwork) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the OtherNetwork by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *OtherNetwork) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *OtherNetwork) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *OtherNetwork) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *OtherNetwork) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("id")
-	w.Str(m.ID)
+	e.Field("id")
+	jsoncodec.EncodeString(&m.ID, e)
 
-	w.FieldStart("cidr")
-	w.Str(m.CIDR)
+	e.Field("cidr")
+	jsoncodec.EncodeString(&m.CIDR, e)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *OtherNetwork) decode(d *jx.Decoder) error {
+func (m *OtherNetwork) decode(d *jsoncodec.Decoder) {
 	*m = OtherNetwork{}
-	return decodeObject(m, d)
-}
-
-func (m *OtherNetwork) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "id":
-		return decodeString(&m.ID, d)
-	case "cidr":
-		return decodeString(&m.CIDR, d)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "id":
+			jsoncodec.DecodeString(&m.ID, d)
+		case "cidr":
+			jsoncodec.DecodeString(&m.CIDR, d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

@@ -3,7 +3,7 @@
 package shop
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // PrivateNetworksListResponse is an object of the API.
@@ -12,33 +12,38 @@ type PrivateNetworksListResponse struct {
 }
 
 // MarshalJSON encodes the PrivateNetworksListResponse with all its fields.
-func (m PrivateNetworksListResponse) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m PrivateNetworksListResponse) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the PrivateNetworksListResponse by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
 func (m *PrivateNetworksListResponse) UnmarshalJSON(data []byte) error {
-	return unmarshalJSON(data, m.decode)
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
 }
 
-func (m *PrivateNetworksListResponse) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *PrivateNetworksListResponse) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
-	w.FieldStart("networks")
-	encodeSlice(m.Networks, w, (*Network).encode)
+	e.Field("networks")
+	jsoncodec.EncodeSlice(m.Networks, e, (*Network).encode)
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *PrivateNetworksListResponse) decode(d *jx.Decoder) error {
+func (m *PrivateNetworksListResponse) decode(d *jsoncodec.Decoder) {
 	*m = PrivateNetworksListResponse{}
-	return decodeObject(m, d)
-}
-
-func (m *PrivateNetworksListResponse) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "networks":
-		return decodeSlice(&m.Networks, d, (*Network).decode)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "networks":
+			jsoncodec.DecodeSlice(&m.Networks, d, (*Network).decode)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

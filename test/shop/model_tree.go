@@ -3,8 +3,8 @@
 package shop
 
 import (
-	"github.com/go-faster/jx"
 	"github.com/rumpl/gosc"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // Tree is an object of the API.
@@ -21,82 +21,89 @@ type Tree struct {
 }
 
 // MarshalJSON encodes the Tree without its unset fields.
-func (m Tree) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m Tree) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the Tree by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *Tree) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *Tree) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *Tree) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *Tree) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
 	if m.Name != nil {
-		w.FieldStart("name")
-		w.Str(*m.Name)
+		e.Field("name")
+		jsoncodec.EncodeString(m.Name, e)
 	}
 
 	if m.Left != nil {
-		w.FieldStart("left")
-		m.Left.encode(w)
+		e.Field("left")
+		m.Left.encode(e)
 	}
 
 	if m.Right != nil {
-		w.FieldStart("right")
-		m.Right.encode(w)
+		e.Field("right")
+		m.Right.encode(e)
 	}
 
 	if m.Children != nil {
-		w.FieldStart("children")
-		encodeSlice(m.Children, w, (*Tree).encode)
+		e.Field("children")
+		jsoncodec.EncodeSlice(m.Children, e, (*Tree).encode)
 	}
 
 	if m.ByName != nil {
-		w.FieldStart("by_name")
-		encodeMap(m.ByName, w, (*Tree).encode)
+		e.Field("by_name")
+		jsoncodec.EncodeMap(m.ByName, e, (*Tree).encode)
 	}
 
 	if m.Leaf != nil {
-		w.FieldStart("leaf")
-		w.Str(*m.Leaf)
+		e.Field("leaf")
+		jsoncodec.EncodeString(m.Leaf, e)
 	}
 
 	if m.Branch != nil {
-		w.FieldStart("branch")
-		w.Bool(*m.Branch)
+		e.Field("branch")
+		jsoncodec.EncodeBool(m.Branch, e)
 	}
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *Tree) decode(d *jx.Decoder) error {
+func (m *Tree) decode(d *jsoncodec.Decoder) {
 	*m = Tree{}
-	return decodeObject(m, d)
-}
-
-func (m *Tree) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "name":
-		return decodePointer(&m.Name, d, decodeString[string])
-	case "left":
-		return decodePointer(&m.Left, d, (*Tree).decode)
-	case "right":
-		return decodePointer(&m.Right, d, (*Tree).decode)
-	case "children":
-		return decodeSlice(&m.Children, d, (*Tree).decode)
-	case "by_name":
-		return decodeMap(&m.ByName, d, (*Tree).decode)
-	case "leaf":
-		return decodePointer(&m.Leaf, d, decodeString[string])
-	case "branch":
-		return decodePointer(&m.Branch, d, decodeBool[bool])
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "name":
+			jsoncodec.DecodePointer(&m.Name, d, jsoncodec.DecodeString)
+		case "left":
+			jsoncodec.DecodePointer(&m.Left, d, (*Tree).decode)
+		case "right":
+			jsoncodec.DecodePointer(&m.Right, d, (*Tree).decode)
+		case "children":
+			jsoncodec.DecodeSlice(&m.Children, d, (*Tree).decode)
+		case "by_name":
+			jsoncodec.DecodeMap(&m.ByName, d, (*Tree).decode)
+		case "leaf":
+			jsoncodec.DecodePointer(&m.Leaf, d, jsoncodec.DecodeString)
+		case "branch":
+			jsoncodec.DecodePointer(&m.Branch, d, jsoncodec.DecodeBool)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }
 
 // checkGroups refuses the call when more than one member of a group is set.
 func (m *Tree) checkGroups(c *gosc.Call, depth int) {
-	if depth > maxDepth {
+	if depth > jsoncodec.MaxDepth {
 		return
 	}
 	c.AtMostOne("kind", gosc.GroupMember{Name: "leaf", Set: m.Leaf != nil}, gosc.GroupMember{Name: "branch", Set: m.Branch != nil})

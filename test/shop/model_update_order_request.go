@@ -3,7 +3,7 @@
 package shop
 
 import (
-	"github.com/go-faster/jx"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // UpdateOrderRequest is the body of a request, or a part of one.
@@ -17,61 +17,68 @@ type UpdateOrderRequest struct {
 }
 
 // MarshalJSON encodes the UpdateOrderRequest without its unset fields.
-func (m UpdateOrderRequest) MarshalJSON() ([]byte, error) { return marshalJSON(m.encode) }
+func (m UpdateOrderRequest) MarshalJSON() ([]byte, error) {
+	e := jsoncodec.NewEncoder()
+	m.encode(e)
+	return e.Finish()
+}
 
 // UnmarshalJSON replaces the UpdateOrderRequest by what data says. Unknown fields are
 // skipped, null and missing fields are zero.
-func (m *UpdateOrderRequest) UnmarshalJSON(data []byte) error { return unmarshalJSON(data, m.decode) }
+func (m *UpdateOrderRequest) UnmarshalJSON(data []byte) error {
+	d := jsoncodec.NewDecoder(data)
+	m.decode(d)
+	return d.Finish()
+}
 
-func (m *UpdateOrderRequest) encode(w *jsonWriter) {
-	if !w.begin() {
+func (m *UpdateOrderRequest) encode(e *jsoncodec.Encoder) {
+	if !e.BeginObject() {
 		return
 	}
 	if m.Name != nil {
-		w.FieldStart("name")
-		w.Str(*m.Name)
+		e.Field("name")
+		jsoncodec.EncodeString(m.Name, e)
 	}
 
 	if m.Wrapping != "" {
-		w.FieldStart("wrapping")
-		w.Str(string(m.Wrapping))
+		e.Field("wrapping")
+		jsoncodec.EncodeString(&m.Wrapping, e)
 	}
 
 	if m.EnvironmentVariables != nil {
-		w.FieldStart("environment_variables")
-		encodeMap(m.EnvironmentVariables, w, encodeString[string])
+		e.Field("environment_variables")
+		jsoncodec.EncodeMap(m.EnvironmentVariables, e, jsoncodec.EncodeString)
 	}
 
 	if m.Any != nil {
-		w.FieldStart("any")
-		encodeAny(&m.Any, w)
+		e.Field("any")
+		jsoncodec.EncodeAny(&m.Any, e)
 	}
 
 	if m.Data != nil {
-		w.FieldStart("data")
-		encodeBytes(&m.Data, w)
+		e.Field("data")
+		jsoncodec.EncodeBytes(&m.Data, e)
 	}
 
-	w.end()
+	e.EndObject()
 }
 
-func (m *UpdateOrderRequest) decode(d *jx.Decoder) error {
+func (m *UpdateOrderRequest) decode(d *jsoncodec.Decoder) {
 	*m = UpdateOrderRequest{}
-	return decodeObject(m, d)
-}
-
-func (m *UpdateOrderRequest) decodeField(key []byte, d *jx.Decoder) error {
-	switch string(key) {
-	case "name":
-		return decodePointer(&m.Name, d, decodeString[string])
-	case "wrapping":
-		return decodeString(&m.Wrapping, d)
-	case "environment_variables":
-		return decodeMap(&m.EnvironmentVariables, d, decodeString[string])
-	case "any":
-		return decodeAny(&m.Any, d)
-	case "data":
-		return decodeBytes(&m.Data, d)
+	for o := d.Object(); o.Next(); {
+		switch string(o.Key()) {
+		case "name":
+			jsoncodec.DecodePointer(&m.Name, d, jsoncodec.DecodeString)
+		case "wrapping":
+			jsoncodec.DecodeString(&m.Wrapping, d)
+		case "environment_variables":
+			jsoncodec.DecodeMap(&m.EnvironmentVariables, d, jsoncodec.DecodeString)
+		case "any":
+			jsoncodec.DecodeAny(&m.Any, d)
+		case "data":
+			jsoncodec.DecodeBytes(&m.Data, d)
+		default:
+			d.Skip()
+		}
 	}
-	return skipField(d)
 }

@@ -16,6 +16,7 @@ func TestScalar(t *testing.T) {
 		{"boolean", "", model.Bool},
 		{"string", "", model.String}, {"string", "uuid", model.String}, {"string", "uint64", model.String},
 		{"string", "date-time", model.Time}, {"string", "byte", model.Bytes}, {"string", "date", model.String},
+		{"string", "google-duration", model.Duration},
 		{"integer", "", model.Int64}, {"integer", "int32", model.Int32}, {"integer", "int64", model.Int64},
 		{"integer", "uint32", model.Uint32}, {"integer", "uint64", model.Uint64}, {"integer", "strange", model.Int64},
 		{"number", "", model.Float64}, {"number", "float", model.Float64}, {"number", "double", model.Float64},

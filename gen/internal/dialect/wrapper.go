@@ -13,7 +13,7 @@ var wrappers = map[string]model.Type{
 	"google.protobuf.DoubleValue":       {Kind: model.Float64, Nullable: true},
 	"google.protobuf.BytesValue":        {Kind: model.Bytes, Nullable: true},
 	"google.protobuf.Timestamp":         {Kind: model.Time, Nullable: true},
-	"google.protobuf.Duration":          {Kind: model.String, Nullable: true},
+	"google.protobuf.Duration":          {Kind: model.Duration, Nullable: true},
 	"google.protobuf.Struct":            {Kind: model.Object, Nullable: true},
 	"google.protobuf.Value":             {Kind: model.Any, Nullable: true},
 	"google.protobuf.ListValue":         {Kind: model.ListOf, Elem: &model.Type{Kind: model.Any}, Nullable: true},

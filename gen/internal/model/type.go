@@ -3,7 +3,8 @@ package model
 // Kind is the shape of a Go type.
 type Kind int
 
-// The kinds. Comments give the Go type.
+// The kinds. Comments give the Go type. What is known about scalars stands in
+// the table in scalar.go.
 const (
 	String   Kind = iota // string
 	Bool                 // bool
@@ -13,6 +14,7 @@ const (
 	Uint64               // uint64
 	Float64              // float64
 	Time                 // time.Time
+	Duration             // time.Duration, "300s" on the wire
 	Bytes                // []byte, base64 on the wire
 	Raw                  // json.RawMessage: one of several types
 	Any                  // any
@@ -32,11 +34,6 @@ type Type struct {
 	Nullable bool // null is a value of its own
 }
 
-var scalarNames = map[Kind]string{
-	String: "string", Bool: "bool", Int32: "int32", Int64: "int64", Uint32: "uint32", Uint64: "uint64",
-	Float64: "float64", Time: "time.Time", Bytes: "[]byte", Raw: "json.RawMessage", Any: "any", Object: "map[string]any",
-}
-
 // Go returns the type as Go source.
 func (t *Type) Go() string {
 	switch t.Kind {
@@ -45,23 +42,39 @@ func (t *Type) Go() string {
 	case StructOf:
 		return t.Struct.Name
 	case ListOf:
-		return "[]" + t.Elem.Go()
+		return "[]" + t.ElemGo()
 	case MapOf:
-		return "map[string]" + t.Elem.Go()
+		return "map[string]" + t.ElemGo()
+	case Object:
+		return "map[string]any"
+	case Any:
+		return "any"
 	}
-	return scalarNames[t.Kind]
+	return scalars[t.Kind].Go
 }
 
-// HasNil tells whether nil stands for "not set", so that no pointer is needed.
+// ElemGo returns the type of the elements of a list or a map as Go source.
+func (t *Type) ElemGo() string {
+	if t.PointerElem() {
+		return "*" + t.Elem.Go()
+	}
+	return t.Elem.Go()
+}
+
+// PointerElem reports whether the elements of a list or a map are pointers,
+// because the description says that they may be null.
+func (t *Type) PointerElem() bool { return t.Elem.Nullable && !t.Elem.HasNil() }
+
+// HasNil reports whether nil stands for "not set", so that no pointer is needed.
 func (t *Type) HasNil() bool {
 	switch t.Kind {
-	case Bytes, Raw, Any, Object, ListOf, MapOf:
+	case Any, Object, ListOf, MapOf:
 		return true
 	}
-	return false
+	return scalars[t.Kind].NilSet
 }
 
-// IsStringEnum tells whether the type is an enum for which "" means "not set".
+// IsStringEnum reports whether the type is an enum for which "" means "not set".
 func (t *Type) IsStringEnum() bool { return t.Kind == EnumOf && t.Enum.Base.Kind == String }
 
 // Leaf returns the innermost element of lists and maps.

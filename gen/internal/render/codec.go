@@ -8,58 +8,65 @@ import (
 	"github.com/rumpl/gosc/gen/internal/model"
 )
 
-// This file writes the lines that encode and decode a field. The functions that
-// they call stand in helpers/json.tmpl.
+// This file writes the lines that encode and decode a field. They call package
+// jsoncodec, where each kind of value has two functions:
+//
+//	Encode<name>(*T, *Encoder)
+//	Decode<name>(*T, *Decoder)
 
-var scalarWriters = map[model.Kind]string{
-	model.String: "Str", model.Bool: "Bool", model.Int32: "Int32", model.Int64: "Int64", model.Uint32: "UInt32", model.Uint64: "UInt64",
-}
+const codecPackage = "jsoncodec."
 
-var helperNames = map[model.Kind]string{
-	model.String: "String", model.Bool: "Bool", model.Int32: "Int32", model.Int64: "Int64", model.Uint32: "Uint32", model.Uint64: "Uint64",
-	model.Float64: "Float64", model.Time: "Time", model.Bytes: "Bytes", model.Raw: "Raw", model.Any: "Any",
+// codecName is the name of the functions of a value that is not made of others.
+func codecName(t *model.Type) string {
+	switch t.Kind {
+	case model.EnumOf:
+		return codecName(t.Enum.Base)
+	case model.Any:
+		return "Any"
+	case model.Object:
+		return "Object"
+	}
+	scalar, ok := t.Kind.Scalar()
+	if !ok {
+		panic("no codec for " + t.Go())
+	}
+	return scalar.Codec
 }
 
 // encodeField writes a field the way its presence asks for.
 func encodeField(f *model.Field) string {
 	value := "m." + f.Name
-	start := fmt.Sprintf("w.FieldStart(%s)\n", strconv.Quote(f.JSON))
-	unset := value + " == nil"
+	start := fmt.Sprintf("e.Field(%s)\n", strconv.Quote(f.JSON))
+	unset := "nil"
 	if !f.Pointer && f.Type.IsStringEnum() {
-		unset = value + ` == ""`
+		unset = `""`
 	}
-	inner := value
 	if f.Pointer {
-		inner = "*" + value
+		value = "*" + value
 	}
 	switch f.Presence {
 	case model.OmitUnset:
-		return fmt.Sprintf("if %s {\n%s%s\n}\n", strings.Replace(unset, "==", "!=", 1), start, encodeValue(f.Type, inner))
+		return fmt.Sprintf("if m.%s != %s {\n%s%s\n}\n", f.Name, unset, start, encodeValue(f.Type, value))
 	case model.NullUnset:
-		return fmt.Sprintf("%sif %s {\nw.Null()\n} else {\n%s\n}\n", start, unset, encodeValue(f.Type, inner))
+		if f.Pointer {
+			return fmt.Sprintf("%s%sEncodePointer(m.%s, e, %s)\n", start, codecPackage, f.Name, encoder(f.Type))
+		}
+		return fmt.Sprintf("%sif m.%s == %s {\ne.Null()\n} else {\n%s\n}\n", start, f.Name, unset, encodeValue(f.Type, value))
 	}
-	return start + encodeValue(f.Type, inner) + "\n"
+	return start + encodeValue(f.Type, value) + "\n"
 }
 
 // encodeValue writes a value; expr is addressable or dereferences a pointer.
 func encodeValue(t *model.Type, expr string) string {
 	switch t.Kind {
-	case model.EnumOf:
-		base := t.Enum.Base
-		return fmt.Sprintf("w.%s(%s(%s))", scalarWriters[base.Kind], base.Go(), expr)
 	case model.StructOf:
-		return strings.TrimPrefix(expr, "*") + ".encode(w)"
+		return strings.TrimPrefix(expr, "*") + ".encode(e)"
 	case model.ListOf:
-		return fmt.Sprintf("encodeSlice(%s, w, %s)", expr, encoder(t.Elem))
+		return fmt.Sprintf("%sEncodeSlice(%s, e, %s)", codecPackage, expr, elemEncoder(t))
 	case model.MapOf:
-		return fmt.Sprintf("encodeMap(%s, w, %s)", expr, encoder(t.Elem))
-	case model.Object:
-		return fmt.Sprintf("encodeMap(%s, w, encodeAny)", expr)
+		return fmt.Sprintf("%sEncodeMap(%s, e, %s)", codecPackage, expr, elemEncoder(t))
 	}
-	if name, ok := scalarWriters[t.Kind]; ok {
-		return fmt.Sprintf("w.%s(%s)", name, expr)
-	}
-	return fmt.Sprintf("encode%s(%s, w)", helperNames[t.Kind], addressOf(expr))
+	return fmt.Sprintf("%sEncode%s(%s, e)", codecPackage, codecName(t), addressOf(expr))
 }
 
 func addressOf(expr string) string {
@@ -69,29 +76,31 @@ func addressOf(expr string) string {
 	return "&" + expr
 }
 
-// encoder is a func(*T, *jsonWriter) for elements.
+// encoder is a func(*T, *jsoncodec.Encoder).
 func encoder(t *model.Type) string {
 	switch t.Kind {
-	case model.EnumOf:
-		return "encode" + helperNames[t.Enum.Base.Kind] + "[" + t.Go() + "]"
 	case model.StructOf:
 		return "(*" + t.Go() + ").encode"
-	case model.ListOf, model.MapOf, model.Object:
-		return fmt.Sprintf("func(v *%s, w *jsonWriter) { %s }", t.Go(), encodeValue(t, "*v"))
+	case model.ListOf, model.MapOf:
+		return fmt.Sprintf("func(v *%s, e *jsoncodec.Encoder) { %s }", t.Go(), encodeValue(t, "*v"))
 	}
-	if _, generic := scalarWriters[t.Kind]; generic {
-		return "encode" + helperNames[t.Kind] + "[" + t.Go() + "]"
-	}
-	return "encode" + helperNames[t.Kind]
+	return codecPackage + "Encode" + codecName(t)
 }
 
-// decodeField is an expression that decodes into a field and gives an error.
-func decodeField(f *model.Field) string {
-	target := "m." + f.Name
-	if f.Pointer {
-		return fmt.Sprintf("decodePointer(&%s, d, %s)", target, decoder(f.Type))
+// elemEncoder is the encoder of the elements of a list or a map.
+func elemEncoder(t *model.Type) string {
+	if t.PointerElem() {
+		return fmt.Sprintf("%sPointerEncoder[%s](%s)", codecPackage, t.Elem.Go(), encoder(t.Elem))
 	}
-	return decodeValue(f.Type, target)
+	return encoder(t.Elem)
+}
+
+// decodeField decodes into a field.
+func decodeField(f *model.Field) string {
+	if f.Pointer {
+		return fmt.Sprintf("%sDecodePointer(&m.%s, d, %s)", codecPackage, f.Name, decoder(f.Type))
+	}
+	return decodeValue(f.Type, "m."+f.Name)
 }
 
 func decodeValue(t *model.Type, target string) string {
@@ -99,31 +108,58 @@ func decodeValue(t *model.Type, target string) string {
 	case model.StructOf:
 		return strings.TrimPrefix(target, "*") + ".decode(d)"
 	case model.ListOf:
-		return fmt.Sprintf("decodeSlice(%s, d, %s)", addressOf(target), decoder(t.Elem))
+		return fmt.Sprintf("%sDecodeSlice(%s, d, %s)", codecPackage, addressOf(target), elemDecoder(t))
 	case model.MapOf:
-		return fmt.Sprintf("decodeMap(%s, d, %s)", addressOf(target), decoder(t.Elem))
-	case model.Object:
-		return fmt.Sprintf("decodeMap(%s, d, decodeAny)", addressOf(target))
-	case model.EnumOf:
-		return fmt.Sprintf("decode%s(%s, d)", helperNames[t.Enum.Base.Kind], addressOf(target))
+		return fmt.Sprintf("%sDecodeMap(%s, d, %s)", codecPackage, addressOf(target), elemDecoder(t))
 	}
-	return fmt.Sprintf("decode%s(%s, d)", helperNames[t.Kind], addressOf(target))
+	return fmt.Sprintf("%sDecode%s(%s, d)", codecPackage, codecName(t), addressOf(target))
 }
 
-// decoder is a func(*T, *jx.Decoder) error for elements.
+// decoder is a func(*T, *jsoncodec.Decoder).
 func decoder(t *model.Type) string {
 	switch t.Kind {
-	case model.EnumOf:
-		return "decode" + helperNames[t.Enum.Base.Kind] + "[" + t.Go() + "]"
 	case model.StructOf:
 		return "(*" + t.Go() + ").decode"
-	case model.ListOf, model.MapOf, model.Object:
-		return fmt.Sprintf("func(v *%s, d *jx.Decoder) error { return %s }", t.Go(), decodeValue(t, "*v"))
+	case model.ListOf, model.MapOf:
+		return fmt.Sprintf("func(v *%s, d *jsoncodec.Decoder) { %s }", t.Go(), decodeValue(t, "*v"))
 	}
-	if _, generic := scalarWriters[t.Kind]; generic {
-		return "decode" + helperNames[t.Kind] + "[" + t.Go() + "]"
+	return codecPackage + "Decode" + codecName(t)
+}
+
+// elemDecoder is the decoder of the elements of a list or a map.
+func elemDecoder(t *model.Type) string {
+	if t.PointerElem() {
+		return fmt.Sprintf("%sPointerDecoder[%s](%s)", codecPackage, t.Elem.Go(), decoder(t.Elem))
 	}
-	return "decode" + helperNames[t.Kind]
+	return decoder(t.Elem)
+}
+
+// resultDecoder is the decoder of a whole reply, from which Go can tell the type.
+func resultDecoder(t *model.Type) string {
+	text := decoder(t)
+	if name := codecPackage + "Decode"; strings.HasPrefix(text, name) && isGeneric(t) {
+		text += "[" + t.Go() + "]"
+	}
+	return text
+}
+
+// keyEncoder is the encoder of an element, from which Go can tell the type.
+func keyEncoder(t *model.Type) string {
+	text := encoder(t)
+	if name := codecPackage + "Encode"; strings.HasPrefix(text, name) && isGeneric(t) {
+		text += "[" + t.Go() + "]"
+	}
+	return text
+}
+
+// isGeneric reports whether the functions of a type are for all types that are
+// based on it.
+func isGeneric(t *model.Type) bool {
+	if t.Kind == model.EnumOf {
+		return true
+	}
+	scalar, ok := t.Kind.Scalar()
+	return ok && scalar.Based
 }
 
 // jsonTag is the struct tag, for tools and for readers: the methods do the work.

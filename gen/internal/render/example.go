@@ -40,7 +40,7 @@ func (r *renderer) exampleCall(op *model.Operation, method string) string {
 	}
 	args := []string{"ctx"}
 	for _, p := range op.PathParams {
-		args = append(args, stringLiteral(p.Example, exampleID(p.Name)))
+		args = append(args, idLiteral(p))
 	}
 	if op.Body != nil {
 		args = append(args, r.exampleBody(op.Body)...)
@@ -49,6 +49,11 @@ func (r *renderer) exampleCall(op *model.Operation, method string) string {
 		args = append(args, r.exampleOpts(op))
 	}
 	return fmt.Sprintf("client.%s.%s(%s)", service, method, strings.Join(args, ", "))
+}
+
+func idLiteral(p *model.Param) string {
+	scalar, _ := model.String.Scalar()
+	return scalar.Literal(p.Example, exampleID(p.Name))
 }
 
 func exampleID(param string) string {
@@ -82,7 +87,7 @@ func (r *renderer) exampleOpts(op *model.Operation) string {
 		}
 		groups[p.Group] = true
 		value := r.literal(p.Type, p.Example, p.Name, nil)
-		if name, ok := optionalNames[p.Type.Kind]; ok {
+		if name := optionalName(p.Type); name != "" {
 			value = "optional.New" + name + "(" + value + ")"
 		} else if p.Type.Kind == model.EnumOf && !p.Type.IsStringEnum() {
 			value = "new(" + value + ")"

@@ -33,9 +33,9 @@ func (r *renderer) funcs() template.FuncMap {
 		"structDoc": structDoc, "presenceDoc": presenceDoc, "fieldDoc": fieldDoc, "enumDoc": enumDoc, "valueDoc": valueDoc,
 
 		"httpMethod": httpMethod, "pathArgs": pathArgs, "args": args, "results": results, "pass": pass, "lastArg": lastArg,
-		"paramType": paramType, "paramSet": paramSet, "sendParam": sendParam, "paramGroups": paramGroups,
+		"paramType": paramType, "paramSet": paramSet, "sendParam": r.sendParam, "paramGroups": paramGroups,
 		"requireBody": requireBody, "sendBody": sendBody, "checked": checked, "do": r.do,
-		"firstPage": firstPage, "setPage": setPage, "listKey": listKey, "totalCount": totalCount,
+		"firstPage": firstPage, "setPage": setPage, "listKey": r.listKey, "totalCount": r.totalCount,
 		"statusLiteral": r.statusLiteral,
 
 		"jsonTag": jsonTag, "encodeField": encodeField, "decodeField": decodeField, "fieldSet": fieldSet, "checkField": checkField,
@@ -126,10 +126,8 @@ func (r *renderer) do(op *model.Operation) string {
 		return rt + "DoEmpty(ctx, c, opts)"
 	case model.RawReply:
 		return rt + "DoBytes(ctx, c, opts)"
-	case model.StructJSON:
-		return rt + "Do[" + op.Result.Type.Go() + "](ctx, c, opts)"
 	}
-	return fmt.Sprintf("%sDoFunc(ctx, c, opts, valueDecoder(%s))", rt, decoder(op.Result.Type))
+	return fmt.Sprintf("%sDoModel(ctx, c, opts, %s)", rt, resultDecoder(op.Result.Type))
 }
 
 func requireBody(body *model.Body) []string {
@@ -148,11 +146,11 @@ func requireBody(body *model.Body) []string {
 func sendBody(body *model.Body) string {
 	switch {
 	case body.Kind == model.JSONStruct:
-		return "c.JSON(body)"
+		return "c.EncodeJSON(body.encode)"
 	case body.Kind == model.JSONObject:
 		return "c.JSONObject(body)"
 	case body.Kind == model.JSONValue:
-		return "c.JSON(jsonBody(func(w *jsonWriter) { " + encodeValue(body.Type, "body") + " }))"
+		return "c.EncodeJSON(func(e *jsoncodec.Encoder) { " + encodeValue(body.Type, "body") + " })"
 	case body.ContentType == "":
 		return "c.Bytes(contentType, body)"
 	}
@@ -182,27 +180,27 @@ next:
 }
 
 func firstPage(l *model.List) string {
-	if l.PageType == model.Int32 || l.PageType == model.Int64 {
+	if page, _ := l.PageType.Scalar(); !page.Unsigned {
 		return "uint64(max(0, from." + l.Page + ".Value()))"
 	}
 	return "uint64(from." + l.Page + ".Value())"
 }
 
 func setPage(l *model.List) string {
-	name := optionalNames[l.PageType]
-	return fmt.Sprintf("optional.New%s(%s(page))", name, strings.ToLower(name))
+	page, _ := l.PageType.Scalar()
+	return fmt.Sprintf("optional.New%s(%s(page))", page.Optional, page.Go)
 }
 
-func totalCount(op *model.Operation) string {
+func (r *renderer) totalCount(op *model.Operation) string {
 	for _, f := range op.Result.Type.Struct.Fields {
 		if f.Name != op.List.Total {
 			continue
 		}
 		value := "reply." + f.Name
 		if f.Pointer {
-			value = "orZero(" + value + ")"
+			value = r.pkg.Runtime + "ValueOrZero(" + value + ")"
 		}
-		if f.Type.Kind == model.Int32 || f.Type.Kind == model.Int64 {
+		if total, _ := f.Type.Kind.Scalar(); !total.Unsigned {
 			value = "max(0, " + value + ")"
 		}
 		return "uint64(" + value + ")"
@@ -211,17 +209,17 @@ func totalCount(op *model.Operation) string {
 }
 
 // listKey is a function that tells items apart: by their id, or by all they have.
-func listKey(l *model.List) string {
+func (r *renderer) listKey(l *model.List) string {
 	item := l.Item.Go()
 	if l.Key != "" {
 		f := l.Item.Struct.Fields[fieldIndex(l.Item.Struct, l.Key)]
 		value := "v." + l.Key
 		if f.Pointer {
-			value = "orZero(" + value + ")"
+			value = r.pkg.Runtime + "ValueOrZero(" + value + ")"
 		}
 		return fmt.Sprintf("func(v *%s) string { return %s }", item, value)
 	}
-	return "jsonKey(" + encoder(l.Item) + ")"
+	return codecPackage + "Key(" + keyEncoder(l.Item) + ")"
 }
 
 func fieldIndex(s *model.Struct, name string) int {
@@ -234,17 +232,17 @@ func fieldIndex(s *model.Struct, name string) int {
 }
 
 func (r *renderer) statusLiteral(s *model.Status) string {
-	out := r.pkg.Runtime + "ResourceStatus{Value: " + statusText(s.Value)
+	out := r.pkg.Runtime + "ResourceStatus{Value: " + r.statusText(s.Value)
 	if s.Message != nil {
-		out += ", Message: " + statusText(s.Message)
+		out += ", Message: " + r.statusText(s.Message)
 	}
 	return out + "}"
 }
 
-func statusText(f *model.Field) string {
+func (r *renderer) statusText(f *model.Field) string {
 	value := "m." + f.Name
 	if f.Pointer {
-		value = "orZero(" + value + ")"
+		value = r.pkg.Runtime + "ValueOrZero(" + value + ")"
 	}
 	if f.Type.Kind == model.EnumOf {
 		return "string(" + value + ")"
@@ -275,8 +273,8 @@ func checkValue(t *model.Type, expr string, pointer bool, level int) string {
 		return check
 	case model.ListOf:
 		i := fmt.Sprintf("i%d", level)
-		return fmt.Sprintf("for %s := range %s {\n%s\n}", i, expr, checkValue(t.Elem, expr+"["+i+"]", false, level+1))
+		return fmt.Sprintf("for %s := range %s {\n%s\n}", i, expr, checkValue(t.Elem, expr+"["+i+"]", t.PointerElem(), level+1))
 	}
 	v := fmt.Sprintf("v%d", level)
-	return fmt.Sprintf("for _, %s := range %s {\n%s\n}", v, expr, checkValue(t.Elem, v, false, level+1))
+	return fmt.Sprintf("for _, %s := range %s {\n%s\n}", v, expr, checkValue(t.Elem, v, t.PointerElem(), level+1))
 }

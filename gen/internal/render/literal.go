@@ -16,27 +16,10 @@ import (
 // description if it fits, else something plausible. Structs are written with the
 // fields of their example and the required ones.
 func (r *renderer) literal(t *model.Type, example any, name string, inside map[*model.Struct]bool) string {
+	if scalar, ok := t.Kind.Scalar(); ok {
+		return scalar.Literal(example, name)
+	}
 	switch t.Kind {
-	case model.String:
-		return stringLiteral(example, name)
-	case model.Bool:
-		if b, ok := example.(bool); ok {
-			return strconv.FormatBool(b)
-		}
-		return "true"
-	case model.Int32, model.Int64, model.Uint32, model.Uint64:
-		return integer(example, t.Kind)
-	case model.Float64:
-		if f, ok := example.(float64); ok && !math.IsInf(f, 0) && !math.IsNaN(f) {
-			return strconv.FormatFloat(f, 'g', -1, 64)
-		}
-		return "1.5"
-	case model.Time:
-		return timeLiteral(example)
-	case model.Bytes:
-		return `[]byte("data")`
-	case model.Raw:
-		return "json.RawMessage(`1`)"
 	case model.EnumOf:
 		return r.pkg.Name + "." + enumConstant(t.Enum, example)
 	case model.StructOf:
@@ -50,42 +33,6 @@ func (r *renderer) literal(t *model.Type, example any, name string, inside map[*
 		return anyLiteral(m)
 	}
 	return "map[string]any{}"
-}
-
-func stringLiteral(example any, fallback string) string {
-	if s, ok := example.(string); ok && s != "" {
-		return strconv.Quote(s)
-	}
-	return strconv.Quote(fallback)
-}
-
-func integer(example any, kind model.Kind) string {
-	bits := 64
-	if kind == model.Int32 || kind == model.Uint32 {
-		bits = 32
-	}
-	text := fmt.Sprint(example)
-	if kind == model.Int32 || kind == model.Int64 {
-		if _, err := strconv.ParseInt(text, 10, bits); err == nil {
-			return text
-		}
-	} else if _, err := strconv.ParseUint(text, 10, bits); err == nil {
-		return text
-	}
-	return "1"
-}
-
-func timeLiteral(example any) string {
-	at, ok := example.(time.Time)
-	if !ok {
-		s, _ := example.(string)
-		var err error
-		if at, err = time.Parse(time.RFC3339, s); err != nil {
-			at = time.Date(2030, 1, 2, 0, 0, 0, 0, time.UTC)
-		}
-	}
-	at = at.UTC()
-	return fmt.Sprintf("time.Date(%d, %d, %d, %d, %d, %d, 0, time.UTC)", at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second())
 }
 
 // enumConstant prefers the example, then a value that is not "unknown".
@@ -136,27 +83,42 @@ func (r *renderer) structLiteral(s *model.Struct, example any, inside map[*model
 
 func (r *renderer) fieldLiteral(f *model.Field, example any, inside map[*model.Struct]bool) string {
 	value := r.literal(f.Type, example, f.JSON, inside)
-	if !f.Pointer {
-		return value
+	if f.Pointer {
+		return pointerLiteral(f.Type, value)
 	}
-	switch f.Type.Kind {
-	case model.Int32, model.Int64, model.Uint32, model.Uint64, model.Float64:
-		return "new(" + f.Type.Go() + "(" + value + "))"
-	case model.StructOf:
+	return value
+}
+
+// pointerLiteral is a pointer to a value that is written as a literal.
+func pointerLiteral(t *model.Type, value string) string {
+	scalar, _ := t.Kind.Scalar()
+	switch {
+	case scalar.Typed:
+		return "new(" + t.Go() + "(" + value + "))"
+	case t.Kind == model.StructOf:
 		return "&" + value
 	}
 	return "new(" + value + ")"
+}
+
+// elemLiteral is an element of a list or a map.
+func (r *renderer) elemLiteral(t *model.Type, example any, name string, inside map[*model.Struct]bool) string {
+	value := r.literal(t.Elem, example, name, inside)
+	if t.PointerElem() {
+		return pointerLiteral(t.Elem, value)
+	}
+	return value
 }
 
 func (r *renderer) listLiteral(t *model.Type, example any, name string, inside map[*model.Struct]bool) string {
 	var items []string
 	if list, ok := example.([]any); ok {
 		for _, item := range list {
-			items = append(items, r.literal(t.Elem, item, name, inside))
+			items = append(items, r.elemLiteral(t, item, name, inside))
 		}
 	}
 	if len(items) == 0 {
-		items = []string{r.literal(t.Elem, nil, name, inside)}
+		items = []string{r.elemLiteral(t, nil, name, inside)}
 	}
 	return r.qualified(t) + "{" + strings.Join(items, ", ") + "}"
 }
@@ -168,7 +130,7 @@ func (r *renderer) mapLiteral(t *model.Type, example any, inside map[*model.Stru
 	}
 	var items []string
 	for _, key := range slices.Sorted(maps.Keys(values)) {
-		items = append(items, strconv.Quote(key)+": "+r.literal(t.Elem, values[key], "value", inside))
+		items = append(items, strconv.Quote(key)+": "+r.elemLiteral(t, values[key], "value", inside))
 	}
 	return r.qualified(t) + "{" + strings.Join(items, ", ") + "}"
 }

@@ -44,7 +44,7 @@ func (r *renderer) bodyLink(body *model.Body) string {
 }
 
 func (r *renderer) paramLink(p *model.Param) string {
-	if _, ok := optionalNames[p.Type.Kind]; ok {
+	if optionalName(p.Type) != "" {
 		return "`" + paramType(p) + "`"
 	}
 	return r.typeLink(p.Type, p.Type.Kind == model.EnumOf && !p.Type.IsStringEnum())

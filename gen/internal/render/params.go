@@ -7,15 +7,16 @@ import (
 	"github.com/rumpl/gosc/gen/internal/model"
 )
 
-// optionalNames are the types of github.com/antihax/optional.
-var optionalNames = map[model.Kind]string{
-	model.String: "String", model.Bool: "Bool", model.Int32: "Int32", model.Int64: "Int64", model.Uint32: "Uint32",
-	model.Uint64: "Uint64", model.Float64: "Float64", model.Time: "Time",
+// optionalName is the name of a type of github.com/antihax/optional, "" if there
+// is none for the type.
+func optionalName(t *model.Type) string {
+	scalar, _ := t.Kind.Scalar()
+	return scalar.Optional
 }
 
 // paramType is the type of a field of the options.
 func paramType(p *model.Param) string {
-	if name, ok := optionalNames[p.Type.Kind]; ok {
+	if name := optionalName(p.Type); name != "" {
 		return "optional." + name
 	}
 	if p.Type.Kind == model.EnumOf && !p.Type.IsStringEnum() {
@@ -24,7 +25,7 @@ func paramType(p *model.Param) string {
 	return p.Type.Go()
 }
 
-// paramSet is an expression that tells whether the option is set.
+// paramSet is an expression that reports whether the option is set.
 func paramSet(p *model.Param) string {
 	field := "params." + p.Arg
 	switch {
@@ -39,13 +40,13 @@ func paramSet(p *model.Param) string {
 }
 
 // sendParam writes the statement that adds an option to the call.
-func sendParam(p *model.Param) string {
+func (r *renderer) sendParam(p *model.Param) string {
 	name, field := strconv.Quote(p.Name), "params."+p.Arg
 	if p.In == "header" {
 		value := field + ".Value()"
 		switch {
 		case p.Type.Kind == model.ListOf:
-			return fmt.Sprintf("if %s {\nc.Header(%s, strings.Join(%s, \",\"))\n}", paramSet(p), name, texts(p.Type.Elem, field))
+			return fmt.Sprintf("if %s {\nc.Header(%s, strings.Join(%s, \",\"))\n}", paramSet(p), name, r.texts(p.Type.Elem, field))
 		case p.Type.IsStringEnum():
 			value = field
 		case p.Type.Kind == model.EnumOf:
@@ -55,45 +56,33 @@ func sendParam(p *model.Param) string {
 	}
 	switch {
 	case p.Type.Kind == model.ListOf:
-		return fmt.Sprintf("c.QueryList(%s, %s, %t)", name, texts(p.Type.Elem, field), p.Explode)
+		return fmt.Sprintf("c.QueryList(%s, %s, %t)", name, r.texts(p.Type.Elem, field), p.Explode)
 	case p.Type.IsStringEnum():
 		return fmt.Sprintf("c.QueryNonEmpty(%s, string(%s))", name, field)
 	case p.Type.Kind == model.EnumOf:
 		return fmt.Sprintf("if %s {\nc.Query(%s, %s)\n}", paramSet(p), name, text(p.Type, "*"+field))
 	}
-	return fmt.Sprintf("c.Query%s(%s, %s)", optionalNames[p.Type.Kind], name, field)
+	return fmt.Sprintf("c.Query%s(%s, %s)", optionalName(p.Type), name, field)
 }
 
 // texts is a []string made of a list.
-func texts(elem *model.Type, list string) string {
+func (r *renderer) texts(elem *model.Type, list string) string {
 	if elem.Kind == model.String {
 		return list
 	}
-	return fmt.Sprintf("textList(%s, func(v %s) string { return %s })", list, elem.Go(), text(elem, "v"))
+	return fmt.Sprintf("%sListText(%s, func(v %s) string { return %s })", r.pkg.Runtime, list, elem.Go(), text(elem, "v"))
 }
 
 // text is a value as it stands in a query or a header.
 func text(t *model.Type, expr string) string {
-	kind := t.Kind
-	if kind == model.EnumOf {
-		kind = t.Enum.Base.Kind
-	}
-	switch kind {
-	case model.Bool:
-		return "strconv.FormatBool(" + expr + ")"
-	case model.Int32, model.Int64:
-		return "strconv.FormatInt(int64(" + expr + "), 10)"
-	case model.Uint32, model.Uint64:
-		return "strconv.FormatUint(uint64(" + expr + "), 10)"
-	case model.Float64:
-		return "strconv.FormatFloat(" + expr + ", 'f', -1, 64)"
-	case model.Time:
-		return expr + ".Format(time.RFC3339Nano)"
-	}
 	if t.Kind == model.EnumOf {
-		return "string(" + expr + ")"
+		if t.IsStringEnum() {
+			return "string(" + expr + ")"
+		}
+		t = t.Enum.Base
 	}
-	return expr
+	scalar, _ := t.Kind.Scalar()
+	return fmt.Sprintf(scalar.Text, expr)
 }
 
 // requireField writes the check of a required field of the body, "" if its zero
@@ -103,13 +92,14 @@ func requireField(f *model.Field) string {
 		return ""
 	}
 	name, field := strconv.Quote(f.JSON), "body."+f.Name
-	switch {
-	case f.Type.Kind == model.String:
-		return fmt.Sprintf("c.Require(%s, %s)", name, field)
-	case f.Type.IsStringEnum():
+	if f.Type.IsStringEnum() {
 		return fmt.Sprintf("c.Require(%s, string(%s))", name, field)
-	case f.Type.Kind == model.Time:
-		return fmt.Sprintf("c.RequireSet(%s, !%s.IsZero())", name, field)
+	}
+	if f.Type.Kind == model.String {
+		return fmt.Sprintf("c.Require(%s, %s)", name, field)
+	}
+	if scalar, _ := f.Type.Kind.Scalar(); scalar.Required != "" {
+		return fmt.Sprintf("c.RequireSet(%s, %s)", name, fmt.Sprintf(scalar.Required, field))
 	}
 	return ""
 }

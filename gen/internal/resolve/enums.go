@@ -129,14 +129,11 @@ func (r *resolver) enumValue(s *openapi.Schema, enum *model.Enum, v openapi.Scal
 }
 
 func (r *resolver) integerLiteral(s *openapi.Schema, kind model.Kind, text string) string {
-	signed := kind == model.Int32 || kind == model.Int64
-	bits := 64
-	if kind == model.Int32 || kind == model.Uint32 {
-		bits = 32
-	}
+	scalar, _ := kind.Scalar()
+	bits := scalar.Bits
 	literal := ""
 	var err error
-	if signed {
+	if !scalar.Unsigned {
 		var n int64
 		n, err = strconv.ParseInt(text, 10, bits)
 		literal = strconv.FormatInt(n, 10)
@@ -146,7 +143,7 @@ func (r *resolver) integerLiteral(s *openapi.Schema, kind model.Kind, text strin
 		literal = strconv.FormatUint(n, 10)
 	}
 	if err != nil {
-		r.problems.Errorf(s.Pos, "enum", "correct the value or the format", "the value %q is no %s", text, (&model.Type{Kind: kind}).Go())
+		r.problems.Errorf(s.Pos, "enum", "correct the value or the format", "the value %q is not a valid %s", text, scalar.Go)
 	}
 	return literal
 }

@@ -33,12 +33,15 @@ func (r *resolver) list(op *model.Operation) *model.List {
 	out := &model.List{Page: page.Arg, PageType: page.Type.Kind}
 	for _, f := range op.Result.Type.Struct.Fields {
 		switch {
+		case f.Type.Kind == model.ListOf && f.Type.PointerElem():
+			r.problems.Oddf(op.Pos, "list", "there is no iterator", "the elements of the list of %s may be null", op.ID)
+			return nil
 		case f.Type.Kind == model.ListOf && out.Items != "":
 			r.problems.Oddf(op.Pos, "list", "there is no iterator", "the reply of %s has several arrays", op.ID)
 			return nil
 		case f.Type.Kind == model.ListOf:
 			out.Items, out.Item = f.Name, f.Type.Elem
-		case f.JSON == "total_count" && isInteger(f.Type.Kind):
+		case f.JSON == "total_count" && f.Type.Kind.IsInteger():
 			out.Total = f.Name
 		}
 	}
@@ -51,15 +54,11 @@ func (r *resolver) list(op *model.Operation) *model.List {
 
 func pageParam(op *model.Operation) *model.Param {
 	for _, p := range op.Params {
-		if p.Name == "page" && p.In == "query" && isInteger(p.Type.Kind) {
+		if p.Name == "page" && p.In == "query" && p.Type.Kind.IsInteger() {
 			return p
 		}
 	}
 	return nil
-}
-
-func isInteger(k model.Kind) bool {
-	return k == model.Int32 || k == model.Int64 || k == model.Uint32 || k == model.Uint64
 }
 
 // keyField returns the field that identifies an item.

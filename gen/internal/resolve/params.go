@@ -11,7 +11,7 @@ import (
 )
 
 // locals are the names that a generated method uses itself.
-var locals = []string{"c", "s", "ctx", "opts", "body", "params", "contentType", "context", "http", "iter", "gosc", "json", "time", "optional", "jx", "strconv", "io"}
+var locals = []string{"c", "s", "ctx", "opts", "body", "params", "contentType", "context", "http", "iter", "gosc", "json", "time", "optional", "jsoncodec", "strconv", "io"}
 
 // pathParams decides the arguments for the path. They are strings, whatever the
 // description says: an id is opaque.
@@ -102,9 +102,7 @@ func (r *resolver) param(p *openapi.Parameter, fields *names.Registry, scope *op
 		Default: firstValue(p.Schema.Default, inner.Default), Example: firstValue(p.Example, p.Schema.Example, inner.Example),
 		Explode: p.Explode == nil || *p.Explode,
 	}
-	if leaf := out.Type.Leaf(); leaf.Kind == model.Bytes {
-		leaf.Kind = model.String // base64 is text to a query
-	}
+	out.Type = textType(out.Type)
 	if !sendable(out.Type) {
 		r.problems.Errorf(p.Pos, "parameter", "use a scalar or an array of scalars", "the parameter %s is a %s, which has no place in a %s", p.Name, out.Type.Go(), p.In)
 		return nil
@@ -115,10 +113,25 @@ func (r *resolver) param(p *openapi.Parameter, fields *names.Registry, scope *op
 	return out
 }
 
-// sendable tells whether a type can be a parameter.
+// textType is the type of a parameter: base64 and durations are text there, and an
+// element cannot be null.
+func textType(t *model.Type) *model.Type {
+	copied := *t
+	if t.Elem != nil {
+		copied.Elem = textType(t.Elem)
+		copied.Elem.Nullable = false
+	}
+	if t.Kind == model.Bytes || t.Kind == model.Duration {
+		copied.Kind = model.String
+	}
+	return &copied
+}
+
+// sendable reports whether a type can be a parameter.
 func sendable(t *model.Type) bool {
 	if t.Kind == model.ListOf {
 		t = t.Elem
 	}
-	return t.Kind <= model.Time || t.Kind == model.EnumOf
+	scalar, _ := t.Kind.Scalar()
+	return scalar.Optional != "" || t.Kind == model.EnumOf
 }

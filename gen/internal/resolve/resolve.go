@@ -44,7 +44,7 @@ type resolver struct {
 func Package(doc *openapi.Document, opts Options, problems *diag.List) *model.Package {
 	r := &resolver{
 		doc: doc, opts: opts, problems: problems,
-		names: names.NewRegistry(), files: names.NewFiles("model_aliases", "model_json"),
+		names: names.NewRegistry(), files: names.NewFiles("model_aliases"),
 		schemas: map[string]*openapi.Schema{}, components: map[string]*component{},
 		enums: newEnumIndex(), inlineStructs: map[*openapi.Schema]*model.Struct{}, inlineEnums: map[*openapi.Schema]*model.Enum{},
 		out: &model.Package{

@@ -1,0 +1,56 @@
+package gosc
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/rumpl/gosc/jsoncodec"
+)
+
+// This file is what generated code calls for its JSON.
+
+// EncodeJSON makes the value that encode writes the body of the request.
+func (c *Call) EncodeJSON(encode func(*jsoncodec.Encoder)) {
+	e := jsoncodec.NewEncoder()
+	encode(e)
+	data, err := e.Finish()
+	c.jsonBody(data, err)
+}
+
+// DoModel sends the call and decodes the reply with decode. On an error the T is
+// zero.
+func DoModel[T any](ctx context.Context, c *Call, opts []CallOption, decode func(*T, *jsoncodec.Decoder)) (T, *http.Response, error) {
+	var out T
+	c.acceptDefault("application/json")
+	resp, err := c.send(ctx, opts, func(r *reply) error {
+		return r.decodeJSON(func(body []byte) error {
+			d := jsoncodec.NewDecoder(body)
+			d.LimitMemory(c.caller.cfg.maxDecodedBytes())
+			decode(&out, d)
+			return d.Finish()
+		})
+	})
+	if err != nil {
+		var zero T
+		return zero, resp, err
+	}
+	return out, resp, nil
+}
+
+// ListText makes texts for a query or a header of the elements of a list.
+func ListText[T any](list []T, text func(T) string) []string {
+	out := make([]string, len(list))
+	for i, v := range list {
+		out[i] = text(v)
+	}
+	return out
+}
+
+// ValueOrZero returns what v points to, or zero if it is nil.
+func ValueOrZero[T any](v *T) T {
+	if v == nil {
+		var zero T
+		return zero
+	}
+	return *v
+}
