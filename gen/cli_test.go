@@ -136,14 +136,14 @@ func TestAdoptedFileIsKept(t *testing.T) {
 
 func TestIgnoreFileIsObeyed(t *testing.T) {
 	inDir(t, smallSpec)
-	write(t, "out/.openapi-generator-ignore", "# comment\n\ndocs/\n/client.go\napi_*.go\nmodel_*.go\n!model_thing.go\n")
+	write(t, "out/.openapi-generator-ignore", "# comment\n\ndocs/\n/client.go\nmodel_*.go\napi_*.go\n!api_things.go\n")
 	write(t, "out/client.go", "package small // mine\n")
 	status, stdout, stderr := gen()
 	require.Equal(t, 0, status, stderr)
 	assert.NotContains(t, stdout, "docs/")
 	assert.Equal(t, "package small // mine\n", read(t, "out/client.go"))
-	assert.NoFileExists(t, "out/api_things.go")
-	assert.FileExists(t, "out/model_thing.go", "a later pattern wins")
+	assert.NoFileExists(t, "out/model_thing.go")
+	assert.FileExists(t, "out/api_things.go", "a later pattern wins")
 	assert.NotContains(t, read(t, "out/.openapi-generator/FILES"), "client.go")
 
 	write(t, "out/.openapi-generator-ignore", "*\n")
