@@ -12,7 +12,6 @@ import (
 )
 
 const (
-	region          = "fr-par"
 	defaultAddress  = "127.0.0.1:0"
 	defaultArchive  = 1_000_000_000
 	defaultBody     = 1 << 20
@@ -138,7 +137,7 @@ func (o Options) validate() error {
 func (o Options) platform() platform.Options {
 	host, _, _ := net.SplitHostPort(o.Address) // a bad address fails in Listen
 	return platform.Options{
-		Region: region, Clock: o.Clock, Delays: platform.Delays(o.Delays),
+		Clock: o.Clock, Delays: platform.Delays(o.Delays),
 		Strict: o.Strict, AllowDuplicateNames: o.AllowDuplicateNames, DataDir: o.DataDir,
 		SetDamagedAside: o.SetDamagedAside, Containers: o.Containers, Host: endpointHost(host),
 		IdleTimeout: o.IdleTimeout, StartTimeout: o.StartTimeout,

@@ -13,6 +13,7 @@ import (
 	"github.com/rumpl/gosc/emulator/internal/api"
 	"github.com/rumpl/gosc/emulator/internal/console"
 	"github.com/rumpl/gosc/emulator/internal/platform"
+	"github.com/rumpl/gosc/emulator/internal/state"
 )
 
 const (
@@ -60,7 +61,7 @@ func New(options Options) (*Server, error) {
 	}
 	server.http = &http.Server{
 		Handler: api.New(p, api.Options{
-			Region: region, SecretKeys: options.SecretKeys, MaxBody: options.Limits.Body, Logger: options.Logger,
+			SecretKeys: options.SecretKeys, MaxBody: options.Limits.Body, Logger: options.Logger,
 			Console: newConsole(p, options),
 		}),
 		ReadHeaderTimeout: readHeaderTimeout,
@@ -74,7 +75,7 @@ func New(options Options) (*Server, error) {
 // no secret: if every key is let in.
 func newConsole(p *platform.Platform, options Options) http.Handler {
 	shown := console.Options{
-		Region: region, Organization: exampleOrganization, Now: options.Clock.Now, Logger: options.Logger,
+		Region: state.FirstRegion, Organization: exampleOrganization, Now: options.Clock.Now, Logger: options.Logger,
 	}
 	if len(options.SecretKeys) == 0 {
 		shown.SecretKey = exampleSecretKey

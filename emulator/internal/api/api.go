@@ -1,5 +1,5 @@
-// Package api is the HTTP side of the emulator: routes, authentication,
-// decoding of requests and encoding of replies.
+// Package api is the emulator's address: it gives each request to the console, to
+// the storage of archives, or to the front of an API, and asks who is there.
 package api
 
 import (
@@ -8,19 +8,23 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
 
+	"github.com/rumpl/gosc/emulator/internal/front"
 	"github.com/rumpl/gosc/emulator/internal/platform"
-	"github.com/rumpl/gosc/emulator/internal/wire"
+	"github.com/rumpl/gosc/emulator/internal/registry"
+	"github.com/rumpl/gosc/emulator/internal/storage"
+	"github.com/rumpl/gosc/emulator/internal/v1alpha2"
 )
 
 // Options of an API.
 type Options struct {
-	Region     string
 	SecretKeys []string // empty: every well-formed key is let in
 	MaxBody    int64    // bytes of a request body
 	Logger     *slog.Logger
@@ -31,26 +35,29 @@ type Options struct {
 
 // API serves all routes of the emulator's address.
 type API struct {
-	platform *platform.Platform
-	options  Options
-	router   router
-	guard    guard
-	console  http.Handler
+	options Options
+	storage *storage.Storage
+	fronts  []*front.Front
+	guard   guard
+	console http.Handler
 }
 
 // New makes the handler.
 func New(p *platform.Platform, options Options) *API {
-	a := &API{platform: p, options: options, guard: newGuard(), console: options.Console}
+	files := storage.New(p, options.Logger)
+	a := &API{
+		options: options, storage: files, guard: newGuard(), console: options.Console,
+		fronts: []*front.Front{v1alpha2.New(p, files), registry.New(p)},
+	}
 	if a.console == nil {
 		a.console = http.HandlerFunc(welcome)
 	}
-	a.addRoutes()
 	return a
 }
 
 func welcome(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, _ = io.WriteString(w, "This is functions-emulator: Scaleway Functions v1alpha2 on this machine.\n")
+	_, _ = io.WriteString(w, "This is functions-emulator: Scaleway Functions on this machine.\n")
 }
 
 // ServeHTTP implements http.Handler.
@@ -61,53 +68,60 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case path == "/" && r.Method == http.MethodGet, strings.HasPrefix(path, "/console/"):
 		a.console.ServeHTTP(w, r)
 	case a.guard.refuses(r):
-		a.reply(w, http.StatusForbidden, wire.Plain(http.StatusForbidden, "requests from web pages of other sites are refused"))
-	case strings.HasPrefix(path, bucketPath):
-		a.serveStorage(w, r, requestID)
+		a.refuse(w, front.Statusf(http.StatusForbidden, "requests from web pages of other sites are refused"))
+	case strings.HasPrefix(path, storage.BucketPath):
+		a.storage.Serve(w, r, requestID)
 	default:
 		a.serveAPI(w, r)
 	}
 }
 
+// serveAPI finds the route before it asks who is there, as the gateway does: an
+// unknown route is a 404 for everybody.
 func (a *API) serveAPI(w http.ResponseWriter, r *http.Request) {
-	result, err := a.dispatch(w, r)
+	for _, f := range a.fronts {
+		if handle, params := f.Router.Find(r); handle != nil {
+			a.serveRoute(w, r, f, handle, params)
+			return
+		}
+	}
+	a.refuse(w, front.Statusf(http.StatusNotFound, "no such route: %s %s", r.Method, r.URL.Path))
+}
+
+func (a *API) serveRoute(w http.ResponseWriter, r *http.Request, f *front.Front, handle front.Handler, params map[string]string) {
+	maps.Copy(w.Header(), f.Header)
+	result, err := a.dispatch(w, r, f, handle, params)
 	if err == nil {
-		a.reply(w, http.StatusOK, result)
+		a.reply(w, f, http.StatusOK, result)
 		return
 	}
-	known, ok := errors.AsType[*wire.Error](err)
-	if !ok {
+	status, body, known := f.Render(err)
+	if !known {
 		if r.Context().Err() == nil || !errors.Is(err, context.Canceled) {
 			a.options.Logger.Error("request failed", "method", r.Method, "path", r.URL.Path, "error", err)
 		}
-		known = wire.Plain(http.StatusInternalServerError, "internal error of the emulator: "+err.Error())
+		status, body, _ = f.Render(front.Statusf(http.StatusInternalServerError, "internal error of the emulator: %v", err))
 	}
-	a.reply(w, known.StatusCode, known)
+	a.reply(w, f, status, body)
 }
 
-// dispatch finds the route before it asks who is there, as the gateway does:
-// an unknown route is a 404 for everybody.
-func (a *API) dispatch(w http.ResponseWriter, r *http.Request) (any, error) {
-	route, params := a.router.find(r)
-	if route == nil {
-		return nil, wire.Plain(http.StatusNotFound, "no such route: "+r.Method+" "+r.URL.Path)
-	}
-	if region := params["region"]; region != a.options.Region {
-		return nil, wire.Plain(http.StatusNotFound, "no such region: "+region)
+func (a *API) dispatch(
+	w http.ResponseWriter, r *http.Request, f *front.Front, handle front.Handler, params map[string]string,
+) (any, error) {
+	if region, ok := params["region"]; ok && !slices.Contains(f.Regions, region) {
+		return nil, front.Statusf(http.StatusNotFound, "no such region: %s", region)
 	}
 	if err := a.authenticate(r); err != nil {
 		return nil, err
 	}
-	req := &request{params: params, query: query{values: r.URL.Query()}}
+	req := &front.Request{Params: params, Query: r.URL.Query(), Host: r.Host}
 	if r.Method != http.MethodGet && r.Method != http.MethodDelete {
-		body, err := a.readBody(w, r)
-		if err != nil {
+		var err error
+		if req.Body, err = a.readBody(w, r); err != nil {
 			return nil, err
 		}
-		req.body = wire.ParseBody(body)
 	}
-	req.host = r.Host
-	return route.handle(req)
+	return handle(req)
 }
 
 // readBody takes JSON under whatever content type: clients of this API send it
@@ -115,22 +129,32 @@ func (a *API) dispatch(w http.ResponseWriter, r *http.Request) (any, error) {
 func (a *API) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, a.options.MaxBody))
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return nil, wire.Plain(http.StatusRequestEntityTooLarge,
-			"the request body is larger than "+strconv.FormatInt(a.options.MaxBody, 10)+" bytes")
+		return nil, front.Statusf(http.StatusRequestEntityTooLarge,
+			"the request body is larger than %d bytes", a.options.MaxBody)
 	}
 	if err != nil {
-		return nil, wire.Plain(http.StatusBadRequest, "the request body ended early")
+		return nil, front.Statusf(http.StatusBadRequest, "the request body ended early")
 	}
 	return body, nil
 }
 
-// reply writes JSON as the API does: no charset, "&" escaped, no line end.
-func (a *API) reply(w http.ResponseWriter, status int, value any) {
-	body, err := json.Marshal(value)
+// refuse answers what belongs to no front.
+func (a *API) refuse(w http.ResponseWriter, err *front.StatusError) {
+	body, _ := json.Marshal(map[string]string{"message": err.Message}) // strings always encode
+	write(w, err.Status, body)
+}
+
+func (a *API) reply(w http.ResponseWriter, f *front.Front, status int, value any) {
+	body, err := f.Encode(value)
 	if err != nil {
 		a.options.Logger.Error("reply cannot be encoded", "error", err)
 		status, body = http.StatusInternalServerError, []byte(`{"message":"internal error of the emulator"}`)
 	}
+	write(w, status, body)
+}
+
+// write sends JSON as the API does: no charset, no line end.
+func write(w http.ResponseWriter, status int, body []byte) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/rumpl/gosc/emulator/internal/wire"
+	"github.com/rumpl/gosc/emulator/internal/front"
 )
 
 // wellFormed is what a secret key must look like if the emulator has no list of
@@ -18,11 +18,11 @@ var wellFormed = regexp.MustCompile(`^[!-~]{1,256}$`)
 func (a *API) authenticate(r *http.Request) error {
 	key := r.Header.Get("X-Auth-Token")
 	if key == "" {
-		return wire.Denied("not_found")
+		return &front.DeniedError{Reason: "not_found"}
 	}
 	if len(a.options.SecretKeys) == 0 {
 		if !wellFormed.MatchString(key) {
-			return wire.Denied("invalid_argument")
+			return &front.DeniedError{Reason: "invalid_argument"}
 		}
 		return nil
 	}
@@ -32,7 +32,7 @@ func (a *API) authenticate(r *http.Request) error {
 		}
 	}
 	if uuid.Validate(key) != nil {
-		return wire.Denied("invalid_argument")
+		return &front.DeniedError{Reason: "invalid_argument"}
 	}
-	return wire.Denied("not_found")
+	return &front.DeniedError{Reason: "not_found"}
 }

@@ -15,7 +15,7 @@ type guard struct {
 
 func newGuard() guard { return guard{origins: http.NewCrossOriginProtection()} }
 
-// refuses tells whether a request comes from a page of another site. A site can
+// refuses reports whether a request comes from a page of another site. A site can
 // make its own name mean 127.0.0.1 (DNS rebinding), so that its browser believes
 // the emulator to be the same site: hence a name other than localhost does not
 // count as the emulator's own.

@@ -93,7 +93,7 @@ func (c *Console) serveCall(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if call.Token {
-		token, err := c.platform.IssueApplicationToken(app.Kind, app.ID, c.options.Now().Add(tokenLife))
+		token, err := c.platform.IssueApplicationJWT(app.Kind, app.ID, c.options.Now().Add(tokenLife))
 		if err != nil {
 			c.fail(w, err)
 			return

@@ -11,8 +11,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/rumpl/gosc/emulator/internal/logbook"
 	"github.com/rumpl/gosc/emulator/internal/platform"
-	"github.com/rumpl/gosc/emulator/internal/wire"
 )
 
 //go:embed page
@@ -27,8 +27,8 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 // Platform is what the console needs of platform.Platform.
 type Platform interface {
 	Overview() platform.Overview
-	ListLogs(application string, newestFirst bool, offset, limit int) ([]wire.Log, int, error)
-	IssueApplicationToken(kind, id string, expires time.Time) (wire.Token, error)
+	ListLogs(application string, newestFirst bool, offset, limit int) ([]logbook.Entry, int, error)
+	IssueApplicationJWT(kind, id string, expires time.Time) (platform.JWT, error)
 }
 
 // Options of a Console.
@@ -96,10 +96,10 @@ func (c *Console) file(name, contentType string) http.HandlerFunc {
 	}
 }
 
-// fail answers with the status of a platform's error, or with 500.
+// fail answers 404 for what is not there any more, else 500.
 func (c *Console) fail(w http.ResponseWriter, err error) {
-	if known, ok := errors.AsType[*wire.Error](err); ok {
-		writeError(w, known.StatusCode, known.Message)
+	if missing, ok := errors.AsType[*platform.NotFoundError](err); ok {
+		writeError(w, http.StatusNotFound, missing.Error())
 		return
 	}
 	c.options.Logger.Error("console request failed", "error", err)

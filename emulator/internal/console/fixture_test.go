@@ -13,8 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
+	"github.com/rumpl/gosc/emulator/internal/logbook"
 	"github.com/rumpl/gosc/emulator/internal/platform"
-	"github.com/rumpl/gosc/emulator/internal/wire"
+	"github.com/rumpl/gosc/emulator/internal/state"
 )
 
 func TestMain(m *testing.M) {
@@ -26,7 +27,7 @@ var newYear = time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC)
 // fixed is a platform whose contents a test sets.
 type fixed struct {
 	overview platform.Overview
-	logs     []wire.Log // newest first
+	logs     []logbook.Entry // newest first
 	total    int
 	err      error
 	issued   []string // what tokens were asked for
@@ -34,21 +35,32 @@ type fixed struct {
 
 func (f *fixed) Overview() platform.Overview { return f.overview }
 
-func (f *fixed) ListLogs(string, bool, int, int) ([]wire.Log, int, error) {
-	return append([]wire.Log{}, f.logs...), f.total, f.err
+func (f *fixed) ListLogs(string, bool, int, int) ([]logbook.Entry, int, error) {
+	return append([]logbook.Entry{}, f.logs...), f.total, f.err
 }
 
-func (f *fixed) IssueApplicationToken(kind, id string, expires time.Time) (wire.Token, error) {
+func (f *fixed) IssueApplicationJWT(kind, id string, expires time.Time) (platform.JWT, error) {
 	f.issued = append(f.issued, kind+" "+id+" "+expires.Sub(newYear).String())
-	return wire.Token{Token: "jwt-of-" + id, PublicKey: "public"}, f.err
+	return platform.JWT{Token: "jwt-of-" + id, PublicKey: "public"}, f.err
 }
 
 // one is a platform with one function at an address.
 func one(endpoint string) *fixed {
 	return &fixed{overview: platform.Overview{
-		Namespaces: []wire.Namespace{{ID: "ns", Name: "shop", Status: "ready"}},
-		Functions:  []wire.Function{{ID: "fn", NamespaceID: "ns", Name: "hello", Endpoint: endpoint, Timeout: 5000}},
+		Namespaces: []*state.Namespace{{ID: "ns", Name: "shop", Status: "ready"}},
+		Applications: apps(state.Application{
+			Kind: state.Function, ID: "fn", NamespaceID: "ns", Name: "hello", Endpoint: endpoint,
+			Settings: state.Settings{Timeout: state.Duration(5 * time.Second)},
+		}),
 	}}
+}
+
+func apps(rows ...state.Application) []platform.Application {
+	var list []platform.Application
+	for _, row := range rows {
+		list = append(list, platform.Application{Application: &row, Namespace: &state.Namespace{ID: row.NamespaceID}})
+	}
+	return list
 }
 
 func newConsole(p Platform) *Console {

@@ -4,15 +4,15 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/rumpl/gosc/emulator/internal/wire"
+	"github.com/rumpl/gosc/emulator/internal/logbook"
 )
 
 // maxLines is how many lines one reply holds.
 const maxLines = 500
 
 type logsView struct {
-	Lines []wire.Log `json:"lines"` // oldest first
-	// Gap tells that there are lines between those that the page has and these.
+	Lines []logbook.Entry `json:"lines"` // oldest first
+	// Gap reports whether there are lines between those that the page has and these.
 	Gap bool `json:"gap"`
 }
 
@@ -26,7 +26,7 @@ func (c *Console) serveLogs(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	after := query.Get("after")
-	known := slices.IndexFunc(lines, func(line wire.Log) bool { return line.ID == after })
+	known := slices.IndexFunc(lines, func(line logbook.Entry) bool { return line.ID == after })
 	gap := known < 0 && (after != "" || total > len(lines))
 	if known >= 0 {
 		lines = lines[:known]

@@ -7,14 +7,15 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/rumpl/gosc/emulator/internal/wire"
+	"github.com/rumpl/gosc/emulator/internal/logbook"
+	"github.com/rumpl/gosc/emulator/internal/platform"
 )
 
 func TestLogsComeAfterTheLineThatIsKnown(t *testing.T) {
-	newest := []wire.Log{{ID: "3", Message: "three"}, {ID: "2", Message: "two"}, {ID: "1", Message: "one"}}
+	newest := []logbook.Entry{{ID: "3", Message: "three"}, {ID: "2", Message: "two"}, {ID: "1", Message: "one"}}
 	tests := []struct {
 		name, after string
-		logs        []wire.Log
+		logs        []logbook.Entry
 		total       int
 		want        []string
 		gap         bool
@@ -43,7 +44,7 @@ func TestLogsComeAfterTheLineThatIsKnown(t *testing.T) {
 
 func TestLogsThatCannotBeRead(t *testing.T) {
 	for status, err := range map[int]error{
-		http.StatusNotFound:            wire.NotFound("application", "fn"),
+		http.StatusNotFound:            &platform.NotFoundError{Resource: "application", ID: "fn"},
 		http.StatusInternalServerError: errors.New("disk full"),
 	} {
 		w := serve(newConsole(&fixed{err: err}), request("GET", "/console/logs?application=fn", ""))

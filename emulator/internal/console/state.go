@@ -5,10 +5,10 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/rumpl/gosc/emulator/internal/platform"
 	"github.com/rumpl/gosc/emulator/internal/state"
-	"github.com/rumpl/gosc/emulator/internal/wire"
 )
 
 // The view lists member by member what the page may show. Values of environment
@@ -108,25 +108,30 @@ type application struct {
 	namespace string
 }
 
+// applicationsOf shows functions before containers.
 func applicationsOf(all platform.Overview) []application {
 	var list []application
-	for _, f := range all.Functions {
-		list = append(list, application{namespace: f.NamespaceID, applicationView: applicationView{
-			ID: f.ID, Kind: state.Function, Name: f.Name, Status: f.Status, Error: f.ErrorMessage,
-			Endpoint: f.Endpoint, Private: f.Privacy == wire.PrivacyPrivate, Runtime: f.Runtime, Handler: f.Handler,
-			Memory: f.MemoryLimit, Timeout: f.Timeout, MinScale: f.MinScale, MaxScale: f.MaxScale,
-			Variables: names(f.EnvironmentVariables),
-		}})
-	}
-	for _, k := range all.Containers {
-		list = append(list, application{namespace: k.NamespaceID, applicationView: applicationView{
-			ID: k.ID, Kind: state.Container, Name: k.Name, Status: k.Status, Error: k.ErrorMessage,
-			Endpoint: k.Endpoint, Private: k.Privacy == wire.PrivacyPrivate, Image: k.RegistryImage,
-			Memory: k.MemoryLimit, Timeout: k.Timeout, MinScale: k.MinScale, MaxScale: k.MaxScale,
-			Variables: names(k.EnvironmentVariables),
-		}})
+	for _, kind := range []string{state.Function, state.Container} {
+		for _, app := range all.Applications {
+			if app.Kind == kind {
+				list = append(list, application{namespace: app.NamespaceID, applicationView: show(app)})
+			}
+		}
 	}
 	return list
+}
+
+func show(app platform.Application) applicationView {
+	view := applicationView{
+		ID: app.ID, Kind: app.Kind, Name: app.Name, Status: app.Status, Error: app.ErrorMessage,
+		Endpoint: app.Endpoint, Private: app.Privacy == state.PrivacyPrivate, Runtime: app.Runtime, Handler: app.Handler,
+		Memory: app.MemoryLimit, Timeout: uint32(time.Duration(app.Timeout).Milliseconds()),
+		MinScale: app.MinScale, MaxScale: app.MaxScale, Variables: names(app.EnvironmentVariables),
+	}
+	if app.Kind == state.Container {
+		view.Image = app.Image()
+	}
+	return view
 }
 
 // names is sorted, so that the view changes only when something has changed, and

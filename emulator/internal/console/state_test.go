@@ -3,23 +3,24 @@ package console
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/rumpl/gosc/emulator/internal/platform"
-	"github.com/rumpl/gosc/emulator/internal/wire"
+	"github.com/rumpl/gosc/emulator/internal/state"
 )
 
 func TestStateOfNothing(t *testing.T) {
 	w := serve(newConsole(&fixed{}), request("GET", "/console/state", ""))
 	require.Equal(t, http.StatusOK, w.Code)
-	state := decode[map[string]any](t, w)
-	assert.Equal(t, []any{}, state["namespaces"])
+	got := decode[map[string]any](t, w)
+	assert.Equal(t, []any{}, got["namespaces"])
 	assert.Equal(t, "export SCW_API_URL=http://127.0.0.1:8080\nexport SCW_SECRET_KEY=example-key\n"+
 		"export SCW_DEFAULT_ORGANIZATION_ID=example-organization\nexport SCW_DEFAULT_REGION=fr-par\n\n"+
 		"export SCW_URL=http://127.0.0.1:8080/functions/v1alpha2/regions/fr-par\nexport SCW_TOKEN=example-key\n"+
-		"export SCW_ORGANIZATION=example-organization", state["setup"])
+		"export SCW_ORGANIZATION=example-organization", got["setup"])
 }
 
 func TestSetupKeepsRealKeysSecret(t *testing.T) {
@@ -30,16 +31,24 @@ func TestSetupKeepsRealKeysSecret(t *testing.T) {
 
 func TestStatePutsEverythingWhereItBelongs(t *testing.T) {
 	p := &fixed{overview: platform.Overview{
-		Namespaces: []wire.Namespace{{ID: "n1", Name: "shop", Status: "ready"}, {ID: "n2", Name: "empty", Status: "error", ErrorMessage: "why"}},
-		Functions: []wire.Function{{ID: "f1", NamespaceID: "n1", Name: "hello", Status: "ready", Privacy: "private", Runtime: "node10",
-			Handler: "a.b", Endpoint: "http://127.0.0.1:1", MemoryLimit: 128, Timeout: 300, MinScale: 1, MaxScale: 5}},
-		Containers: []wire.Container{{ID: "k1", NamespaceID: "n1", Name: "web", Status: "error", ErrorMessage: "no image",
-			Privacy: "public", RegistryImage: "registry/web:1"}},
-		Crons: []wire.Cron{{ID: "c1", ApplicationID: "k1", Schedule: "* * * * *", Args: map[string]any{"a": 1.0}, Status: "ready"}},
+		Namespaces: []*state.Namespace{
+			{ID: "n1", Name: "shop", Status: "ready"}, {ID: "n2", Name: "empty", Status: "error", ErrorMessage: "why"},
+		},
+		Applications: apps(state.Application{
+			Kind: state.Container, ID: "k1", NamespaceID: "n1", Name: "web", Status: "error", ErrorMessage: "no image",
+			Settings: state.Settings{Privacy: "public", RegistryImage: "registry/web:1"},
+		}, state.Application{
+			Kind: state.Function, ID: "f1", NamespaceID: "n1", Name: "hello", Status: "ready", Endpoint: "http://127.0.0.1:1",
+			Settings: state.Settings{
+				Privacy: "private", Runtime: "node10", Handler: "a.b",
+				MemoryLimit: 128, Timeout: state.Duration(300 * time.Millisecond), MinScale: 1, MaxScale: 5,
+			},
+		}),
+		Crons: []*state.Cron{{ID: "c1", ApplicationID: "k1", Schedule: "* * * * *", Args: map[string]any{"a": 1.0}, Status: "ready"}},
 	}}
-	state := decode[view](t, serve(newConsole(p), request("GET", "/console/state", "")))
-	require.Len(t, state.Namespaces, 2)
-	assert.Equal(t, namespaceView{Name: "empty", Status: "error", Error: "why", Applications: []applicationView{}}, state.Namespaces[1])
+	got := decode[view](t, serve(newConsole(p), request("GET", "/console/state", "")))
+	require.Len(t, got.Namespaces, 2)
+	assert.Equal(t, namespaceView{Name: "empty", Status: "error", Error: "why", Applications: []applicationView{}}, got.Namespaces[1])
 	assert.Equal(t, []applicationView{
 		{
 			ID: "f1", Kind: "function", Name: "hello", Status: "ready", Private: true, Runtime: "node10", Handler: "a.b",
@@ -49,15 +58,17 @@ func TestStatePutsEverythingWhereItBelongs(t *testing.T) {
 			ID: "k1", Kind: "container", Name: "web", Status: "error", Error: "no image", Image: "registry/web:1", Variables: []string{},
 			Crons: []cronView{{ID: "c1", Schedule: "* * * * *", Args: map[string]any{"a": 1.0}, Status: "ready"}},
 		},
-	}, state.Namespaces[0].Applications)
+	}, got.Namespaces[0].Applications)
 }
 
 func TestStateHasNoValuesOfVariables(t *testing.T) {
 	secret := map[string]string{"DB_PASSWORD": "hunter2", "A": "hunter2"}
 	p := &fixed{overview: platform.Overview{
-		Namespaces: []wire.Namespace{{ID: "n", EnvironmentVariables: secret}},
-		Functions:  []wire.Function{{ID: "f", NamespaceID: "n", EnvironmentVariables: secret}},
-		Containers: []wire.Container{{ID: "k", NamespaceID: "n", EnvironmentVariables: secret}},
+		Namespaces: []*state.Namespace{{ID: "n", NamespaceSettings: state.NamespaceSettings{EnvironmentVariables: secret}}},
+		Applications: apps(
+			state.Application{Kind: state.Function, ID: "f", NamespaceID: "n", Settings: state.Settings{EnvironmentVariables: secret}},
+			state.Application{Kind: state.Container, ID: "k", NamespaceID: "n", Settings: state.Settings{EnvironmentVariables: secret}},
+		),
 	}}
 	w := serve(newConsole(p), request("GET", "/console/state", ""))
 	assert.NotContains(t, w.Body.String(), "hunter2")

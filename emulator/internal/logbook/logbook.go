@@ -11,8 +11,6 @@ import (
 
 	"github.com/google/uuid"
 	bolt "go.etcd.io/bbolt"
-
-	"github.com/rumpl/gosc/emulator/internal/wire"
 )
 
 const (
@@ -126,7 +124,7 @@ func cut(message string) string {
 // all; false if there is no such log. If there is a disk, what is not on it yet
 // is neither listed nor counted: a reader has seen no line, and no id, that a
 // crash could take back.
-func (b *Book) List(id string, newestFirst bool, offset, limit int) (logs []wire.Log, total int, ok bool, err error) {
+func (b *Book) List(id string, newestFirst bool, offset, limit int) (logs []Entry, total int, ok bool, err error) {
 	if err := b.Flush(); err != nil {
 		return nil, 0, false, err
 	}
@@ -140,21 +138,21 @@ func (b *Book) List(id string, newestFirst bool, offset, limit int) (logs []wire
 	if b.options.DB != nil {
 		total -= int(min(log.last-log.saved, uint64(total)))
 	}
-	logs = []wire.Log{}
+	logs = []Entry{}
 	for i := offset; i < min(offset+limit, total); i++ {
 		at := i
 		if newestFirst {
 			at = total - 1 - i
 		}
-		logs = append(logs, log.lines[at].wire(id))
+		logs = append(logs, log.lines[at].entry(id))
 	}
 	return logs, total, true, nil
 }
 
-// wire gives the line an id which stays the same and which no other line has.
-func (l line) wire(app string) wire.Log {
+// entry gives the line an id which stays the same and which no other line has.
+func (l line) entry(app string) Entry {
 	name := binary.BigEndian.AppendUint64([]byte(app), l.number)
-	return wire.Log{
+	return Entry{
 		Message:   l.message,
 		Timestamp: l.time.Format(timeLayout),
 		ID:        uuid.NewSHA1(uuid.NameSpaceOID, name).String(),

@@ -13,8 +13,6 @@ import (
 	"github.com/stretchr/testify/require"
 	bolt "go.etcd.io/bbolt"
 	"go.uber.org/goleak"
-
-	"github.com/rumpl/gosc/emulator/internal/wire"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -31,7 +29,7 @@ func open(t *testing.T, options Options) *Book {
 	return book
 }
 
-func list(t *testing.T, book *Book, id string) []wire.Log {
+func list(t *testing.T, book *Book, id string) []Entry {
 	t.Helper()
 	logs, total, ok, err := book.List(id, false, 0, 1_000_000)
 	require.NoError(t, err)
@@ -40,7 +38,7 @@ func list(t *testing.T, book *Book, id string) []wire.Log {
 	return logs
 }
 
-func messages(logs []wire.Log) []string {
+func messages(logs []Entry) []string {
 	texts := []string{}
 	for _, log := range logs {
 		texts = append(texts, log.Message)
@@ -73,7 +71,7 @@ func TestLinesAreStrictlyOrderedEvenIfTimeStandsStill(t *testing.T) {
 	}
 	assert.Len(t, ids, 400)
 	assert.Equal(t, "2020-06-20T15:40:52.123456000Z", logs[0].Timestamp)
-	assert.True(t, slices.IsSortedFunc(logs, func(a, b wire.Log) int { return strings.Compare(a.Timestamp, b.Timestamp) }))
+	assert.True(t, slices.IsSortedFunc(logs, func(a, b Entry) int { return strings.Compare(a.Timestamp, b.Timestamp) }))
 }
 
 func TestPagesInBothDirections(t *testing.T) {
@@ -229,7 +227,7 @@ func TestListedLinesAreSaved(t *testing.T) {
 		}
 		var ids []string
 		for _, line := range saved.apps["app"].lines {
-			ids = append(ids, line.wire("app").ID)
+			ids = append(ids, line.entry("app").ID)
 		}
 		require.Contains(t, ids, logs[0].ID)
 	}

@@ -2,105 +2,122 @@ package platform
 
 import (
 	"fmt"
+	"net/url"
 
 	"github.com/rumpl/gosc/emulator/internal/apps"
 	"github.com/rumpl/gosc/emulator/internal/state"
-	"github.com/rumpl/gosc/emulator/internal/wire"
 )
 
-// Application is a function or a container together with what its rendering
-// needs from its namespace.
+// Application is a function or a container together with its namespace.
 type Application struct {
 	*state.Application
-	registryEndpoint string
-	region           string
+	Namespace *state.Namespace
+}
+
+// Image is what a container runs: the image it names, or the one that its
+// owner pushes to the namespace's registry under the container's name.
+func (a Application) Image() string {
+	if a.RegistryImage != "" || a.Namespace.RegistryEndpoint == "" {
+		return a.RegistryImage
+	}
+	return a.Namespace.RegistryEndpoint + "/" + a.Name + ":latest"
+}
+
+// CPU is the share of a CPU in mCPU: the one asked for, or the one that comes
+// with the memory.
+func (a Application) CPU() uint32 {
+	if a.CPULimit != 0 {
+		return a.CPULimit
+	}
+	return CPUOfMemory(a.MemoryLimit)
 }
 
 // ApplicationFilter selects applications; empty members select everything.
 type ApplicationFilter struct {
-	NamespaceID, Name, OrganizationID string
+	NamespaceID, Name, OrganizationID, ProjectID string
 }
 
 // ListApplications returns functions or containers, the oldest first.
-func (p *Platform) ListApplications(kind string, filter ApplicationFilter) []Application {
+func (p *Platform) ListApplications(scope Scope, kind string, filter ApplicationFilter) []Application {
 	var list []Application
 	p.store.View(func(t *state.Tables) {
 		for _, row := range t.Applications.All(func(app *state.Application) bool {
 			return app.Kind == kind && matches(filter.NamespaceID, app.NamespaceID) && matches(filter.Name, app.Name)
 		}) {
-			ns, ok := t.Namespaces.Get(row.NamespaceID)
-			if ok && matches(filter.OrganizationID, ns.OrganizationID) {
-				list = append(list, withNamespace(row, ns))
+			ns, err := scope.namespace(t, row.NamespaceID)
+			if err == nil && matches(filter.OrganizationID, ns.OrganizationID) && matches(filter.ProjectID, ns.ProjectID) {
+				list = append(list, Application{row, ns})
 			}
 		}
 	})
 	return list
 }
 
-func withNamespace(app *state.Application, ns *state.Namespace) Application {
-	return Application{Application: app, registryEndpoint: ns.RegistryEndpoint, region: ns.Region}
-}
-
 // GetApplication returns one function or container.
-func (p *Platform) GetApplication(kind, id string) (Application, error) {
+func (p *Platform) GetApplication(scope Scope, kind, id string) (Application, error) {
 	var result Application
 	var err error
-	p.store.View(func(t *state.Tables) { result, err = find(t, kind, id) })
+	p.store.View(func(t *state.Tables) { result, err = find(t, scope, kind, id) })
 	return result, err
 }
 
-func find(t *state.Tables, kind, id string) (Application, error) {
+func find(t *state.Tables, scope Scope, kind, id string) (Application, error) {
 	row, ok := t.Applications.Get(id)
 	if !ok || row.Kind != kind {
-		return Application{}, wire.NotFound(kind, id)
+		return Application{}, &NotFoundError{kind, id}
 	}
-	ns, ok := t.Namespaces.Get(row.NamespaceID)
-	if !ok {
-		return Application{}, wire.NotFound(kind, id)
+	ns, err := scope.namespace(t, row.NamespaceID)
+	if err != nil {
+		return Application{}, &NotFoundError{kind, id}
 	}
-	return withNamespace(row, ns), nil
+	return Application{row, ns}, nil
+}
+
+// NewApplication is a request for a function or container.
+type NewApplication struct {
+	Kind, NamespaceID, Name string
+	API                     string // by whose rules it is called
+	Settings                state.Settings
+	Deploy                  bool // it needs no call of Deploy
 }
 
 // CreateApplication makes a function or container. It is "created" until it is
 // deployed; its endpoint is there at once.
-func (p *Platform) CreateApplication(kind string, body *wire.Body) (Application, error) {
+func (p *Platform) CreateApplication(scope Scope, request NewApplication) (Application, error) {
+	now := p.now()
 	row := &state.Application{
-		ID: newID(), Kind: kind,
-		NamespaceID: body.RequiredString("namespace_id"),
-		Name:        body.RequiredString("name"),
-		Status:      wire.StatusCreated,
-	}
-	setDefaults(row)
-	if kind == state.Function {
-		readRuntime(row, body)
-	}
-	readSettings(row, body)
-	if err := body.Err(); err != nil {
-		return Application{}, err
+		ID: newID(), Kind: request.Kind, API: request.API, NamespaceID: request.NamespaceID, Name: request.Name,
+		Settings: request.Settings, Status: state.StatusCreated, CreatedAt: now, UpdatedAt: now,
 	}
 	var result Application
 	err := p.store.Update(func(t *state.Tables) error {
-		ns, ok := t.Namespaces.Get(row.NamespaceID)
-		if !ok {
-			return wire.NotFound(resourceNamespace, row.NamespaceID)
+		ns, err := scope.namespace(t, row.NamespaceID)
+		if err != nil {
+			return err
 		}
-		if err := p.changeable(resourceNamespace, ns.ID, ns.Status); err != nil {
+		if err := p.changeable(ResourceNamespace, ns.ID, ns.Status); err != nil {
 			return err
 		}
 		if !p.options.AllowDuplicateNames && applicationExists(t, row) {
-			return wire.Conflict(fmt.Sprintf("a %s named %q exists already in this namespace", kind, row.Name))
+			return &NameTakenError{row.Kind, row.Name}
 		}
 		row.Seq = t.NextSeq()
 		if err := p.listen(row); err != nil {
 			return err
 		}
+		result = Application{row, ns}
+		if request.Deploy {
+			result.target(now)
+		}
 		t.Applications.Put(row.ID, row)
-		result = withNamespace(row, ns)
 		return nil
 	})
 	if err != nil {
 		p.release(row)
 		return Application{}, err
+	}
+	if request.Deploy {
+		p.deployLater(row)
 	}
 	return result, nil
 }
@@ -129,31 +146,53 @@ func (p *Platform) listen(row *state.Application) error {
 	return nil
 }
 
-// UpdateApplication changes settings. Unless the body says "redeploy": false, an
-// application that has been deployed before is deployed again with them.
-func (p *Platform) UpdateApplication(kind, id string, body *wire.Body) (Application, error) {
+// endpointAddr is the host and port of an endpoint that was used before.
+func endpointAddr(endpoint string) string {
+	parsed, err := url.Parse(endpoint)
+	if err != nil {
+		return ""
+	}
+	return parsed.Host
+}
+
+// Redeploy says when an update deploys.
+type Redeploy int
+
+const (
+	// RedeployNever stores the settings for the next deploy.
+	RedeployNever Redeploy = iota
+	// RedeployDeployed deploys what a deploy was asked for before.
+	RedeployDeployed
+	// RedeployAlways deploys, too, what has never been deployed.
+	RedeployAlways
+)
+
+// UpdateApplication changes settings. The function change edits a copy of them;
+// if it returns an error, nothing happens.
+func (p *Platform) UpdateApplication(
+	scope Scope, kind, id string, redeploy Redeploy, change func(*state.Settings) error,
+) (Application, error) {
 	var result Application
-	redeploy := body.Bool("redeploy")
 	deploying := false
 	err := p.store.Update(func(t *state.Tables) error {
-		old, err := find(t, kind, id)
+		old, err := find(t, scope, kind, id)
 		if err != nil {
 			return err
 		}
 		row := old.Copy()
-		readSettings(row, body)
-		if err := body.Err(); err != nil {
+		if err := change(&row.Settings); err != nil {
 			return err
 		}
 		if err := p.changeable(kind, id, old.Status); err != nil {
 			return err
 		}
-		ns, _ := t.Namespaces.Get(row.NamespaceID)
-		if deploying = (redeploy == nil || *redeploy) && row.Target != nil; deploying {
-			target(row, ns)
+		row.UpdatedAt = p.now()
+		result = Application{row, old.Namespace}
+		deploying = redeploy == RedeployAlways || redeploy == RedeployDeployed && row.Target != nil
+		if deploying {
+			result.target(row.UpdatedAt)
 		}
 		t.Applications.Put(id, row)
-		result = withNamespace(row, ns)
 		return nil
 	})
 	if err != nil {
@@ -163,84 +202,4 @@ func (p *Platform) UpdateApplication(kind, id string, body *wire.Body) (Applicat
 		p.deployLater(result.Application)
 	}
 	return result, nil
-}
-
-// DeleteApplication ends a function or container together with its crons.
-func (p *Platform) DeleteApplication(kind, id string) (Application, error) {
-	var result Application
-	var again bool
-	err := p.store.Update(func(t *state.Tables) error {
-		var err error
-		if result, err = find(t, kind, id); err != nil {
-			return err
-		}
-		if again = result.Status == wire.StatusDeleting; again {
-			return nil
-		}
-		if err := p.deletable(kind, id, result.Status); err != nil {
-			return err
-		}
-		result.Application = markDeleting(t, result.Application)
-		return nil
-	})
-	if err != nil {
-		return Application{}, err
-	}
-	if !again {
-		p.removeApplicationLater(id)
-	}
-	return result, nil
-}
-
-// markDeleting begins the end of an application and its crons.
-func markDeleting(t *state.Tables, row *state.Application) *state.Application {
-	row = row.Copy()
-	row.Status = wire.StatusDeleting
-	t.Applications.Put(row.ID, row)
-	for _, cron := range t.Crons.All(ofApplication(row.ID)) {
-		cron = cron.Copy()
-		cron.Status = wire.StatusDeleting
-		t.Crons.Put(cron.ID, cron)
-	}
-	return row
-}
-
-func (p *Platform) removeApplicationLater(id string) {
-	p.tasks.after(p.options.Delays.Delete, func() {
-		var row *state.Application
-		if p.update("application gone", func(t *state.Tables) error {
-			row, _ = t.Applications.Get(id)
-			removeApplication(t, id)
-			return nil
-		}) && row != nil {
-			p.release(row)
-		}
-	})
-}
-
-// removeApplication deletes the records of an application.
-func removeApplication(t *state.Tables, id string) {
-	for _, cron := range t.Crons.All(ofApplication(id)) {
-		t.Crons.Delete(cron.ID)
-	}
-	t.Applications.Delete(id)
-}
-
-// release frees what an application that is gone has used: processes, log,
-// archives, planned crons.
-func (p *Platform) release(row *state.Application) {
-	p.unplanApplication(row.ID)
-	p.logs.Remove(row.ID)
-	p.mu.Lock()
-	ended := p.runs[row.ID]
-	delete(p.runs, row.ID)
-	p.mu.Unlock()
-	p.tasks.start(func() {
-		if ended != nil {
-			if err := ended.close(); err != nil {
-				p.options.Logger.Error("application did not end well", "application", row.ID, "error", err)
-			}
-		}
-		p.archives.remove(row.Uploads...)
-	})
 }

@@ -14,7 +14,6 @@ import (
 
 	"github.com/rumpl/gosc/emulator/internal/files"
 	"github.com/rumpl/gosc/emulator/internal/state"
-	"github.com/rumpl/gosc/emulator/internal/wire"
 )
 
 // ErrIncomplete means that an upload ended before its announced size.
@@ -101,7 +100,7 @@ func (a *archives) save(id string, size int64, body io.Reader) (_ *state.Archive
 // SaveArchive stores the code of a function in place of what it had before.
 // What is deployed stays as it is.
 func (p *Platform) SaveArchive(id string, size int64, body io.Reader) (etag string, err error) {
-	if _, err := p.GetApplication(state.Function, id); err != nil {
+	if _, err := p.functionOf(id); err != nil {
 		return "", err
 	}
 	archive, err := p.archives.save(id, size, body)
@@ -110,7 +109,7 @@ func (p *Platform) SaveArchive(id string, size int64, body io.Reader) (etag stri
 	}
 	var unused []string
 	err = p.store.Update(func(t *state.Tables) error {
-		old, err := find(t, state.Function, id)
+		old, err := function(t, id)
 		if err != nil {
 			return err
 		}
@@ -131,34 +130,63 @@ func (p *Platform) SaveArchive(id string, size int64, body io.Reader) (etag stri
 
 // OpenArchive opens the code that was uploaded last. The caller closes it.
 func (p *Platform) OpenArchive(id string) (*os.File, *state.Archive, error) {
-	app, err := p.GetApplication(state.Function, id)
+	app, err := p.functionOf(id)
 	if err != nil {
 		return nil, nil, err
 	}
 	if app.Archive == nil {
-		return nil, nil, wire.NotFound("archive", id)
+		return nil, nil, &NotFoundError{ResourceArchive, id}
 	}
 	file, err := os.Open(p.archives.path(app.Archive.File))
 	if errors.Is(err, fs.ErrNotExist) { // replaced in this very moment
-		return nil, nil, wire.NotFound("archive", id)
+		return nil, nil, &NotFoundError{ResourceArchive, id}
 	}
 	return file, app.Archive, err
 }
 
-// CheckUpload tells whether an upload of this size is possible, and begins to
+// functionOf returns a function whatever scope it is in: URLs of its archive say
+// only its id.
+func (p *Platform) functionOf(id string) (*state.Application, error) {
+	var row *state.Application
+	var err error
+	p.store.View(func(t *state.Tables) { row, err = function(t, id) })
+	return row, err
+}
+
+func function(t *state.Tables, id string) (*state.Application, error) {
+	row, ok := t.Applications.Get(id)
+	if !ok || row.Kind != state.Function {
+		return nil, &NotFoundError{state.Function, id}
+	}
+	return row, nil
+}
+
+// CheckUpload reports whether an upload of this size is possible, and begins to
 // make what its deploy will need.
-func (p *Platform) CheckUpload(id string, size uint64) error {
-	app, err := p.GetApplication(state.Function, id)
+func (p *Platform) CheckUpload(scope Scope, id string, size uint64) error {
+	app, err := p.GetApplication(scope, state.Function, id)
 	if err != nil {
 		return err
 	}
 	if size > uint64(p.options.MaxArchive) {
-		return wire.InvalidArguments(wire.Detail{ArgumentName: "content_length", Reason: wire.ReasonConstraint,
-			HelpMessage: fmt.Sprintf("must not be greater than %d bytes", p.options.MaxArchive)})
+		return &ArgumentError{"content_length", ReasonConstraint,
+			fmt.Sprintf("must not be greater than %d bytes", p.options.MaxArchive)}
 	}
 	p.tasks.start(func() {
 		// A failure shows when the key is needed.
 		_, _ = p.keys.get(app.NamespaceID)
 	})
+	return nil
+}
+
+// CheckDownload reports whether a function has code to download.
+func (p *Platform) CheckDownload(scope Scope, id string) error {
+	app, err := p.GetApplication(scope, state.Function, id)
+	if err != nil {
+		return err
+	}
+	if app.Archive == nil {
+		return &NotFoundError{ResourceArchive, id}
+	}
 	return nil
 }

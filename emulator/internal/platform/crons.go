@@ -7,71 +7,68 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"github.com/rumpl/gosc/emulator/internal/state"
-	"github.com/rumpl/gosc/emulator/internal/wire"
 )
 
-const resourceCron = "cron"
-
 // ListCrons returns the crons of an application, or all; the oldest first.
-func (p *Platform) ListCrons(application string) []wire.Cron {
-	list := []wire.Cron{}
+func (p *Platform) ListCrons(scope Scope, application string) []*state.Cron {
+	var list []*state.Cron
 	p.store.View(func(t *state.Tables) {
-		for _, row := range t.Crons.All(func(row *state.Cron) bool { return matches(application, row.ApplicationID) }) {
-			list = append(list, row.Cron)
-		}
+		list = t.Crons.All(func(row *state.Cron) bool {
+			return matches(application, row.ApplicationID) && scope.has(t, row.ApplicationID)
+		})
 	})
 	return list
 }
 
-func ofApplication(id string) func(*state.Cron) bool {
-	return func(row *state.Cron) bool { return row.ApplicationID == id }
-}
-
 // GetCron returns one cron.
-func (p *Platform) GetCron(id string) (wire.Cron, error) {
+func (p *Platform) GetCron(scope Scope, id string) (*state.Cron, error) {
 	var row *state.Cron
-	var ok bool
-	p.store.View(func(t *state.Tables) { row, ok = t.Crons.Get(id) })
-	if !ok {
-		return wire.Cron{}, wire.NotFound(resourceCron, id)
-	}
-	return row.Cron, nil
+	var err error
+	p.store.View(func(t *state.Tables) { row, err = findCron(t, scope, id) })
+	return row, err
 }
 
-// parseSchedule reads the five fields of UNIX cron, or a macro such as @daily.
+func findCron(t *state.Tables, scope Scope, id string) (*state.Cron, error) {
+	row, ok := t.Crons.Get(id)
+	if !ok || !scope.has(t, row.ApplicationID) {
+		return nil, &NotFoundError{ResourceCron, id}
+	}
+	return row, nil
+}
+
+// ParseSchedule reads the five fields of UNIX cron, or a macro such as @daily.
 // Schedules are in UTC; the parser's time zone prefixes are not part of the
 // API's grammar.
-func parseSchedule(text string) (cron.Schedule, error) {
+func ParseSchedule(text string) (cron.Schedule, error) {
 	if strings.Contains(text, "TZ=") {
 		return nil, errors.New("time zones are not supported, schedules are in UTC")
 	}
 	return cron.ParseStandard(text)
 }
 
-func checkSchedule(body *wire.Body, schedule string) {
-	if _, err := parseSchedule(schedule); err != nil {
-		body.Reject("schedule", wire.ReasonFormat, "invalid cron schedule")
-	}
+// CronSettings are what clients set. In an update, nil members leave what is
+// there; the arguments are replaced as a whole.
+type CronSettings struct {
+	ApplicationID, Schedule, Name *string
+	Args                          map[string]any
 }
 
 // CreateCron makes a cron: pending, then ready, then it calls its application.
-func (p *Platform) CreateCron(body *wire.Body) (wire.Cron, error) {
-	row := &state.Cron{Cron: wire.Cron{
-		ID:            newID(),
-		ApplicationID: body.RequiredString("application_id"),
-		Schedule:      body.RequiredString("schedule"),
-		Args:          body.Object("args"),
-		Status:        wire.StatusPending,
-	}}
+// Application and schedule are set, and the schedule can be parsed.
+func (p *Platform) CreateCron(scope Scope, settings CronSettings) (*state.Cron, error) {
+	row := &state.Cron{
+		ID: newID(), ApplicationID: *settings.ApplicationID, Schedule: *settings.Schedule,
+		Args: settings.Args, Status: state.StatusPending,
+	}
 	if row.Args == nil {
 		row.Args = map[string]any{}
 	}
-	checkSchedule(body, row.Schedule)
-	if err := body.Err(); err != nil {
-		return wire.Cron{}, err
+	row.Name = "cron-" + row.ID
+	if settings.Name != nil && *settings.Name != "" {
+		row.Name = *settings.Name
 	}
 	err := p.store.Update(func(t *state.Tables) error {
-		if err := p.cronTarget(t, row.ApplicationID); err != nil {
+		if err := p.callable(t, scope, row.ApplicationID); err != nil {
 			return err
 		}
 		row.Seq = t.NextSeq()
@@ -79,17 +76,17 @@ func (p *Platform) CreateCron(body *wire.Body) (wire.Cron, error) {
 		return nil
 	})
 	if err != nil {
-		return wire.Cron{}, err
+		return nil, err
 	}
 	p.finishCronLater(row.ID)
-	return row.Cron, nil
+	return row, nil
 }
 
-// cronTarget checks the application that a cron is to call.
-func (p *Platform) cronTarget(t *state.Tables, id string) error {
-	app, ok := t.Applications.Get(id)
-	if !ok {
-		return wire.NotFound(resourceApplication, id)
+// callable checks the application that a cron, a domain or a trigger is to call.
+func (p *Platform) callable(t *state.Tables, scope Scope, id string) error {
+	app, err := scope.application(t, id)
+	if err != nil {
+		return err
 	}
 	return p.changeable(app.Kind, id, app.Status)
 }
@@ -98,11 +95,11 @@ func (p *Platform) finishCronLater(id string) {
 	p.tasks.after(p.options.Delays.Cron, func() {
 		if p.update("cron ready", func(t *state.Tables) error {
 			row, ok := t.Crons.Get(id)
-			if !ok || row.Status != wire.StatusPending {
+			if !ok || row.Status != state.StatusPending {
 				return nil
 			}
 			row = row.Copy()
-			row.Status = wire.StatusReady
+			row.Status = state.StatusReady
 			t.Crons.Put(id, row)
 			return nil
 		}) {
@@ -111,79 +108,79 @@ func (p *Platform) finishCronLater(id string) {
 	})
 }
 
-// UpdateCron changes target, schedule and arguments; the arguments as a whole.
-func (p *Platform) UpdateCron(id string, body *wire.Body) (wire.Cron, error) {
-	application, schedule, args := body.String("application_id"), body.String("schedule"), body.Object("args")
-	if application != nil && *application == "" {
-		body.Reject("application_id", wire.ReasonRequired, "must not be empty")
-	}
-	if schedule != nil {
-		checkSchedule(body, *schedule)
-	}
-	if err := body.Err(); err != nil {
-		return wire.Cron{}, err
-	}
+// UpdateCron changes target, schedule, name and arguments. In the scope of one
+// product it goes through pending again; v1alpha2 changes it at once.
+func (p *Platform) UpdateCron(scope Scope, id string, settings CronSettings) (*state.Cron, error) {
 	var row *state.Cron
+	pending := scope.Product != state.BothProducts
 	err := p.store.Update(func(t *state.Tables) error {
-		old, ok := t.Crons.Get(id)
-		if !ok {
-			return wire.NotFound(resourceCron, id)
+		old, err := findCron(t, scope, id)
+		if err != nil {
+			return err
 		}
-		if err := p.changeable(resourceCron, id, old.Status); err != nil {
+		if err := p.changeable(ResourceCron, id, old.Status); err != nil {
 			return err
 		}
 		row = old.Copy()
-		if application != nil {
-			if err := p.cronTarget(t, *application); err != nil {
+		if settings.ApplicationID != nil {
+			if err := p.callable(t, scope, *settings.ApplicationID); err != nil {
 				return err
 			}
-			row.ApplicationID = *application
+			row.ApplicationID = *settings.ApplicationID
 		}
-		if schedule != nil {
-			row.Schedule = *schedule
+		if settings.Schedule != nil {
+			row.Schedule = *settings.Schedule
 		}
-		if args != nil {
-			row.Args = args
+		if settings.Name != nil && *settings.Name != "" {
+			row.Name = *settings.Name
+		}
+		if settings.Args != nil {
+			row.Args = settings.Args
+		}
+		if pending {
+			row.Status = state.StatusPending
 		}
 		t.Crons.Put(id, row)
 		return nil
 	})
 	if err != nil {
-		return wire.Cron{}, err
+		return nil, err
 	}
 	p.plan(id)
-	return row.Cron, nil
+	if pending {
+		p.finishCronLater(id)
+	}
+	return row, nil
 }
 
 // DeleteCron ends a cron. It does not call its application any more.
-func (p *Platform) DeleteCron(id string) (wire.Cron, error) {
+func (p *Platform) DeleteCron(scope Scope, id string) (*state.Cron, error) {
 	var row *state.Cron
 	var again bool
 	err := p.store.Update(func(t *state.Tables) error {
-		old, ok := t.Crons.Get(id)
-		if !ok {
-			return wire.NotFound(resourceCron, id)
-		}
-		row = old
-		if again = old.Status == wire.StatusDeleting; again {
-			return nil
-		}
-		if err := p.deletable(resourceCron, id, old.Status); err != nil {
+		var err error
+		if row, err = findCron(t, scope, id); err != nil {
 			return err
 		}
-		row = old.Copy()
-		row.Status = wire.StatusDeleting
+		if again = row.Status == state.StatusDeleting; again {
+			return nil
+		}
+		if err := p.deletable(ResourceCron, id, row.Status); err != nil {
+			return err
+		}
+		row = row.Copy()
+		row.Status = state.StatusDeleting
 		t.Crons.Put(id, row)
 		return nil
 	})
 	if err != nil {
-		return wire.Cron{}, err
+		return nil, err
 	}
 	if !again {
 		p.unplan(id)
 		p.removeCronLater(id)
 	}
-	return row.Cron, nil
+	return row, nil
 }
 
 func (p *Platform) removeCronLater(id string) {

@@ -9,7 +9,6 @@ import (
 	"github.com/rumpl/gosc/emulator/internal/apps"
 	"github.com/rumpl/gosc/emulator/internal/state"
 	"github.com/rumpl/gosc/emulator/internal/token"
-	"github.com/rumpl/gosc/emulator/internal/wire"
 )
 
 // run is the running side of an application.
@@ -50,24 +49,19 @@ func (r *run) close() error {
 }
 
 // Deploy starts the deploy of what was uploaded or pushed.
-func (p *Platform) Deploy(kind, id string, body *wire.Body) (Application, error) {
-	if err := body.Err(); err != nil {
-		return Application{}, err
-	}
+func (p *Platform) Deploy(scope Scope, kind, id string) (Application, error) {
 	var result Application
 	err := p.store.Update(func(t *state.Tables) error {
-		old, err := find(t, kind, id)
+		old, err := find(t, scope, kind, id)
 		if err != nil {
 			return err
 		}
 		if err := p.changeable(kind, id, old.Status); err != nil {
 			return err
 		}
-		ns, _ := t.Namespaces.Get(old.NamespaceID)
-		row := old.Copy()
-		target(row, ns)
-		t.Applications.Put(id, row)
-		result = withNamespace(row, ns)
+		result = Application{old.Copy(), old.Namespace}
+		result.target(p.now())
+		t.Applications.Put(id, result.Application)
 		return nil
 	})
 	if err != nil {
@@ -77,27 +71,45 @@ func (p *Platform) Deploy(kind, id string, body *wire.Body) (Application, error)
 	return result, nil
 }
 
-// target makes the application's present configuration the one to deploy.
-func target(row *state.Application, ns *state.Namespace) {
+// target makes the application's present configuration the one to deploy. The
+// caller has made a copy of the record.
+func (a Application) target(now time.Time) {
 	number := uint64(1)
-	if row.Target != nil {
-		number = row.Target.Number + 1
+	if a.Target != nil {
+		number = a.Target.Number + 1
 	}
-	row.Target = &state.Revision{
-		Number:      number,
-		Handler:     row.Handler,
-		Environment: state.Environment(ns.EnvironmentVariables, row.EnvironmentVariables),
-		Privacy:     row.Privacy,
-		MinScale:    row.MinScale, MaxScale: row.MaxScale,
-		MemoryLimit: row.MemoryLimit, Timeout: row.Timeout,
+	a.Target = &state.Revision{
+		Number:  number,
+		Runtime: a.Runtime, Handler: a.Handler,
+		Environment: environment(a.Namespace, a.Application),
+		Privacy:     a.Privacy, HTTPOption: a.HTTPOption,
+		MinScale: a.MinScale, MaxScale: a.MaxScale,
+		MemoryLimit: a.MemoryLimit, CPULimit: a.CPULimit, Timeout: a.Timeout,
 	}
-	if row.Archive != nil {
-		row.Target.Archive = row.Archive.File
+	if a.Archive != nil {
+		a.Target.Archive = a.Archive.File
 	}
-	if row.Kind == state.Container {
-		row.Target.Image = image(row.RegistryImage, ns.RegistryEndpoint, row.Name)
+	if a.Kind == state.Container {
+		a.Target.Image, a.Target.Port = a.Image(), a.Port
+		a.Target.Command, a.Target.Args = a.Command, a.Args
 	}
-	row.Status, row.ErrorMessage = wire.StatusPending, ""
+	a.Status, a.ErrorMessage, a.BuildMessage, a.UpdatedAt = state.StatusPending, "", "", now
+}
+
+// environment merges variables: those of the application win over those of its
+// namespace, and secrets over other variables of the same owner.
+func environment(ns *state.Namespace, app *state.Application) map[string]string {
+	return state.Environment(
+		state.Environment(ns.EnvironmentVariables, secretValues(ns.Secrets)),
+		state.Environment(app.EnvironmentVariables, secretValues(app.Secrets)))
+}
+
+func secretValues(secrets []state.Secret) map[string]string {
+	values := make(map[string]string, len(secrets))
+	for _, secret := range secrets {
+		values[secret.Key] = secret.Value
+	}
+	return values
 }
 
 // deployLater deploys the application's target when the delay has passed.
@@ -135,10 +147,13 @@ func (p *Platform) deploy(ctx context.Context, running *run, row *state.Applicat
 		if err == nil {
 			row.Deployed = revision
 		}
-		if row.Target.Number == revision.Number && row.Status == wire.StatusPending {
-			row.Status = wire.StatusReady
+		if row.Target.Number == revision.Number && row.Status == state.StatusPending {
+			row.BuildMessage = ""
+			row.Status = state.StatusReady
 			if err != nil {
-				row.Status, row.ErrorMessage = wire.StatusError, err.Error()
+				row.Status, row.ErrorMessage = state.StatusError, err.Error()
+			} else if row.ReadyAt.IsZero() {
+				row.ReadyAt = p.now()
 			}
 		}
 		unused = row.DropUploads()
@@ -170,10 +185,10 @@ func (p *Platform) tryDeploy(ctx context.Context, running *run, row *state.Appli
 // spec says what to run. Variables of the platform win over the user's.
 func (p *Platform) spec(row *state.Application, revision *state.Revision) (apps.Spec, error) {
 	spec := apps.Spec{
-		Runtime: row.Runtime, Handler: revision.Handler,
+		Runtime: runtimeOf(row, revision), Handler: revision.Handler,
 		MinScale: int(revision.MinScale), MaxScale: int(revision.MaxScale),
-		MemoryMB: int(revision.MemoryLimit), CPUMilli: int(cpuOfMemory[revision.MemoryLimit]),
-		Timeout: time.Duration(revision.Timeout) * time.Millisecond,
+		MemoryMB: int(revision.MemoryLimit), CPUMilli: int(cpuOf(revision)),
+		Timeout: time.Duration(revision.Timeout),
 	}
 	if row.Kind == state.Container {
 		command, err := p.command(revision.Image)
@@ -191,17 +206,33 @@ func (p *Platform) spec(row *state.Application, revision *state.Revision) (apps.
 	if err != nil {
 		return apps.Spec{}, err
 	}
-	if revision.Privacy == wire.PrivacyPrivate && row.Kind == state.Function {
+	if revision.Privacy == state.PrivacyPrivate && row.Kind == state.Function {
 		scope := token.Scope{NamespaceID: row.NamespaceID, ApplicationID: row.ID}
 		spec.Authorize = func(jwt string) bool { return key.Allows(jwt, scope, p.options.Clock.Now()) }
 	}
 	spec.Env = state.Environment(revision.Environment, map[string]string{
-		"SCW_PUBLIC":         boolText(revision.Privacy != wire.PrivacyPrivate),
+		"SCW_PUBLIC":         boolText(revision.Privacy != state.PrivacyPrivate),
 		"SCW_PUBLIC_KEY":     key.PublicPEM(),
 		"SCW_NAMESPACE_ID":   row.NamespaceID,
 		"SCW_APPLICATION_ID": row.ID,
 	})
 	return spec, nil
+}
+
+// runtimeOf is the runtime of a revision. The first state files have it in the
+// application only.
+func runtimeOf(row *state.Application, revision *state.Revision) string {
+	if revision.Runtime != "" {
+		return revision.Runtime
+	}
+	return row.Runtime
+}
+
+func cpuOf(revision *state.Revision) uint32 {
+	if revision.CPULimit != 0 {
+		return revision.CPULimit
+	}
+	return CPUOfMemory(revision.MemoryLimit)
 }
 
 func boolText(b bool) string {

@@ -2,11 +2,11 @@ package platform
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
 	"github.com/rumpl/gosc/emulator/internal/state"
-	"github.com/rumpl/gosc/emulator/internal/wire"
 )
 
 // TestBegin: whatever the order in which two deploys get here, the newer one wins.
@@ -25,25 +25,30 @@ func TestBegin(t *testing.T) {
 }
 
 func TestTarget(t *testing.T) {
-	ns := &state.Namespace{Namespace: wire.Namespace{
-		EnvironmentVariables: map[string]string{"A": "namespace", "B": "namespace"}, RegistryEndpoint: "rg/x",
+	ns := &state.Namespace{RegistryEndpoint: "rg/x", NamespaceSettings: state.NamespaceSettings{
+		EnvironmentVariables: map[string]string{"A": "namespace", "B": "namespace", "S": "namespace"},
+		Secrets:              []state.Secret{{Key: "S", Value: "secret of the namespace"}},
 	}}
-	row := &state.Application{
-		Kind: state.Container, Name: "web", Status: wire.StatusError, ErrorMessage: "before",
-		EnvironmentVariables: map[string]string{"B": "own"}, Privacy: wire.PrivacyPrivate, Timeout: 5,
-	}
-	target(row, ns)
-	assert.Equal(t, wire.StatusPending, row.Status)
-	assert.Empty(t, row.ErrorMessage)
+	app := Application{&state.Application{
+		Kind: state.Container, Name: "web", Status: state.StatusError, ErrorMessage: "before",
+		Settings: state.Settings{
+			EnvironmentVariables: map[string]string{"B": "own"}, Privacy: state.PrivacyPrivate, Timeout: 5,
+		},
+	}, ns}
+	now := time.Unix(1, 0)
+	app.target(now)
+	assert.Equal(t, state.StatusPending, app.Status)
+	assert.Equal(t, now, app.UpdatedAt)
+	assert.Empty(t, app.ErrorMessage)
 	assert.Equal(t, &state.Revision{
-		Number: 1, Image: "rg/x/web:latest", Environment: map[string]string{"A": "namespace", "B": "own"},
-		Privacy: wire.PrivacyPrivate, Timeout: 5,
-	}, row.Target)
+		Number: 1, Image: "rg/x/web:latest", Privacy: state.PrivacyPrivate, Timeout: 5,
+		Environment: map[string]string{"A": "namespace", "B": "own", "S": "secret of the namespace"},
+	}, app.Target)
 
-	before := row.Target
-	row.EnvironmentVariables = map[string]string{"B": "changed"}
-	target(row, ns)
-	assert.EqualValues(t, 2, row.Target.Number)
+	before := app.Target
+	app.EnvironmentVariables = map[string]string{"B": "changed"}
+	app.target(now)
+	assert.EqualValues(t, 2, app.Target.Number)
 	assert.Equal(t, "own", before.Environment["B"], "a deploy keeps the configuration with which it was asked for")
 }
 
@@ -52,9 +57,9 @@ func TestDropUploads(t *testing.T) {
 		Uploads: []string{"1", "2", "3", "4"}, Archive: &state.Archive{File: "4"},
 		Target: &state.Revision{Archive: "3"}, Deployed: &state.Revision{Archive: "1"},
 	}
-	row.Status = wire.StatusPending
+	row.Status = state.StatusPending
 	assert.Empty(t, row.DropUploads(), "a deploy may still read its file")
-	row.Status = wire.StatusReady
+	row.Status = state.StatusReady
 	assert.Equal(t, []string{"2"}, row.DropUploads())
 	assert.Equal(t, []string{"1", "3", "4"}, row.Uploads)
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/rumpl/gosc/emulator/internal/state"
 )
 
 func TestCommandOfImage(t *testing.T) {
@@ -44,7 +46,15 @@ func TestWithoutTag(t *testing.T) {
 }
 
 func TestImage(t *testing.T) {
-	assert.Equal(t, "nginx:1", image("nginx:1", "rg/x", "web"))
-	assert.Equal(t, "rg/x/web:latest", image("", "rg/x", "web"))
-	assert.Empty(t, image("", "", "web"), "the namespace is not ready yet")
+	for _, test := range []struct{ named, endpoint, want string }{
+		{"nginx:1", "rg/x", "nginx:1"},
+		{"", "rg/x", "rg/x/web:latest"},
+		{"", "", ""}, // the namespace is not ready yet
+	} {
+		app := Application{
+			&state.Application{Name: "web", Settings: state.Settings{RegistryImage: test.named}},
+			&state.Namespace{RegistryEndpoint: test.endpoint},
+		}
+		assert.Equal(t, test.want, app.Image())
+	}
 }

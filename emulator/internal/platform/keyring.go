@@ -5,7 +5,6 @@ import (
 
 	"github.com/rumpl/gosc/emulator/internal/state"
 	"github.com/rumpl/gosc/emulator/internal/token"
-	"github.com/rumpl/gosc/emulator/internal/wire"
 )
 
 // keyring makes the key pair of a namespace when it is first needed, since that
@@ -69,7 +68,7 @@ func (k *keyring) loadOrMake(namespace string) (*token.Key, error) {
 	}
 	return key, k.store.Update(func(t *state.Tables) error {
 		if _, ok := t.Namespaces.Get(namespace); !ok {
-			return wire.NotFound(resourceNamespace, namespace)
+			return &NotFoundError{ResourceNamespace, namespace}
 		}
 		t.Keys.Put(namespace, &state.Key{Seq: t.NextSeq(), DER: der})
 		return nil

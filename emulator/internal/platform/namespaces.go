@@ -2,27 +2,31 @@ package platform
 
 import (
 	"crypto/rand"
-	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/rumpl/gosc/emulator/internal/state"
-	"github.com/rumpl/gosc/emulator/internal/wire"
 )
 
-const resourceNamespace = "namespace"
+const (
+	registryPrefix  = "funcscw"
+	labelNameLength = 20
+	labelTailLength = 8
+)
 
-// ListNamespaces returns the namespaces with a name, of an organization; an
-// empty filter lets everything pass. The oldest comes first.
-func (p *Platform) ListNamespaces(name, organization string) []wire.Namespace {
-	list := []wire.Namespace{}
+// NamespaceFilter selects namespaces; empty members select everything.
+type NamespaceFilter struct{ Name, OrganizationID, ProjectID string }
+
+// ListNamespaces returns the namespaces of a scope, the oldest first.
+func (p *Platform) ListNamespaces(scope Scope, filter NamespaceFilter) []*state.Namespace {
+	var list []*state.Namespace
 	p.store.View(func(t *state.Tables) {
-		for _, ns := range t.Namespaces.All(func(ns *state.Namespace) bool {
-			return matches(name, ns.Name) && matches(organization, ns.OrganizationID)
-		}) {
-			list = append(list, ns.Namespace)
-		}
+		list = t.Namespaces.All(func(ns *state.Namespace) bool {
+			return scope.sees(ns) && matches(filter.Name, ns.Name) &&
+				matches(filter.OrganizationID, ns.OrganizationID) && matches(filter.ProjectID, ns.ProjectID)
+		})
 	})
 	return list
 }
@@ -30,70 +34,91 @@ func (p *Platform) ListNamespaces(name, organization string) []wire.Namespace {
 func matches(filter, value string) bool { return filter == "" || filter == value }
 
 // GetNamespace returns one namespace.
-func (p *Platform) GetNamespace(id string) (wire.Namespace, error) {
+func (p *Platform) GetNamespace(scope Scope, id string) (*state.Namespace, error) {
 	var ns *state.Namespace
-	var ok bool
-	p.store.View(func(t *state.Tables) { ns, ok = t.Namespaces.Get(id) })
-	if !ok {
-		return wire.Namespace{}, wire.NotFound(resourceNamespace, id)
-	}
-	return ns.Namespace, nil
+	var err error
+	p.store.View(func(t *state.Tables) { ns, err = scope.namespace(t, id) })
+	return ns, err
+}
+
+// NewNamespace is a request for a namespace. Its name is unique inside its
+// project, or, if it has none, inside its organization.
+type NewNamespace struct {
+	Name, OrganizationID, ProjectID string
+	Settings                        state.NamespaceSettings
+	VPCIntegration                  bool
 }
 
 // CreateNamespace starts the life of a namespace: pending, then ready.
-func (p *Platform) CreateNamespace(body *wire.Body) (wire.Namespace, error) {
-	ns := &state.Namespace{Namespace: wire.Namespace{
-		ID:                   newID(),
-		Name:                 body.RequiredString("name"),
-		OrganizationID:       body.RequiredString("organization_id"),
-		EnvironmentVariables: orEmpty(body.Variables("environment_variables")),
-		Description:          body.String("description"),
-		Status:               wire.StatusPending,
-		Region:               p.options.Region,
-	}}
-	if err := body.Err(); err != nil {
-		return wire.Namespace{}, err
+func (p *Platform) CreateNamespace(scope Scope, request NewNamespace) (*state.Namespace, error) {
+	now, id := p.now(), newID()
+	ns := &state.Namespace{
+		ID: id, Name: request.Name, OrganizationID: request.OrganizationID, ProjectID: request.ProjectID,
+		Product: scope.Product, Region: scope.Region, Label: newLabel(scope.Product, id, request.Name),
+		NamespaceSettings: request.Settings, VPCIntegration: request.VPCIntegration,
+		Status: state.StatusPending, CreatedAt: now, UpdatedAt: now,
 	}
 	err := p.store.Update(func(t *state.Tables) error {
 		if !p.options.AllowDuplicateNames && namespaceExists(t, ns) {
-			return wire.Conflict(fmt.Sprintf("a namespace named %q exists already", ns.Name))
+			return &NameTakenError{ResourceNamespace, ns.Name}
 		}
 		ns.Seq = t.NextSeq()
 		t.Namespaces.Put(ns.ID, ns)
 		return nil
 	})
 	if err != nil {
-		return wire.Namespace{}, err
+		return nil, err
 	}
 	p.finishNamespaceLater(ns.ID)
-	return ns.Namespace, nil
+	return ns, nil
 }
 
 func namespaceExists(t *state.Tables, ns *state.Namespace) bool {
 	return len(t.Namespaces.All(func(other *state.Namespace) bool {
-		return other.Name == ns.Name && other.OrganizationID == ns.OrganizationID
+		return other.Name == ns.Name && other.OrganizationID == ns.OrganizationID && other.ProjectID == ns.ProjectID &&
+			other.Product == ns.Product && other.Region == ns.Region
 	})) > 0
 }
 
-func orEmpty(variables map[string]string) map[string]string {
-	if variables == nil {
-		return map[string]string{}
+// newLabel is the namespace's part of host names and of its registry's name: what
+// is left of its name, and eight characters that make it unique. Containers take
+// them from the namespace's id.
+func newLabel(product, id, name string) string {
+	if product == state.BothProducts {
+		return slug(name) + strings.ToLower(rand.Text()[:labelTailLength])
 	}
-	return variables
+	name = strings.ReplaceAll(slug(name), "-", "")
+	name = name[:min(len(name), labelNameLength)]
+	if product == state.Containers {
+		return name + id[:labelTailLength]
+	}
+	return name + strings.ToLower(rand.Text()[:labelTailLength])
+}
+
+// slug reduces a name to what a registry namespace may contain.
+func slug(name string) string {
+	return strings.Map(func(r rune) rune {
+		if ('a' <= r && r <= 'z') || ('0' <= r && r <= '9') || r == '-' {
+			return r
+		}
+		return -1
+	}, strings.ToLower(name))
 }
 
 func (p *Platform) finishNamespaceLater(id string) {
 	p.tasks.after(p.options.Delays.Namespace, func() {
 		p.update("namespace ready", func(t *state.Tables) error {
 			ns, ok := t.Namespaces.Get(id)
-			if !ok || ns.Status != wire.StatusPending {
+			if !ok || ns.Status != state.StatusPending {
 				return nil
 			}
-			registry := p.newRegistry(t, ns)
-			t.Registries.Put(registry.ID, registry)
 			ns = ns.Copy()
-			ns.Status = wire.StatusReady
-			ns.RegistryNamespaceID, ns.RegistryEndpoint = registry.ID, registry.Endpoint
+			ns.Status = state.StatusReady
+			if ns.RegistryNamespaceID == "" {
+				registry := p.newRegistry(t, ns)
+				t.Registries.Put(registry.ID, registry)
+				ns.RegistryNamespaceID, ns.RegistryEndpoint = registry.ID, registry.Endpoint
+			}
 			t.Namespaces.Put(id, ns)
 			return nil
 		})
@@ -101,139 +126,77 @@ func (p *Platform) finishNamespaceLater(id string) {
 }
 
 func (p *Platform) newRegistry(t *state.Tables, ns *state.Namespace) *state.Registry {
-	now := p.options.Clock.Now().UTC().Format(time.RFC3339Nano)
-	name := "funcscw" + slug(ns.Name) + strings.ToLower(rand.Text()[:8])
-	return &state.Registry{Seq: t.NextSeq(), Registry: wire.Registry{
-		ID: newID(), Name: name, OrganizationID: ns.OrganizationID,
-		Status: wire.StatusReady, Endpoint: "rg." + ns.Region + ".scw.cloud/" + name,
+	now := p.now().Format(time.RFC3339Nano)
+	if ns.Label == "" { // it was made by the first emulator
+		ns.Label = newLabel(ns.Product, ns.ID, ns.Name)
+	}
+	name := registryPrefix + ns.Label
+	return &state.Registry{
+		Seq: t.NextSeq(), ID: newID(), Name: name, OrganizationID: ns.OrganizationID,
+		Status: state.StatusReady, Endpoint: "rg." + ns.Region + ".scw.cloud/" + name,
 		CreatedAt: now, UpdatedAt: now, Region: ns.Region,
-	}}
+	}
 }
 
-// UpdateNamespace changes variables and description. New variables put every
-// deployed application of the namespace through a deploy.
-func (p *Platform) UpdateNamespace(id string, body *wire.Body) (wire.Namespace, error) {
-	variables := body.Variables("environment_variables")
-	description := body.String("description")
-	if err := body.Err(); err != nil {
-		return wire.Namespace{}, err
-	}
+// UpdateNamespace changes settings. The function change edits a copy of them; if
+// it returns an error, nothing happens. New variables put every deployed
+// application of the namespace through a deploy.
+func (p *Platform) UpdateNamespace(
+	scope Scope, id string, change func(*state.NamespaceSettings) error,
+) (*state.Namespace, error) {
 	var ns *state.Namespace
 	var redeploy []*state.Application
+	var pending bool
 	err := p.store.Update(func(t *state.Tables) error {
-		old, ok := t.Namespaces.Get(id)
-		if !ok {
-			return wire.NotFound(resourceNamespace, id)
+		old, err := scope.namespace(t, id)
+		if err != nil {
+			return err
 		}
-		if err := p.changeable(resourceNamespace, id, old.Status); err != nil {
+		if err := p.changeable(ResourceNamespace, id, old.Status); err != nil {
 			return err
 		}
 		ns = old.Copy()
-		if description != nil {
-			ns.Description = description
+		if err := change(&ns.NamespaceSettings); err != nil {
+			return err
 		}
-		if variables != nil && !maps.Equal(variables, old.EnvironmentVariables) {
-			ns.EnvironmentVariables = variables
+		ns.UpdatedAt = p.now()
+		if !maps.Equal(ns.EnvironmentVariables, old.EnvironmentVariables) || !slices.Equal(ns.Secrets, old.Secrets) {
 			redeploy = retarget(t, ns)
+			if pending = scope.Product != state.BothProducts; pending {
+				ns.Status = state.StatusPending
+			}
 		}
 		t.Namespaces.Put(id, ns)
 		return nil
 	})
 	if err != nil {
-		return wire.Namespace{}, err
+		return nil, err
 	}
 	for _, app := range redeploy {
 		p.deployLater(app)
 	}
-	return ns.Namespace, nil
+	if pending {
+		p.finishNamespaceLater(id)
+	}
+	return ns, nil
 }
 
-// retarget gives every deployed application of a namespace a new revision.
+// retarget gives every deployed application of a namespace a new revision. What
+// v1beta1 made keeps its status: the new variables reach it in passing.
 func retarget(t *state.Tables, ns *state.Namespace) []*state.Application {
 	var changed []*state.Application
-	for _, app := range t.Applications.All(func(app *state.Application) bool {
-		return app.NamespaceID == ns.ID && app.Target != nil && app.Status != wire.StatusDeleting
+	for _, row := range t.Applications.All(func(app *state.Application) bool {
+		return app.NamespaceID == ns.ID && app.Target != nil && app.Status != state.StatusDeleting
 	}) {
-		app = app.Copy()
-		target(app, ns)
-		t.Applications.Put(app.ID, app)
-		changed = append(changed, app)
+		app := Application{row.Copy(), ns}
+		if status, message := app.Status, app.ErrorMessage; app.API == state.V1Alpha2 {
+			app.target(app.UpdatedAt)
+		} else {
+			app.target(app.UpdatedAt)
+			app.Status, app.ErrorMessage = status, message
+		}
+		t.Applications.Put(app.ID, app.Application)
+		changed = append(changed, app.Application)
 	}
 	return changed
-}
-
-// changeable refuses changes of what is being deleted, and, in strict mode, of
-// everything that is on its way to another status.
-func (p *Platform) changeable(resource, id, status string) error {
-	if status == wire.StatusDeleting || (p.options.Strict && wire.Transient(status)) {
-		return wire.TransientState(resource, id, status)
-	}
-	return nil
-}
-
-// deletable lets a second delete of the same resource pass.
-func (p *Platform) deletable(resource, id, status string) error {
-	if status == wire.StatusDeleting {
-		return nil
-	}
-	return p.changeable(resource, id, status)
-}
-
-// DeleteNamespace ends a namespace with all that is in it. Its registry
-// namespace stays.
-func (p *Platform) DeleteNamespace(id string) (wire.Namespace, error) {
-	var ns *state.Namespace
-	var again bool
-	err := p.store.Update(func(t *state.Tables) error {
-		var ok bool
-		if ns, ok = t.Namespaces.Get(id); !ok {
-			return wire.NotFound(resourceNamespace, id)
-		}
-		if again = ns.Status == wire.StatusDeleting; again {
-			return nil
-		}
-		if err := p.deletable(resourceNamespace, id, ns.Status); err != nil {
-			return err
-		}
-		ns = ns.Copy()
-		ns.Status = wire.StatusDeleting
-		t.Namespaces.Put(id, ns)
-		for _, app := range t.Applications.All(inNamespace(id)) {
-			markDeleting(t, app)
-		}
-		return nil
-	})
-	if err != nil {
-		return wire.Namespace{}, err
-	}
-	if !again {
-		p.removeNamespaceLater(id)
-	}
-	return ns.Namespace, nil
-}
-
-func inNamespace(id string) func(*state.Application) bool {
-	return func(app *state.Application) bool { return app.NamespaceID == id }
-}
-
-func (p *Platform) removeNamespaceLater(id string) {
-	p.tasks.after(p.options.Delays.Delete, func() {
-		var gone []*state.Application
-		done := p.update("namespace gone", func(t *state.Tables) error {
-			gone = t.Applications.All(inNamespace(id))
-			for _, app := range gone {
-				removeApplication(t, app.ID)
-			}
-			t.Namespaces.Delete(id)
-			t.Keys.Delete(id)
-			return nil
-		})
-		if !done {
-			return
-		}
-		p.keys.forget(id)
-		for _, app := range gone {
-			p.release(app)
-		}
-	})
 }

@@ -22,7 +22,6 @@ type Delays struct {
 
 // Options of a Platform; the caller has filled in all defaults.
 type Options struct {
-	Region              string
 	Clock               Clock
 	Delays              Delays
 	Strict              bool

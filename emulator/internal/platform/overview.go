@@ -1,31 +1,32 @@
 package platform
 
-import (
-	"github.com/rumpl/gosc/emulator/internal/state"
-	"github.com/rumpl/gosc/emulator/internal/wire"
-)
+import "github.com/rumpl/gosc/emulator/internal/state"
 
-// Overview is everything there is at one moment, the oldest first.
+// Overview is everything there is at one moment, in all regions and products,
+// the oldest first.
 type Overview struct {
-	Namespaces []wire.Namespace `json:"namespaces"`
-	Functions  []wire.Function  `json:"functions"`
-	Containers []wire.Container `json:"containers"`
-	Crons      []wire.Cron      `json:"crons"`
+	Namespaces   []*state.Namespace
+	Applications []Application
+	Crons        []*state.Cron
+	Domains      []*state.Domain
+	Triggers     []*state.Trigger
 }
 
 // Overview lists all resources; it is meant for people, not for clients.
 func (p *Platform) Overview() Overview {
-	overview := Overview{
-		Namespaces: p.ListNamespaces("", ""),
-		Functions:  []wire.Function{},
-		Containers: []wire.Container{},
-		Crons:      p.ListCrons(""),
-	}
-	for _, app := range p.ListApplications(state.Function, ApplicationFilter{}) {
-		overview.Functions = append(overview.Functions, app.Function())
-	}
-	for _, app := range p.ListApplications(state.Container, ApplicationFilter{}) {
-		overview.Containers = append(overview.Containers, app.Container())
-	}
-	return overview
+	var all Overview
+	p.store.View(func(t *state.Tables) {
+		all.Namespaces = t.Namespaces.All(every)
+		all.Crons = t.Crons.All(every)
+		all.Domains = t.Domains.All(every)
+		all.Triggers = t.Triggers.All(every)
+		for _, row := range t.Applications.All(every) {
+			if ns, ok := t.Namespaces.Get(row.NamespaceID); ok {
+				all.Applications = append(all.Applications, Application{row, ns})
+			}
+		}
+	})
+	return all
 }
+
+func every[T any](T) bool { return true }

@@ -1,6 +1,7 @@
 // Package platform is what Scaleway Functions does behind its API: the life
 // cycles of namespaces, functions, containers and crons, deployments, schedules,
-// tokens, archives and logs. It speaks no HTTP; package api does.
+// tokens, archives and logs. Requests come as Go values and resources go out as
+// records; the fronts, one for each version of the API, speak HTTP.
 package platform
 
 import (
@@ -8,10 +9,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
@@ -23,8 +22,12 @@ import (
 	"github.com/rumpl/gosc/emulator/internal/state"
 )
 
-// maxDeploys bounds how many deploys work at the same time.
-const maxDeploys = 8
+const (
+	// maxDeploys bounds how many deploys work at the same time.
+	maxDeploys = 8
+	// storageRegion is the region of the bucket that keeps all archives.
+	storageRegion = "fr-par"
+)
 
 // Platform is safe for concurrent use.
 type Platform struct {
@@ -113,18 +116,16 @@ func (p *Platform) loadSigner() (presign.Signer, error) {
 	if err != nil {
 		return presign.Signer{}, err
 	}
-	return presign.Signer{AccessKey: server.AccessKey, Secret: server.Secret, Region: p.options.Region}, nil
+	return presign.Signer{AccessKey: server.AccessKey, Secret: server.Secret, Region: storageRegion}, nil
 }
 
-// SignURL makes a URL that is good for one request to the storage of archives.
-func (p *Platform) SignURL(req presign.Request, life time.Duration) string {
-	return p.signer.URL(req, p.options.Clock.Now(), life)
-}
+// Signer signs and checks the URLs of archives.
+func (p *Platform) Signer() presign.Signer { return p.signer }
 
-// VerifyURL checks a request that came with such a URL.
-func (p *Platform) VerifyURL(r *http.Request) *presign.Error {
-	return p.signer.Verify(r, p.options.Clock.Now())
-}
+// Now is the time of the platform's clock.
+func (p *Platform) Now() time.Time { return p.options.Clock.Now() }
+
+func (p *Platform) now() time.Time { return p.options.Clock.Now().UTC() }
 
 // Close ends all applications and waits for everything that is under way. What
 // is in the data folder stays.
@@ -160,14 +161,4 @@ func (p *Platform) update(what string, change func(*state.Tables) error) bool {
 		p.options.Logger.Error("state change failed", "change", what, "error", err)
 	}
 	return err == nil
-}
-
-// slug reduces a name to what a registry namespace may contain.
-func slug(name string) string {
-	return strings.Map(func(r rune) rune {
-		if ('a' <= r && r <= 'z') || ('0' <= r && r <= '9') || r == '-' {
-			return r
-		}
-		return -1
-	}, strings.ToLower(name))
 }

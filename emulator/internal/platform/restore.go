@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/rumpl/gosc/emulator/internal/state"
-	"github.com/rumpl/gosc/emulator/internal/wire"
 )
 
 // restore takes up what an earlier emulator has left in the data folder.
@@ -20,8 +19,8 @@ func (p *Platform) restore() error {
 			if err := p.listen(row); err != nil {
 				return err
 			}
-			if row.Status == wire.StatusReady { // until it runs again
-				row.Status = wire.StatusPending
+			if row.Status == state.StatusReady { // until it runs again
+				row.Status = state.StatusPending
 				row.Target = row.Deployed
 			}
 			t.Applications.Put(row.ID, row)
@@ -63,9 +62,9 @@ func (p *Platform) discardStale(applications []*state.Application) error {
 
 func (p *Platform) resumeNamespace(ns *state.Namespace) {
 	switch ns.Status {
-	case wire.StatusPending:
+	case state.StatusPending:
 		p.finishNamespaceLater(ns.ID)
-	case wire.StatusDeleting:
+	case state.StatusDeleting:
 		p.removeNamespaceLater(ns.ID)
 	}
 }
@@ -73,9 +72,9 @@ func (p *Platform) resumeNamespace(ns *state.Namespace) {
 // resumeApplication brings up what was deployed, and then what was about to be.
 func (p *Platform) resumeApplication(app *state.Application) {
 	switch {
-	case app.Status == wire.StatusDeleting:
+	case app.Status == state.StatusDeleting:
 		p.removeApplicationLater(app.ID)
-	case app.Status == wire.StatusPending && (app.Deployed == nil || app.Deployed.Number == app.Target.Number):
+	case app.Status == state.StatusPending && (app.Deployed == nil || app.Deployed.Number == app.Target.Number):
 		p.deployLater(app)
 	case app.Deployed != nil:
 		p.tasks.start(func() { p.redeployOld(app) })
@@ -96,18 +95,18 @@ func (p *Platform) redeployOld(app *state.Application) {
 	if err := p.tryDeploy(ctx, running, app, app.Deployed); err != nil && ctx.Err() == nil {
 		p.options.Logger.Warn("the last good revision did not start again", "application", app.ID, "error", err)
 	}
-	if app.Status == wire.StatusPending {
+	if app.Status == state.StatusPending {
 		p.deployLater(app)
 	}
 }
 
 func (p *Platform) resumeCron(row *state.Cron) {
 	switch row.Status {
-	case wire.StatusPending:
+	case state.StatusPending:
 		p.finishCronLater(row.ID)
-	case wire.StatusReady:
+	case state.StatusReady:
 		p.plan(row.ID)
-	case wire.StatusDeleting:
+	case state.StatusDeleting:
 		p.removeCronLater(row.ID)
 	}
 }

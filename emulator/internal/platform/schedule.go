@@ -12,7 +12,6 @@ import (
 
 	"github.com/rumpl/gosc/emulator/internal/state"
 	"github.com/rumpl/gosc/emulator/internal/token"
-	"github.com/rumpl/gosc/emulator/internal/wire"
 )
 
 const (
@@ -54,11 +53,12 @@ func (p *Platform) plan(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.drop(id)
-	row, err := p.GetCron(id)
-	if err != nil || row.Status != wire.StatusReady {
+	var row *state.Cron
+	p.store.View(func(t *state.Tables) { row, _ = t.Crons.Get(id) })
+	if row == nil || row.Status != state.StatusReady {
 		return
 	}
-	schedule, err := parseSchedule(row.Schedule)
+	schedule, err := ParseSchedule(row.Schedule)
 	if err != nil { // it was checked before it was stored
 		p.options.Logger.Error("cron cannot be planned", "cron", id, "error", err)
 		return
@@ -103,7 +103,7 @@ func (p *Platform) snooze(id string, entry *planned) {
 	})
 }
 
-// awake tells whether the moment of an entry has come, and sets the next timer.
+// awake reports whether the moment of an entry has come, and sets the next timer.
 func (p *Platform) awake(id string, entry *planned) bool {
 	p.crontab.mu.Lock()
 	defer p.crontab.mu.Unlock()
@@ -127,7 +127,7 @@ func (p *Platform) fire(id string) {
 			app, _ = t.Applications.Get(row.ApplicationID)
 		}
 	})
-	if row == nil || row.Status != wire.StatusReady || app == nil {
+	if row == nil || row.Status != state.StatusReady || app == nil {
 		return
 	}
 	status, err := p.deliver(row, app)
@@ -148,7 +148,7 @@ func (p *Platform) deliver(row *state.Cron, app *state.Application) (status int,
 	r.RequestURI, r.RemoteAddr = "/", "127.0.0.1:0"
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("User-Agent", cronUserAgent)
-	if app.Deployed != nil && app.Deployed.Privacy == wire.PrivacyPrivate {
+	if app.Deployed != nil && app.Deployed.Privacy == state.PrivacyPrivate {
 		key, err := p.keys.get(app.NamespaceID)
 		if err != nil {
 			return 0, err

@@ -24,7 +24,7 @@ func TestParseSchedule(t *testing.T) {
 		"@hourly":           "2021-01-01 13:00",
 		"0   13\t*  *  *":   "2021-01-01 13:00",
 	} {
-		schedule, err := parseSchedule(text)
+		schedule, err := ParseSchedule(text)
 		require.NoError(t, err, text)
 		assert.Equal(t, want, schedule.Next(from).UTC().Format("2006-01-02 15:04"), text)
 	}
@@ -33,7 +33,7 @@ func TestParseSchedule(t *testing.T) {
 		"5-1 * * * *", "-1 * * * *", "1.5 * * * *", "99999999999999999999 * * * *", "@never", "@every", "TZ=UTC * * * * *",
 		"CRON_TZ=Europe/Paris 0 0 * * *", "TZ=", "TZ=UTC",
 	} {
-		_, err := parseSchedule(text)
+		_, err := ParseSchedule(text)
 		assert.Error(t, err, text)
 	}
 }

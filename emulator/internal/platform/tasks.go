@@ -56,7 +56,7 @@ func (t *tasks) after(d time.Duration, f func()) (cancel func()) {
 	return func() { t.drop(pending) }
 }
 
-// claim tells whether a timer that has gone off is still wanted; if so, the
+// claim reports whether a timer that has gone off is still wanted; if so, the
 // caller ends with wg.Done.
 func (t *tasks) claim(pending *timer) bool {
 	t.mu.Lock()

@@ -31,7 +31,7 @@ func filled(t *testing.T) (dir string, content string) {
 		for i := range 20 {
 			id := fmt.Sprintf("app-%d", i)
 			tables.Applications.Put(id, &Application{Seq: tables.NextSeq(), ID: id, Kind: Function,
-				EnvironmentVariables: map[string]string{"TEXT": strings.Repeat("x", 300*i)}})
+				Settings: Settings{EnvironmentVariables: map[string]string{"TEXT": strings.Repeat("x", 300*i)}}})
 		}
 		tables.Namespaces.Delete("id-3")
 		return nil

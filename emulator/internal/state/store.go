@@ -24,6 +24,9 @@ type Tables struct {
 	Namespaces   Table[*Namespace]
 	Applications Table[*Application]
 	Crons        Table[*Cron]
+	Domains      Table[*Domain]
+	Tokens       Table[*Token]
+	Triggers     Table[*Trigger]
 	Registries   Table[*Registry]
 	Keys         Table[*Key]
 	servers      Table[*Server]
@@ -34,7 +37,10 @@ type Tables struct {
 func (t *Tables) NextSeq() uint64 { t.lastSeq++; return t.lastSeq }
 
 func (t *Tables) all() []untyped {
-	return []untyped{&t.Namespaces, &t.Applications, &t.Crons, &t.Registries, &t.Keys, &t.servers}
+	return []untyped{
+		&t.Namespaces, &t.Applications, &t.Crons, &t.Domains, &t.Tokens, &t.Triggers,
+		&t.Registries, &t.Keys, &t.servers,
+	}
 }
 
 func newTables() Tables {
@@ -42,6 +48,9 @@ func newTables() Tables {
 		Namespaces:   newTable[*Namespace]("namespaces"),
 		Applications: newTable[*Application]("applications"),
 		Crons:        newTable[*Cron]("crons"),
+		Domains:      newTable[*Domain]("domains"),
+		Tokens:       newTable[*Token]("tokens"),
+		Triggers:     newTable[*Trigger]("triggers"),
 		Registries:   newTable[*Registry]("registries"),
 		Keys:         newTable[*Key]("keys"),
 		servers:      newTable[*Server]("servers"),

@@ -9,8 +9,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	bolt "go.etcd.io/bbolt"
-
-	"github.com/rumpl/gosc/emulator/internal/wire"
 )
 
 func open(t *testing.T, dir string) *Store {
@@ -23,7 +21,7 @@ func open(t *testing.T, dir string) *Store {
 
 func put(id string) func(*Tables) error {
 	return func(t *Tables) error {
-		t.Namespaces.Put(id, &Namespace{Seq: t.NextSeq(), Namespace: wire.Namespace{ID: id, Name: "name of " + id}})
+		t.Namespaces.Put(id, &Namespace{Seq: t.NextSeq(), ID: id, Name: "name of " + id})
 		return nil
 	}
 }
@@ -132,7 +130,7 @@ func TestOtherFormatsAreRefused(t *testing.T) {
 
 func TestDropUploads(t *testing.T) {
 	app := &Application{
-		Status:   wire.StatusReady,
+		Status:   StatusReady,
 		Uploads:  []string{"old", "deployed", "target", "latest"},
 		Archive:  &Archive{File: "latest"},
 		Target:   &Revision{Archive: "target"},
@@ -140,6 +138,6 @@ func TestDropUploads(t *testing.T) {
 	}
 	assert.Equal(t, []string{"old"}, app.DropUploads())
 	assert.Equal(t, []string{"deployed", "target", "latest"}, app.Uploads)
-	app.Deployed, app.Status = app.Target, wire.StatusPending
+	app.Deployed, app.Status = app.Target, StatusPending
 	assert.Empty(t, app.DropUploads(), "an earlier deploy may still read its file")
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/rumpl/gosc/emulator/internal/platform"
 )
 
 func TestBodyMembers(t *testing.T) {
@@ -63,7 +65,7 @@ func TestBodyRejects(t *testing.T) {
 		require.True(t, ok, test.data)
 		require.Len(t, err.Details, 1, test.data)
 		assert.Equal(t, test.name, err.Details[0].ArgumentName, test.data)
-		assert.Equal(t, ReasonFormat, err.Details[0].Reason, test.data)
+		assert.Equal(t, platform.ReasonFormat, err.Details[0].Reason, test.data)
 		assert.NotEmpty(t, err.Details[0].HelpMessage, test.data)
 	}
 }
@@ -72,10 +74,10 @@ func TestBodyRequiredString(t *testing.T) {
 	for _, data := range []string{`{}`, `{"x":null}`, `{"x":""}`} {
 		body := ParseBody([]byte(data))
 		body.RequiredString("x")
-		assert.Equal(t, InvalidArguments(Detail{"x", "x is required", ReasonRequired}), body.Err(), data)
+		assert.Equal(t, InvalidArguments(Detail{"x", "x is required", platform.ReasonRequired}), body.Err(), data)
 	}
 	body := ParseBody([]byte(`{"x":7}`))
 	body.RequiredString("x")
-	assert.Equal(t, InvalidArguments(Detail{"x", "must be a string", ReasonFormat}), body.Err(),
+	assert.Equal(t, InvalidArguments(Detail{"x", "must be a string", platform.ReasonFormat}), body.Err(),
 		"one argument is complained about once")
 }

@@ -1,19 +1,17 @@
-package api
+package v1alpha2
 
 import (
+	"github.com/rumpl/gosc/emulator/internal/front"
 	"github.com/rumpl/gosc/emulator/internal/state"
-	"github.com/rumpl/gosc/emulator/internal/wire"
+	"github.com/rumpl/gosc/emulator/internal/v1alpha2/wire"
 )
 
-const (
-	functionsBase = "/functions/v1alpha2/regions/{region}"
-	registryBase  = "/registry/v1beta2/regions/{region}"
-)
+const base = "/functions/v1alpha2/regions/{region}"
 
 // addRoutes names every route: the 27 operations, and those that clients use
 // although no description lists them.
-func (a *API) addRoutes() {
-	add := func(method, pattern string, handle handler) { a.router.add(method, functionsBase+pattern, handle) }
+func (a *api) addRoutes(router *front.Router) {
+	add := func(method, pattern string, handle handler) { router.Add(method, base+pattern, handle.front()) }
 
 	add("GET", "/namespaces", a.listNamespaces)
 	add("POST", "/namespaces", a.createNamespace)
@@ -49,15 +47,6 @@ func (a *API) addRoutes() {
 
 	add("GET", "/logs", a.listLogs)
 	add("GET", "/jwt/issue", a.issueJWT)
-
-	a.router.add("GET", registryBase+"/namespaces/{id}", a.getRegistry)
-	a.router.add("DELETE", registryBase+"/namespaces/{id}", a.deleteRegistry)
 }
 
 func listRuntimes(*request) (any, error) { return wire.RuntimeList{Runtimes: wire.Runtimes}, nil }
-
-func (a *API) getRegistry(r *request) (any, error) { return a.platform.GetRegistry(r.params["id"]) }
-
-func (a *API) deleteRegistry(r *request) (any, error) {
-	return a.platform.DeleteRegistry(r.params["id"])
-}

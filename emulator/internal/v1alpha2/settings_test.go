@@ -1,4 +1,4 @@
-package platform
+package v1alpha2
 
 import (
 	"testing"
@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/rumpl/gosc/emulator/internal/state"
-	"github.com/rumpl/gosc/emulator/internal/wire"
+	"github.com/rumpl/gosc/emulator/internal/v1alpha2/wire"
 )
 
 func TestKnownRuntime(t *testing.T) {
@@ -19,12 +19,12 @@ func TestKnownRuntime(t *testing.T) {
 	}
 }
 
-func deployedFunction() *state.Application {
-	row := &state.Application{Kind: state.Function, Runtime: "node10", Handler: "old.handle"}
-	setDefaults(row)
-	row.EnvironmentVariables = map[string]string{"OLD": "1"}
-	row.Privacy, row.Timeout, row.MinScale = wire.PrivacyPrivate, 7, 2
-	return row
+func deployedFunction() *state.Settings {
+	s := defaults()
+	s.Runtime, s.Handler = "node10", "old.handle"
+	s.EnvironmentVariables = map[string]string{"OLD": "1"}
+	s.Privacy, s.Timeout, s.MinScale = state.PrivacyPrivate, 7, 2
+	return &s
 }
 
 func TestReadSettingsLeavesWhatIsNotNamed(t *testing.T) {
@@ -36,7 +36,7 @@ func TestReadSettingsLeavesWhatIsNotNamed(t *testing.T) {
 	} {
 		row := deployedFunction()
 		parsed := wire.ParseBody([]byte(body))
-		readSettings(row, parsed)
+		readSettings(state.Function, row, parsed)
 		require.NoError(t, parsed.Err(), body)
 		assert.Equal(t, deployedFunction(), row, body)
 	}
@@ -46,12 +46,12 @@ func TestReadSettings(t *testing.T) {
 	row := deployedFunction()
 	body := wire.ParseBody([]byte(`{"environment_variables":{},"min_scale":0,"max_scale":1,"memory_limit":1024,"timeout":0,
 		"handler":"","privacy":"public","description":""}`))
-	readSettings(row, body)
+	readSettings(state.Function, row, body)
 	require.NoError(t, body.Err())
 	want := deployedFunction()
 	want.EnvironmentVariables = map[string]string{}
-	want.MinScale, want.MaxScale, want.MemoryLimit, want.Timeout = 0, 1, 1024, defaultTimeout
-	want.Handler, want.Privacy, want.Description = "handler.handle", wire.PrivacyPublic, new("")
+	want.MinScale, want.MaxScale, want.MemoryLimit, want.Timeout = 0, 1, 1024, state.Duration(defaultTimeout)
+	want.Handler, want.Privacy, want.Description = "handler.handle", state.PrivacyPublic, new("")
 	assert.Equal(t, want, row)
 }
 
@@ -70,7 +70,7 @@ func TestReadSettingsRejects(t *testing.T) {
 		`[]`:                                    "body",
 	} {
 		parsed := wire.ParseBody([]byte(body))
-		readSettings(deployedFunction(), parsed)
+		readSettings(state.Function, deployedFunction(), parsed)
 		err, ok := parsed.Err().(*wire.Error)
 		require.True(t, ok, body)
 		names := map[string]bool{}
@@ -78,11 +78,5 @@ func TestReadSettingsRejects(t *testing.T) {
 			names[detail.ArgumentName] = true
 		}
 		assert.True(t, names[argument], "%s: %v", body, err.Details)
-	}
-}
-
-func TestSlug(t *testing.T) {
-	for name, want := range map[string]string{"Shop-1": "shop-1", "a b/c": "abc", "é☃": "", "": ""} {
-		assert.Equal(t, want, slug(name), name)
 	}
 }

@@ -1,4 +1,4 @@
-package api
+package v1alpha2
 
 import (
 	"math"
@@ -9,7 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/rumpl/gosc/emulator/internal/wire"
+	"github.com/rumpl/gosc/emulator/internal/platform"
+	"github.com/rumpl/gosc/emulator/internal/v1alpha2/wire"
 )
 
 func parse(t *testing.T, text string) *query {
@@ -94,7 +95,7 @@ func TestOrder(t *testing.T) {
 	q.order(createdAsc, createdDesc)
 	argument, reason := rejected(t, q)
 	assert.Equal(t, "order_by", argument)
-	assert.Equal(t, wire.ReasonConstraint, reason)
+	assert.Equal(t, platform.ReasonConstraint, reason)
 }
 
 func TestScope(t *testing.T) {
@@ -102,9 +103,9 @@ func TestScope(t *testing.T) {
 		{"function_id=f", "function_id", "f", ""},
 		{"container_id=c&function_id=&namespace_id=", "container_id", "c", ""},
 		{"namespace_id=n", "namespace_id", "n", ""},
-		{"", "", "", wire.ReasonRequired},
-		{"function_id=", "", "", wire.ReasonRequired},
-		{"function_id=f&namespace_id=n", "namespace_id", "n", wire.ReasonConstraint},
+		{"", "", "", platform.ReasonRequired},
+		{"function_id=", "", "", platform.ReasonRequired},
+		{"function_id=f&namespace_id=n", "namespace_id", "n", platform.ReasonConstraint},
 	}
 	for _, tt := range tests {
 		q := parse(t, tt.query)
@@ -136,7 +137,7 @@ func TestTime(t *testing.T) {
 		q.time("expiration_date")
 		argument, reason := rejected(t, q)
 		assert.Equal(t, "expiration_date", argument, text)
-		assert.Equal(t, wire.ReasonFormat, reason, text)
+		assert.Equal(t, platform.ReasonFormat, reason, text)
 	}
 }
 

@@ -1,4 +1,4 @@
-package api
+package v1alpha2
 
 import (
 	"cmp"
@@ -8,7 +8,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/rumpl/gosc/emulator/internal/wire"
+	"github.com/rumpl/gosc/emulator/internal/platform"
+	"github.com/rumpl/gosc/emulator/internal/v1alpha2/wire"
 )
 
 const (
@@ -40,7 +41,7 @@ func (q *query) unsigned(name string, bits int) uint64 {
 	}
 	value, err := strconv.ParseUint(text, 10, bits)
 	if err != nil {
-		q.Reject(name, wire.ReasonFormat, "must be a number from 0 to "+strconv.FormatUint(1<<bits-1, 10))
+		q.Reject(name, platform.ReasonFormat, "must be a number from 0 to "+strconv.FormatUint(1<<bits-1, 10))
 		return 0
 	}
 	return value
@@ -77,7 +78,7 @@ func (q *query) order(allowed ...string) string {
 		return allowed[0]
 	}
 	if !slices.Contains(allowed, order) {
-		q.Reject("order_by", wire.ReasonConstraint, "must be one of "+strings.Join(allowed, ", "))
+		q.Reject("order_by", platform.ReasonConstraint, "must be one of "+strings.Join(allowed, ", "))
 	}
 	return order
 }

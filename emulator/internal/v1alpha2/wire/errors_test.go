@@ -6,6 +6,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/rumpl/gosc/emulator/internal/platform"
+	"github.com/rumpl/gosc/emulator/internal/state"
 )
 
 func TestErrorBodies(t *testing.T) {
@@ -17,9 +20,9 @@ func TestErrorBodies(t *testing.T) {
 	}{
 		{NotFound("function", id), 404,
 			`{"message":"resource is not found","resource":"function","resource_id":"` + id + `","type":"not_found"}`},
-		{InvalidArguments(Detail{"schedule", "invalid cron schedule", ReasonFormat}), 400,
+		{InvalidArguments(Detail{"schedule", "invalid cron schedule", platform.ReasonFormat}), 400,
 			`{"details":[{"argument_name":"schedule","help_message":"invalid cron schedule","reason":"format"}],"message":"invalid argument(s)","type":"invalid_arguments"}`},
-		{TransientState("function", id, StatusPending), 409,
+		{TransientState("function", id, state.StatusPending), 409,
 			`{"current_state":"pending","message":"resource is in a transient state","resource":"function","resource_id":"` + id + `","type":"transient_state"}`},
 		{Denied("not_found"), 401,
 			`{"message":"authentication is denied","method":"api_key","reason":"not_found","type":"denied_authentication"}`},

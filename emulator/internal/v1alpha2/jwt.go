@@ -1,14 +1,14 @@
-package api
+package v1alpha2
 
 import (
 	"strings"
 	"time"
 
+	"github.com/rumpl/gosc/emulator/internal/platform"
 	"github.com/rumpl/gosc/emulator/internal/state"
-	"github.com/rumpl/gosc/emulator/internal/wire"
 )
 
-func (a *API) issueJWT(r *request) (any, error) {
+func (a *api) issueJWT(r *request) (any, error) {
 	scope, id := r.query.scope()
 	expires := r.query.time("expiration_date")
 	if err := r.query.Err(); err != nil {
@@ -16,11 +16,11 @@ func (a *API) issueJWT(r *request) (any, error) {
 	}
 	switch scope {
 	case "namespace_id":
-		return a.platform.IssueNamespaceToken(id, expires)
+		return view(token)(a.platform.IssueNamespaceJWT(everything, id, expires))
 	case "container_id":
-		return a.platform.IssueApplicationToken(state.Container, id, expires)
+		return view(token)(a.platform.IssueApplicationJWT(state.Container, id, expires))
 	default:
-		return a.platform.IssueApplicationToken(state.Function, id, expires)
+		return view(token)(a.platform.IssueApplicationJWT(state.Function, id, expires))
 	}
 }
 
@@ -35,10 +35,10 @@ func (q *query) scope() (name, id string) {
 	}
 	switch count {
 	case 0:
-		q.Reject("scope", wire.ReasonRequired, "one of function_id, container_id and namespace_id is required")
+		q.Reject("scope", platform.ReasonRequired, "one of function_id, container_id and namespace_id is required")
 	case 1:
 	default:
-		q.Reject("scope", wire.ReasonConstraint, "only one of function_id, container_id and namespace_id is possible")
+		q.Reject("scope", platform.ReasonConstraint, "only one of function_id, container_id and namespace_id is possible")
 	}
 	return name, id
 }
@@ -52,7 +52,7 @@ func (q *query) time(name string) time.Time {
 	}
 	value, err := time.Parse(time.RFC3339, strings.ReplaceAll(text, " ", "+"))
 	if err != nil {
-		q.Reject(name, wire.ReasonFormat, "must be a date and time in RFC 3339")
+		q.Reject(name, platform.ReasonFormat, "must be a date and time in RFC 3339")
 	}
 	return value
 }

@@ -1,41 +1,31 @@
-package api
+package front
 
 import (
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-
-	"github.com/rumpl/gosc/emulator/internal/wire"
 )
-
-// request is what a handler gets.
-type request struct {
-	params map[string]string // of the path, unescaped
-	query  query
-	body   *wire.Body // of POST, PATCH and PUT
-	host   string     // under which the client knows the emulator
-}
-
-type handler func(*request) (any, error)
 
 type route struct {
 	method   string
 	segments []string // "{name}" is a parameter
-	handle   handler
+	handle   Handler
 }
 
-// router matches the escaped path, segment by segment, and never redirects. So
+// Router matches the escaped path, segment by segment, and never redirects. So
 // an id may contain a slash, or be "..", and still be no more than an id.
-type router struct {
+type Router struct {
 	routes []route
 }
 
-func (rt *router) add(method, pattern string, handle handler) {
+// Add names a route. A segment "{name}" of the pattern is a parameter.
+func (rt *Router) Add(method, pattern string, handle Handler) {
 	rt.routes = append(rt.routes, route{method: method, segments: strings.Split(pattern, "/"), handle: handle})
 }
 
-func (rt *router) find(r *http.Request) (*route, map[string]string) {
+// Find returns the handler of a request and the parameters of its path, or nil.
+func (rt *Router) Find(r *http.Request) (Handler, map[string]string) {
 	segments := joinBase(strings.Split(r.URL.EscapedPath(), "/"))
 	for i := range rt.routes {
 		route := &rt.routes[i]
@@ -43,7 +33,7 @@ func (rt *router) find(r *http.Request) (*route, map[string]string) {
 			continue
 		}
 		if params, ok := route.match(segments); ok {
-			return route, params
+			return route.handle, params
 		}
 	}
 	return nil, nil

@@ -2,13 +2,6 @@ package wire
 
 import "net/http"
 
-// Reasons of a rejected argument.
-const (
-	ReasonRequired   = "required"
-	ReasonFormat     = "format"
-	ReasonConstraint = "constraint"
-)
-
 // Detail names one rejected argument of an invalid_arguments error.
 type Detail struct {
 	ArgumentName string `json:"argument_name"`

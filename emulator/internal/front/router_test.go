@@ -1,4 +1,4 @@
-package api
+package front
 
 import (
 	"net/http"
@@ -11,10 +11,10 @@ import (
 )
 
 func TestRouterFind(t *testing.T) {
-	var rt router
+	var rt Router
 	var called string
 	add := func(method, pattern string) {
-		rt.add(method, "/v1/regions/r/{region}"+pattern, func(*request) (any, error) {
+		rt.Add(method, "/v1/regions/r/{region}"+pattern, func(*Request) (any, error) {
 			called = method + " " + pattern
 			return nil, nil
 		})
@@ -61,13 +61,13 @@ func TestRouterFind(t *testing.T) {
 			r.URL.RawPath = tt.target
 			r.URL.Path, err = url.PathUnescape(tt.target)
 			require.NoError(t, err)
-			route, params := rt.find(r)
+			handle, params := rt.Find(r)
 			if tt.want == "" {
-				assert.Nil(t, route)
+				assert.Nil(t, handle)
 				return
 			}
-			require.NotNil(t, route)
-			_, err = route.handle(nil)
+			require.NotNil(t, handle)
+			_, err = handle(nil)
 			require.NoError(t, err)
 			assert.Equal(t, tt.want, called)
 			assert.Equal(t, tt.id, params["id"])

@@ -3,28 +3,8 @@
 // that tests of one against the other mean something.
 package wire
 
-// Statuses of resources. Namespaces and crons have no "created".
-const (
-	StatusReady    = "ready"
-	StatusDeleting = "deleting"
-	StatusError    = "error"
-	StatusLocked   = "locked"
-	StatusCreating = "creating"
-	StatusPending  = "pending"
-	StatusCreated  = "created"
-)
-
-// Privacy of functions and containers.
-const (
-	PrivacyUnknown = "unknown"
-	PrivacyPublic  = "public"
-	PrivacyPrivate = "private"
-)
-
-// Transient tells whether a resource with this status is on its way to another.
-func Transient(status string) bool {
-	return status == StatusCreating || status == StatusPending || status == StatusDeleting
-}
+// PrivacyUnknown is the zero value of the privacy enum: not given.
+const PrivacyUnknown = "unknown"
 
 // Namespace as the API shows it. The fields of all resources stand in the order
 // in which the API writes them.
@@ -102,28 +82,4 @@ type Log struct {
 type Token struct {
 	Token     string `json:"token"`
 	PublicKey string `json:"public_key"` // PEM
-}
-
-// SignedURL is an answer of the upload-url and download-url operations.
-type SignedURL struct {
-	URL     string              `json:"url"`
-	Headers map[string][]string `json:"headers"`
-}
-
-// Registry is a namespace of the container registry (another product, of which
-// clients need two routes).
-type Registry struct {
-	ID             string `json:"id"`
-	Name           string `json:"name"`
-	Description    string `json:"description"`
-	OrganizationID string `json:"organization_id"`
-	Status         string `json:"status"`
-	StatusMessage  string `json:"status_message"`
-	Endpoint       string `json:"endpoint"`
-	IsPublic       bool   `json:"is_public"`
-	Size           uint64 `json:"size"`
-	CreatedAt      string `json:"created_at"`
-	UpdatedAt      string `json:"updated_at"`
-	ImageCount     uint32 `json:"image_count"`
-	Region         string `json:"region"`
 }

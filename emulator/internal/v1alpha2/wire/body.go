@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+
+	"github.com/rumpl/gosc/emulator/internal/platform"
 )
 
 // Rejections collects what is wrong with the arguments of a request, so that the
@@ -53,7 +55,7 @@ func ParseBody(data []byte) *Body {
 		return body
 	}
 	if err := json.Unmarshal(data, &body.members); err != nil {
-		body.Reject("body", ReasonFormat, "the request body must be a JSON object")
+		body.Reject("body", platform.ReasonFormat, "the request body must be a JSON object")
 		body.members, body.broken = nil, true
 	}
 	return body
@@ -67,7 +69,7 @@ func member[T any](b *Body, name, help string) *T {
 	}
 	value := new(T)
 	if err := json.Unmarshal(raw, value); err != nil {
-		b.Reject(name, ReasonFormat, help)
+		b.Reject(name, platform.ReasonFormat, help)
 		return nil
 	}
 	return value
@@ -82,7 +84,7 @@ func (b *Body) String(name string) *string {
 func (b *Body) RequiredString(name string) string {
 	value := b.String(name)
 	if value == nil || *value == "" {
-		b.Reject(name, ReasonRequired, name+" is required")
+		b.Reject(name, platform.ReasonRequired, name+" is required")
 		return ""
 	}
 	return *value
@@ -108,7 +110,7 @@ func (b *Body) StringMap(name string) map[string]string {
 	result := make(map[string]string, len(*values))
 	for key, value := range *values {
 		if value == nil {
-			b.Reject(name, ReasonFormat, help)
+			b.Reject(name, platform.ReasonFormat, help)
 			return nil
 		}
 		result[key] = *value
@@ -122,7 +124,7 @@ func (b *Body) Variables(name string) map[string]string {
 	values := b.StringMap(name)
 	for key, value := range values {
 		if key == "" || strings.ContainsAny(key, "=\x00") || strings.Contains(value, "\x00") {
-			b.Reject(name, ReasonFormat, "must have names without \"=\" that are not empty, and no zero bytes")
+			b.Reject(name, platform.ReasonFormat, "must have names without \"=\" that are not empty, and no zero bytes")
 			return nil
 		}
 	}

@@ -1,0 +1,23 @@
+package v1alpha2
+
+import (
+	"github.com/rumpl/gosc/emulator/internal/logbook"
+	"github.com/rumpl/gosc/emulator/internal/platform"
+	"github.com/rumpl/gosc/emulator/internal/v1alpha2/wire"
+)
+
+func (a *api) listLogs(r *request) (any, error) {
+	page, order := r.query.page(), r.query.order(timestampDesc, timestampAsc)
+	application := r.query.text("application_id")
+	if application == "" {
+		r.query.Reject("application_id", platform.ReasonRequired, "application_id is required")
+	}
+	if err := r.query.Err(); err != nil {
+		return nil, err
+	}
+	logs, total, err := a.platform.ListLogs(application, order == timestampDesc, page.offset(), page.size)
+	if err != nil {
+		return nil, err
+	}
+	return wire.LogList{Logs: views(logs, func(e logbook.Entry) wire.Log { return wire.Log(e) }), TotalCount: total}, nil
+}
