@@ -1,13 +1,14 @@
 package v1alpha2
 
 import (
+	"github.com/rumpl/gosc/emulator/internal/front"
 	"github.com/rumpl/gosc/emulator/internal/platform"
 	"github.com/rumpl/gosc/emulator/internal/state"
 	"github.com/rumpl/gosc/emulator/internal/v1alpha2/wire"
 )
 
 func (a *api) listFunctions(r *request) (any, error) {
-	all, page, err := a.list(r, state.Function, r.query.text("namespace_id"))
+	all, page, err := a.list(r, state.Function, r.query.Text("namespace_id"))
 	if err != nil {
 		return nil, err
 	}
@@ -15,7 +16,7 @@ func (a *api) listFunctions(r *request) (any, error) {
 }
 
 func (a *api) listContainers(r *request) (any, error) {
-	all, page, err := a.list(r, state.Container, r.query.text("namespace_id"))
+	all, page, err := a.list(r, state.Container, r.query.Text("namespace_id"))
 	if err != nil {
 		return nil, err
 	}
@@ -38,31 +39,31 @@ func (a *api) listNestedContainers(r *request) (any, error) {
 	return containerList(all, page), nil
 }
 
-func (a *api) listNested(r *request, kind string) ([]platform.Application, page, error) {
+func (a *api) listNested(r *request, kind string) ([]platform.Application, front.Page, error) {
 	namespace := r.params["namespace_id"]
 	if _, err := a.platform.GetNamespace(everything, namespace); err != nil {
-		return nil, page{}, err
+		return nil, front.Page{}, err
 	}
 	return a.list(r, kind, namespace)
 }
 
-func (a *api) list(r *request, kind, namespace string) ([]platform.Application, page, error) {
-	p, order := r.query.page(), r.query.order(createdAsc, createdDesc, nameAsc, nameDesc)
+func (a *api) list(r *request, kind, namespace string) ([]platform.Application, front.Page, error) {
+	p, order := r.query.Page(), r.query.Order(front.CreatedAsc, front.CreatedDesc, front.NameAsc, front.NameDesc)
 	if err := r.query.Err(); err != nil {
-		return nil, page{}, err
+		return nil, front.Page{}, err
 	}
 	all := a.platform.ListApplications(everything, kind, platform.ApplicationFilter{
-		NamespaceID: namespace, Name: r.query.text("name"), OrganizationID: r.query.text("organization_id"),
+		NamespaceID: namespace, Name: r.query.Text("name"), OrganizationID: r.query.Text("organization_id"),
 	})
-	return arrange(all, order, func(app platform.Application) string { return app.Name }), p, nil
+	return front.Arrange(all, order, func(app platform.Application) string { return app.Name }), p, nil
 }
 
-func functionList(all []platform.Application, p page) wire.FunctionList {
-	return wire.FunctionList{Functions: views(part(all, p), function), TotalCount: len(all)}
+func functionList(all []platform.Application, p front.Page) wire.FunctionList {
+	return wire.FunctionList{Functions: views(front.Part(all, p), function), TotalCount: len(all)}
 }
 
-func containerList(all []platform.Application, p page) wire.ContainerList {
-	return wire.ContainerList{Containers: views(part(all, p), container), TotalCount: len(all)}
+func containerList(all []platform.Application, p front.Page) wire.ContainerList {
+	return wire.ContainerList{Containers: views(front.Part(all, p), container), TotalCount: len(all)}
 }
 
 // application shows a function or a container as what it is.

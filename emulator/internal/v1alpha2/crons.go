@@ -1,18 +1,19 @@
 package v1alpha2
 
 import (
+	"github.com/rumpl/gosc/emulator/internal/front"
 	"github.com/rumpl/gosc/emulator/internal/platform"
 	"github.com/rumpl/gosc/emulator/internal/v1alpha2/wire"
 )
 
 func (a *api) listCrons(r *request) (any, error) {
-	page, order := r.query.page(), r.query.order(createdAsc, createdDesc)
+	page, order := r.query.Page(), r.query.Order(front.CreatedAsc, front.CreatedDesc)
 	if err := r.query.Err(); err != nil {
 		return nil, err
 	}
-	all := a.platform.ListCrons(everything, r.query.text("application_id"))
-	arrange(all, order, nil)
-	return wire.CronList{Crons: views(part(all, page), cron), TotalCount: len(all)}, nil
+	all := a.platform.ListCrons(everything, r.query.Text("application_id"))
+	front.Arrange(all, order, nil)
+	return wire.CronList{Crons: views(front.Part(all, page), cron), TotalCount: len(all)}, nil
 }
 
 func (a *api) createCron(r *request) (any, error) {
@@ -25,7 +26,7 @@ func (a *api) createCron(r *request) (any, error) {
 	return view(cron)(a.platform.CreateCron(everything, settings))
 }
 
-func checkSchedule(body *wire.Body, schedule string) {
+func checkSchedule(body *front.Body, schedule string) {
 	if _, err := platform.ParseSchedule(schedule); err != nil {
 		body.Reject("schedule", platform.ReasonFormat, "invalid cron schedule")
 	}

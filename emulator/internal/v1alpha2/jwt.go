@@ -4,13 +4,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rumpl/gosc/emulator/internal/front"
 	"github.com/rumpl/gosc/emulator/internal/platform"
 	"github.com/rumpl/gosc/emulator/internal/state"
 )
 
 func (a *api) issueJWT(r *request) (any, error) {
-	scope, id := r.query.scope()
-	expires := r.query.time("expiration_date")
+	scope, id := scopeOf(&r.query)
+	expires := timeOf(&r.query, "expiration_date")
 	if err := r.query.Err(); err != nil {
 		return nil, err
 	}
@@ -24,11 +25,11 @@ func (a *api) issueJWT(r *request) (any, error) {
 	}
 }
 
-// scope reads the one parameter that says what a token is for.
-func (q *query) scope() (name, id string) {
+// scopeOf reads the one parameter that says what a token is for.
+func scopeOf(q *front.Query) (name, id string) {
 	count := 0
 	for _, parameter := range []string{"function_id", "container_id", "namespace_id"} {
-		if value := q.text(parameter); value != "" {
+		if value := q.Text(parameter); value != "" {
 			name, id = parameter, value
 			count++
 		}
@@ -43,10 +44,10 @@ func (q *query) scope() (name, id string) {
 	return name, id
 }
 
-// time reads a date in RFC 3339; the zero time if it is absent. A plus sign
+// timeOf reads a date in RFC 3339; the zero time if it is absent. A plus sign
 // that the client did not escape arrives as a space.
-func (q *query) time(name string) time.Time {
-	text := q.text(name)
+func timeOf(q *front.Query, name string) time.Time {
+	text := q.Text(name)
 	if text == "" {
 		return time.Time{}
 	}

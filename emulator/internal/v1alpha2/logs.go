@@ -1,21 +1,22 @@
 package v1alpha2
 
 import (
+	"github.com/rumpl/gosc/emulator/internal/front"
 	"github.com/rumpl/gosc/emulator/internal/logbook"
 	"github.com/rumpl/gosc/emulator/internal/platform"
 	"github.com/rumpl/gosc/emulator/internal/v1alpha2/wire"
 )
 
 func (a *api) listLogs(r *request) (any, error) {
-	page, order := r.query.page(), r.query.order(timestampDesc, timestampAsc)
-	application := r.query.text("application_id")
+	page, order := r.query.Page(), r.query.Order(front.TimestampDesc, front.TimestampAsc)
+	application := r.query.Text("application_id")
 	if application == "" {
 		r.query.Reject("application_id", platform.ReasonRequired, "application_id is required")
 	}
 	if err := r.query.Err(); err != nil {
 		return nil, err
 	}
-	logs, total, err := a.platform.ListLogs(application, order == timestampDesc, page.offset(), page.size)
+	logs, total, err := a.platform.ListLogs(application, order == front.TimestampDesc, page.Offset(), page.Size)
 	if err != nil {
 		return nil, err
 	}

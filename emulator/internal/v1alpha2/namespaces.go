@@ -1,21 +1,22 @@
 package v1alpha2
 
 import (
+	"github.com/rumpl/gosc/emulator/internal/front"
 	"github.com/rumpl/gosc/emulator/internal/platform"
 	"github.com/rumpl/gosc/emulator/internal/state"
 	"github.com/rumpl/gosc/emulator/internal/v1alpha2/wire"
 )
 
 func (a *api) listNamespaces(r *request) (any, error) {
-	page, order := r.query.page(), r.query.order(createdAsc, createdDesc, nameAsc, nameDesc)
+	page, order := r.query.Page(), r.query.Order(front.CreatedAsc, front.CreatedDesc, front.NameAsc, front.NameDesc)
 	if err := r.query.Err(); err != nil {
 		return nil, err
 	}
 	all := a.platform.ListNamespaces(everything, platform.NamespaceFilter{
-		Name: r.query.text("name"), OrganizationID: r.query.text("organization_id"),
+		Name: r.query.Text("name"), OrganizationID: r.query.Text("organization_id"),
 	})
-	arrange(all, order, func(ns *state.Namespace) string { return ns.Name })
-	return wire.NamespaceList{Namespaces: views(part(all, page), namespace), TotalCount: len(all)}, nil
+	front.Arrange(all, order, func(ns *state.Namespace) string { return ns.Name })
+	return wire.NamespaceList{Namespaces: views(front.Part(all, page), namespace), TotalCount: len(all)}, nil
 }
 
 func (a *api) createNamespace(r *request) (any, error) {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/rumpl/gosc/emulator/internal/front"
 	"github.com/rumpl/gosc/emulator/internal/platform"
 	"github.com/rumpl/gosc/emulator/internal/state"
 	"github.com/rumpl/gosc/emulator/internal/v1alpha2/wire"
@@ -33,7 +34,7 @@ func defaults() state.Settings {
 }
 
 // readRuntime sets the runtime and its default handler.
-func readRuntime(s *state.Settings, body *wire.Body) {
+func readRuntime(s *state.Settings, body *front.Body) {
 	s.Runtime = defaultRuntime
 	if runtime := body.String("runtime"); runtime != nil && *runtime != "" {
 		s.Runtime = *runtime
@@ -62,7 +63,7 @@ func defaultHandler(runtime string) string {
 
 // readSettings takes over the settings that a request names, and leaves the
 // others as they are.
-func readSettings(kind string, s *state.Settings, body *wire.Body) {
+func readSettings(kind string, s *state.Settings, body *front.Body) {
 	if variables := body.Variables("environment_variables"); variables != nil {
 		s.EnvironmentVariables = variables
 	}
@@ -97,7 +98,7 @@ func readSettings(kind string, s *state.Settings, body *wire.Body) {
 	}
 }
 
-func readScale(s *state.Settings, body *wire.Body) {
+func readScale(s *state.Settings, body *front.Body) {
 	if scale := body.Uint32("min_scale"); scale != nil {
 		s.MinScale = *scale
 	}
@@ -112,7 +113,7 @@ func readScale(s *state.Settings, body *wire.Body) {
 	}
 }
 
-func readPrivacy(s *state.Settings, body *wire.Body) {
+func readPrivacy(s *state.Settings, body *front.Body) {
 	privacy := body.String("privacy")
 	if privacy == nil {
 		return

@@ -6,8 +6,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/rumpl/gosc/emulator/internal/front"
 	"github.com/rumpl/gosc/emulator/internal/state"
-	"github.com/rumpl/gosc/emulator/internal/v1alpha2/wire"
 )
 
 func TestKnownRuntime(t *testing.T) {
@@ -35,7 +35,7 @@ func TestReadSettingsLeavesWhatIsNotNamed(t *testing.T) {
 		`{"privacy":"unknown"}`,
 	} {
 		row := deployedFunction()
-		parsed := wire.ParseBody([]byte(body))
+		parsed := front.ParseBody([]byte(body))
 		readSettings(state.Function, row, parsed)
 		require.NoError(t, parsed.Err(), body)
 		assert.Equal(t, deployedFunction(), row, body)
@@ -44,7 +44,7 @@ func TestReadSettingsLeavesWhatIsNotNamed(t *testing.T) {
 
 func TestReadSettings(t *testing.T) {
 	row := deployedFunction()
-	body := wire.ParseBody([]byte(`{"environment_variables":{},"min_scale":0,"max_scale":1,"memory_limit":1024,"timeout":0,
+	body := front.ParseBody([]byte(`{"environment_variables":{},"min_scale":0,"max_scale":1,"memory_limit":1024,"timeout":0,
 		"handler":"","privacy":"public","description":""}`))
 	readSettings(state.Function, row, body)
 	require.NoError(t, body.Err())
@@ -69,14 +69,14 @@ func TestReadSettingsRejects(t *testing.T) {
 		`{"description":{}}`:                    "description",
 		`[]`:                                    "body",
 	} {
-		parsed := wire.ParseBody([]byte(body))
+		parsed := front.ParseBody([]byte(body))
 		readSettings(state.Function, deployedFunction(), parsed)
-		err, ok := parsed.Err().(*wire.Error)
+		err, ok := parsed.Err().(*front.InvalidError)
 		require.True(t, ok, body)
 		names := map[string]bool{}
-		for _, detail := range err.Details {
-			names[detail.ArgumentName] = true
+		for _, detail := range err.Arguments {
+			names[detail.Argument] = true
 		}
-		assert.True(t, names[argument], "%s: %v", body, err.Details)
+		assert.True(t, names[argument], "%s: %v", body, err.Arguments)
 	}
 }

@@ -3,7 +3,7 @@ package v1alpha2
 import "github.com/rumpl/gosc/emulator/internal/platform"
 
 func (a *api) uploadURL(r *request) (any, error) {
-	size := r.query.unsigned("content_length", 64)
+	size := r.query.Unsigned("content_length", 64)
 	if size == 0 {
 		r.query.Reject("content_length", platform.ReasonRequired, "content_length is required")
 	}

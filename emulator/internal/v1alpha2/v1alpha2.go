@@ -39,9 +39,6 @@ func Render(err error) (status int, body any, known bool) {
 }
 
 func render(err error) *wire.Error {
-	if rendered, ok := errors.AsType[*wire.Error](err); ok {
-		return rendered
-	}
 	if e, ok := errors.AsType[*platform.NotFoundError](err); ok {
 		return wire.NotFound(e.Resource, e.ID)
 	}
@@ -56,7 +53,10 @@ func render(err error) *wire.Error {
 		return wire.Conflict(message)
 	}
 	if e, ok := errors.AsType[*platform.ArgumentError](err); ok {
-		return wire.InvalidArguments(wire.Detail{ArgumentName: e.Argument, HelpMessage: e.Help, Reason: e.Reason})
+		return wire.InvalidArguments(detail(*e))
+	}
+	if e, ok := errors.AsType[*front.InvalidError](err); ok {
+		return wire.InvalidArguments(views(e.Arguments, detail)...)
 	}
 	if e, ok := errors.AsType[*front.DeniedError](err); ok {
 		return wire.Denied(e.Reason)
@@ -67,18 +67,22 @@ func render(err error) *wire.Error {
 	return nil
 }
 
+func detail(e platform.ArgumentError) wire.Detail {
+	return wire.Detail{ArgumentName: e.Argument, HelpMessage: e.Help, Reason: e.Reason}
+}
+
 // handler is a route with the request's query and body ready to be read.
 type handler func(*request) (any, error)
 
 type request struct {
 	params map[string]string
-	query  query
-	body   *wire.Body
+	query  front.Query
+	body   *front.Body
 	host   string
 }
 
 func (h handler) front() front.Handler {
 	return func(r *front.Request) (any, error) {
-		return h(&request{params: r.Params, query: query{values: r.Query}, body: wire.ParseBody(r.Body), host: r.Host})
+		return h(&request{params: r.Params, query: front.Query{Values: r.Query}, body: front.ParseBody(r.Body), host: r.Host})
 	}
 }

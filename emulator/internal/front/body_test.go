@@ -1,4 +1,4 @@
-package wire
+package front
 
 import (
 	"testing"
@@ -61,12 +61,12 @@ func TestBodyRejects(t *testing.T) {
 	for _, test := range tests {
 		body := ParseBody([]byte(test.data))
 		test.read(body)
-		err, ok := body.Err().(*Error)
+		err, ok := body.Err().(*InvalidError)
 		require.True(t, ok, test.data)
-		require.Len(t, err.Details, 1, test.data)
-		assert.Equal(t, test.name, err.Details[0].ArgumentName, test.data)
-		assert.Equal(t, platform.ReasonFormat, err.Details[0].Reason, test.data)
-		assert.NotEmpty(t, err.Details[0].HelpMessage, test.data)
+		require.Len(t, err.Arguments, 1, test.data)
+		assert.Equal(t, test.name, err.Arguments[0].Argument, test.data)
+		assert.Equal(t, platform.ReasonFormat, err.Arguments[0].Reason, test.data)
+		assert.NotEmpty(t, err.Arguments[0].Help, test.data)
 	}
 }
 
@@ -74,10 +74,10 @@ func TestBodyRequiredString(t *testing.T) {
 	for _, data := range []string{`{}`, `{"x":null}`, `{"x":""}`} {
 		body := ParseBody([]byte(data))
 		body.RequiredString("x")
-		assert.Equal(t, InvalidArguments(Detail{"x", "x is required", platform.ReasonRequired}), body.Err(), data)
+		assert.Equal(t, &InvalidError{[]platform.ArgumentError{{Argument: "x", Reason: platform.ReasonRequired, Help: "x is required"}}}, body.Err(), data)
 	}
 	body := ParseBody([]byte(`{"x":7}`))
 	body.RequiredString("x")
-	assert.Equal(t, InvalidArguments(Detail{"x", "must be a string", platform.ReasonFormat}), body.Err(),
+	assert.Equal(t, &InvalidError{[]platform.ArgumentError{{Argument: "x", Reason: platform.ReasonFormat, Help: "must be a string"}}}, body.Err(),
 		"one argument is complained about once")
 }

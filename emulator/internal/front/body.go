@@ -1,41 +1,17 @@
-package wire
+package front
 
 import (
 	"bytes"
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"github.com/rumpl/gosc/emulator/internal/platform"
 )
 
-// Rejections collects what is wrong with the arguments of a request, so that the
-// caller hears about all of them at once.
-type Rejections struct {
-	details []Detail
-}
-
-// Reject notes that an argument is wrong. Only the first complaint about an
-// argument is kept.
-func (r *Rejections) Reject(name, reason, help string) {
-	if slices.ContainsFunc(r.details, func(d Detail) bool { return d.ArgumentName == name }) {
-		return
-	}
-	r.details = append(r.details, Detail{ArgumentName: name, HelpMessage: help, Reason: reason})
-}
-
-// Err is nil, or an invalid_arguments error with everything that was rejected.
-func (r *Rejections) Err() error {
-	if len(r.details) == 0 {
-		return nil
-	}
-	return InvalidArguments(r.details...)
-}
-
 // Body reads the members of a request body one by one. Names are case-sensitive,
 // unknown members are ignored, and a null is the same as an absent member.
 type Body struct {
-	Rejections
+	Arguments
 	members map[string]json.RawMessage
 	broken  bool // no JSON object: nothing can be said about its members
 }
@@ -43,7 +19,7 @@ type Body struct {
 // Reject notes that a member is wrong, unless the whole body is.
 func (b *Body) Reject(name, reason, help string) {
 	if !b.broken {
-		b.Rejections.Reject(name, reason, help)
+		b.Arguments.Reject(name, reason, help)
 	}
 }
 
