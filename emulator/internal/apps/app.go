@@ -94,10 +94,13 @@ func (a *App) URL() string { return a.url }
 // Deploy prepares the code, starts MinScale instances (one at least, as proof
 // that it starts), and swaps. Requests in flight finish on the old version. The
 // error's text is complete for the application's owner: compiler output, or what
-// to install.
+// to install. Under V1beta1 it is a *DeployError.
 func (a *App) Deploy(ctx context.Context, spec Spec) error {
 	spec = spec.withDefaults()
 	if err := spec.validate(); err != nil {
+		if spec.Rules == V1beta1 {
+			err = a.deployError(spec, err)
+		}
 		return err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -118,6 +121,8 @@ func (a *App) Deploy(ctx context.Context, spec Spec) error {
 		return a.swap(next)
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
+	case spec.Rules == V1beta1:
+		return a.deployError(spec, err)
 	}
 	return err
 }

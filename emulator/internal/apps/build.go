@@ -63,7 +63,7 @@ func (m *Manager) functionProgram(ctx context.Context, a *App, spec Spec, tool t
 		return program{}, fmt.Errorf("make a folder for the function: %w", err)
 	}
 	if err := archive.Extract(ctx, spec.Archive, root, archive.Limits{}); err != nil {
-		return program{}, err
+		return program{}, &buildError{err}
 	}
 	switch {
 	case goRuntime.MatchString(spec.Runtime):

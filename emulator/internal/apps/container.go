@@ -46,6 +46,9 @@ func (v *revision) proxy(w http.ResponseWriter, r *http.Request, s *slot) {
 					p.Out.Header[name] = values
 				}
 			}
+			if inst.keyed {
+				p.Out.Header[keyHeader] = []string{inst.key}
+			}
 		},
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) {
 			var answer *answerError

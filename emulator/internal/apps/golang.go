@@ -29,33 +29,47 @@ func (m *Manager) goProgram(ctx context.Context, a *App, spec Spec, tool toolcha
 	if runtime.GOOS == "windows" {
 		output += ".exe"
 	}
-	key, err := buildKey(spec, tool)
+	request := gobuild.Request{
+		Go:        tool.Path,
+		Root:      root,
+		Handler:   spec.Handler,
+		Functions: spec.Rules == V1beta1,
+		Output:    output,
+		Scratch:   dir,
+		Line:      a.system,
+	}
+	if request.Functions {
+		request.Handler = handlerOf(spec)
+	}
+	key, err := buildKey(spec, tool, request)
 	if err != nil {
 		return program{}, err
 	}
-	err = builds.get(ctx, key, gobuild.Request{
-		Go:      tool.Path,
-		Root:    root,
-		Handler: spec.Handler,
-		Output:  output,
-		Scratch: dir,
-		Line:    a.system,
-	})
+	target, err := gobuild.Resolve(request)
 	if err != nil {
+		return program{}, &buildError{err}
+	}
+	if err := builds.get(ctx, key, request); err != nil {
 		return program{}, err
 	}
-	return program{path: output, dir: root, upstream: true, grace: functionGrace}, nil
+	p := program{path: output, dir: root, grace: functionGrace}
+	if target.IsFunction() {
+		p.keyed = true
+	} else {
+		p.upstream = true
+	}
+	return p, nil
 }
 
 // buildKey is the same for builds that give the same program.
-func buildKey(spec Spec, tool toolchain.Tool) (string, error) {
+func buildKey(spec Spec, tool toolchain.Tool, r gobuild.Request) (string, error) {
 	file, err := os.Open(spec.Archive)
 	if err != nil {
 		return "", fmt.Errorf("archive cannot be read: %w", errors.Unwrap(err))
 	}
 	defer file.Close()
 	sum := sha256.New()
-	fmt.Fprintf(sum, "%s\n%s\n%s\n", tool.Path, tool.Version, spec.Handler)
+	fmt.Fprintf(sum, "%s\n%s\n%s\n%v\n", tool.Path, tool.Version, r.Handler, r.Functions)
 	if _, err := io.Copy(sum, file); err != nil {
 		return "", fmt.Errorf("archive cannot be read: %w", err)
 	}

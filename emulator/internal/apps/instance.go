@@ -42,7 +42,10 @@ type program struct {
 	// upstream says that the program may instead answer events on the port in
 	// SCW_UPSTREAM_PORT.
 	upstream bool
-	grace    time.Duration
+	// keyed says that the program answers only HTTP requests that carry the
+	// instance's key.
+	keyed bool
+	grace time.Duration
 }
 
 // instance is one running process of a program.
@@ -54,6 +57,7 @@ type instance struct {
 	upstream  int
 	key       string
 	events    bool
+	keyed     bool
 	transport *http.Transport
 	asked     atomic.Bool // the process was asked to end
 }
@@ -86,7 +90,7 @@ func (l launcher) start(ctx context.Context) (*instance, error) {
 }
 
 func (l launcher) try(ctx context.Context) (*instance, error) {
-	inst := &instance{dir: l.program.dir, grace: l.program.grace, key: rand.Text(), events: l.program.events}
+	inst := &instance{dir: l.program.dir, grace: l.program.grace, key: rand.Text(), events: l.program.events, keyed: l.program.keyed}
 	var err error
 	if inst.port, err = ports.take(); err != nil {
 		return nil, err
@@ -104,7 +108,7 @@ func (l launcher) try(ctx context.Context) (*instance, error) {
 		Env:  environment(l.env, inst.port, inst.upstream),
 		Line: l.log,
 	}
-	if l.program.events || l.program.upstream {
+	if l.program.events || l.program.upstream || l.program.keyed {
 		command.Greeting = "instance " + inst.key
 	}
 	inst.process, err = l.supervisor.Start(command)

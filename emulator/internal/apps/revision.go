@@ -47,7 +47,7 @@ func (v *revision) launcher(p program) func(context.Context) (worker, error) {
 	return func(ctx context.Context) (worker, error) {
 		inst, err := start.start(ctx)
 		if err != nil {
-			err = fmt.Errorf("the %s %w", v.spec.Kind, err)
+			err = &startError{fmt.Errorf("the %s %w", v.spec.Kind, err)}
 			v.startFailed(ctx, err)
 			return nil, err
 		}

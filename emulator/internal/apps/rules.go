@@ -42,21 +42,3 @@ func (r Rules) String() string {
 	}
 	return "Rules(" + strconv.Itoa(int(r)) + ")"
 }
-
-// DeployError reports why a deploy under the V1beta1 rules failed.
-type DeployError struct {
-	// Message is for the member error_message: the platform's own words where
-	// they are known, else a sentence that says what to do.
-	Message string
-	// Detail is what the compiler or the program said. It went to the
-	// application's log, too.
-	Detail string
-	// Err is the cause.
-	Err error
-}
-
-// Error returns Message.
-func (e *DeployError) Error() string { return e.Message }
-
-// Unwrap returns the cause.
-func (e *DeployError) Unwrap() error { return e.Err }

@@ -82,6 +82,8 @@ type Spec struct {
 	Authorize func(token string) bool
 }
 
+var errNoArchive = errors.New("function has no archive: upload its code first")
+
 func (s Spec) withDefaults() Spec {
 	if s.Timeout <= 0 {
 		s.Timeout = defaultTimeout
@@ -114,7 +116,7 @@ func (s Spec) validate() error {
 	case s.Kind == Container && len(s.Command) == 0:
 		return errors.New("container has no command to run")
 	case s.Kind == Function && s.Archive == "":
-		return errors.New("function has no archive: upload its code first")
+		return errNoArchive
 	}
 	return nil
 }

@@ -41,7 +41,11 @@ type Request struct {
 	// Root = GOPATH/src/NAME, see Root below.
 	Root string
 	// Handler is the folder of package main, seen from Root; empty means ".".
+	// With Functions it may also name a function, see Resolve.
 	Handler string
+	// Functions allows a handler that is a function with the signature of an
+	// http.HandlerFunc, in a package other than main.
+	Functions bool
 	// Output is the path of the program to write.
 	Output string
 	// Scratch is an existing folder for files that the build needs.
@@ -50,10 +54,22 @@ type Request struct {
 	Line func(string)
 }
 
-// Build compiles the function. The error holds what the compiler said, with
-// paths as they are in the archive.
+// CompileError reports that the toolchain refused the code.
+type CompileError struct {
+	// Output is what the toolchain said, with paths as they are in the archive.
+	Output string
+	Err    error
+}
+
+// Error says what the toolchain said.
+func (e *CompileError) Error() string { return fmt.Sprintf("go build failed: %v\n%s", e.Err, e.Output) }
+
+// Unwrap returns how the toolchain ended.
+func (e *CompileError) Unwrap() error { return e.Err }
+
+// Build compiles the function. What the compiler said is in a *CompileError.
 func (b *Builder) Build(ctx context.Context, r Request) error {
-	dir, err := mainPackage(r.Root, r.Handler)
+	target, err := Resolve(r)
 	if err != nil {
 		return err
 	}
@@ -63,9 +79,17 @@ func (b *Builder) Build(ctx context.Context, r Request) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	plan, err := b.plan(ctx, r, dir)
+	plan, err := b.plan(ctx, r, target.dir)
 	if err != nil {
 		return err
+	}
+	dir := target.dir
+	if target.IsFunction() {
+		var remove func()
+		if dir, remove, err = b.writeMain(ctx, r, plan, target); err != nil {
+			return err
+		}
+		defer remove()
 	}
 	pkg, err := filepath.Rel(plan.moduleDir, dir)
 	if err != nil {
@@ -78,11 +102,17 @@ func (b *Builder) Build(ctx context.Context, r Request) error {
 
 func (b *Builder) run(ctx context.Context, r Request, p plan, args []string) error {
 	var out transcript
-	err := process.Run(ctx, b.supervisor, process.Command{
+	// The toolchain leaves its own temporary folders behind when it is killed.
+	tmp, err := os.MkdirTemp(r.Scratch, "go-build-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(tmp) //nolint:errcheck // it goes with Scratch at the latest
+	err = process.Run(ctx, b.supervisor, process.Command{
 		Path: r.Go,
 		Args: args,
 		Dir:  p.moduleDir,
-		Env:  environment(b.dir, p.env),
+		Env:  environment(b.dir, append([]string{"GOTMPDIR=" + tmp}, p.env...)),
 		Line: func(_, line string) {
 			out.add(line)
 			if r.Line != nil && strings.HasPrefix(line, "go: downloading ") {
@@ -99,7 +129,7 @@ func (b *Builder) run(ctx context.Context, r Request, p plan, args []string) err
 		text = strings.ReplaceAll(text, path+string(filepath.Separator), "")
 		text = strings.ReplaceAll(text, path, ".")
 	}
-	return fmt.Errorf("go build failed: %w\n%s", err, text)
+	return &CompileError{Output: text, Err: err}
 }
 
 // environment of the toolchain: the user's settings of Go and of the network,

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"go/build"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -15,40 +14,6 @@ import (
 
 	"github.com/rumpl/gosc/emulator/internal/apps/golib"
 )
-
-// mainPackage finds the folder that the handler names and makes sure that it
-// holds a program.
-func mainPackage(root, handler string) (string, error) {
-	if handler == "" {
-		handler = "."
-	}
-	local := filepath.FromSlash(handler)
-	if !filepath.IsLocal(local) {
-		return "", fmt.Errorf("handler %q is not a folder of the archive", handler)
-	}
-	dir := filepath.Join(root, local)
-	info, err := os.Stat(dir)
-	if err == nil && !info.IsDir() && strings.HasSuffix(dir, ".go") {
-		dir = filepath.Dir(dir) // an old way to name the package
-		info, err = os.Stat(dir)
-	}
-	if err != nil || !info.IsDir() {
-		return "", fmt.Errorf("handler %q: the archive has no such folder (the handler of a Go function is the folder of its package main)", handler)
-	}
-	pkg, err := build.ImportDir(dir, 0)
-	var noGo *build.NoGoError
-	var multiple *build.MultiplePackageError
-	switch {
-	case errors.As(err, &noGo):
-		return "", fmt.Errorf("handler %q: no Go files in this folder of the archive", handler)
-	case errors.As(err, &multiple):
-		return "", fmt.Errorf("handler %q: found packages %s in one folder", handler, strings.Join(multiple.Packages, " and "))
-	case err == nil && pkg.Name != "main":
-		return "", fmt.Errorf("handler %q: package %s is not a program, it must be package main and call lambda.Start", handler, pkg.Name)
-	}
-	// Any other error the compiler explains better.
-	return dir, nil
-}
 
 // plan is how one archive is built.
 type plan struct {
@@ -102,19 +67,30 @@ func (b *Builder) modulePlan(ctx context.Context, r Request, moduleDir string) (
 	return plan{moduleDir: moduleDir, flags: []string{"-mod=mod", "-modfile=" + modFile}}, nil
 }
 
-// providesLibrary tells whether the module is the library or says itself where
-// it is.
-func (b *Builder) providesLibrary(ctx context.Context, goCommand, modFile string) (bool, error) {
+// goMod is what this package reads of a go.mod.
+type goMod struct {
+	Module  struct{ Path string }
+	Replace []struct{ Old struct{ Path string } }
+}
+
+func (b *Builder) readMod(ctx context.Context, goCommand, modFile string) (goMod, error) {
 	out, err := b.modEdit(ctx, goCommand, "-json", modFile)
 	if err != nil {
-		return false, err
+		return goMod{}, err
 	}
-	var mod struct {
-		Module  struct{ Path string }
-		Replace []struct{ Old struct{ Path string } }
-	}
+	var mod goMod
 	if err := json.Unmarshal(out, &mod); err != nil {
-		return false, fmt.Errorf("read go.mod: %w", err)
+		return goMod{}, fmt.Errorf("read go.mod: %w", err)
+	}
+	return mod, nil
+}
+
+// providesLibrary reports whether the module is the library or says itself where
+// it is.
+func (b *Builder) providesLibrary(ctx context.Context, goCommand, modFile string) (bool, error) {
+	mod, err := b.readMod(ctx, goCommand, modFile)
+	if err != nil {
+		return false, err
 	}
 	for _, r := range mod.Replace {
 		if r.Old.Path == golib.ModulePath {

@@ -5,6 +5,7 @@
 package golib
 
 import (
+	"bytes"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -21,6 +22,16 @@ const goMod = "module " + ModulePath + "\n\ngo 1.18\n"
 
 //go:embed events/events.go lambda/lambda.go lambda/call.go lambda/parent.go
 var sources embed.FS
+
+// ParentSource returns the source of the file that ties a program to the
+// emulator, for package name: it declares watchParent.
+func ParentSource(name string) ([]byte, error) {
+	source, err := sources.ReadFile("lambda/parent.go")
+	if err != nil {
+		return nil, err
+	}
+	return bytes.Replace(source, []byte("package lambda\n"), []byte("package "+name+"\n"), 1), nil
+}
 
 // Write puts the library into dir as a module.
 func Write(dir string) error {
