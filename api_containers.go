@@ -130,22 +130,22 @@ func (s *ContainersApiService) GetContainer(ctx context.Context, region, contain
 // WaitForContainer calls GetContainer until the status is no longer transient (a value in
 // "ing"). The statuses "error" and "locked" come as the Container and an error. It stops at
 // once when ctx ends.
-func (s *ContainersApiService) WaitForContainer(ctx context.Context, region, containerID string, opts *WaitOpts) (Container, error) {
+func (s *ContainersApiService) WaitForContainer(ctx context.Context, region, containerID string, params *WaitOpts) (Container, error) {
 	get := func(ctx context.Context) (Container, error) {
 		v, _, err := s.GetContainer(ctx, region, containerID)
 		return v, err
 	}
-	return WaitForStatus(ctx, "WaitForContainer", containerID, opts, get, (*Container).status)
+	return WaitForStatus(ctx, s.caller, "WaitForContainer", containerID, params, get, (*Container).status)
 }
 
 // WaitForContainerDeleted calls GetContainer until it answers ErrNotFound. It stops at once
 // when ctx ends.
-func (s *ContainersApiService) WaitForContainerDeleted(ctx context.Context, region, containerID string, opts *WaitOpts) error {
+func (s *ContainersApiService) WaitForContainerDeleted(ctx context.Context, region, containerID string, params *WaitOpts) error {
 	get := func(ctx context.Context) (Container, error) {
 		v, _, err := s.GetContainer(ctx, region, containerID)
 		return v, err
 	}
-	return WaitForDeletion(ctx, "WaitForContainerDeleted", containerID, opts, get, (*Container).status)
+	return WaitForDeletion(ctx, s.caller, "WaitForContainerDeleted", containerID, params, get, (*Container).status)
 }
 
 // UpdateContainer updates a container.

@@ -124,22 +124,22 @@ func (s *CronsApiService) GetCron(ctx context.Context, region, cronID string, op
 // WaitForCron calls GetCron until the status is no longer transient (a value in "ing"). The
 // statuses "error" and "locked" come as the Cron and an error. It stops at once when ctx
 // ends.
-func (s *CronsApiService) WaitForCron(ctx context.Context, region, cronID string, opts *WaitOpts) (Cron, error) {
+func (s *CronsApiService) WaitForCron(ctx context.Context, region, cronID string, params *WaitOpts) (Cron, error) {
 	get := func(ctx context.Context) (Cron, error) {
 		v, _, err := s.GetCron(ctx, region, cronID)
 		return v, err
 	}
-	return WaitForStatus(ctx, "WaitForCron", cronID, opts, get, (*Cron).status)
+	return WaitForStatus(ctx, s.caller, "WaitForCron", cronID, params, get, (*Cron).status)
 }
 
 // WaitForCronDeleted calls GetCron until it answers ErrNotFound. It stops at once when ctx
 // ends.
-func (s *CronsApiService) WaitForCronDeleted(ctx context.Context, region, cronID string, opts *WaitOpts) error {
+func (s *CronsApiService) WaitForCronDeleted(ctx context.Context, region, cronID string, params *WaitOpts) error {
 	get := func(ctx context.Context) (Cron, error) {
 		v, _, err := s.GetCron(ctx, region, cronID)
 		return v, err
 	}
-	return WaitForDeletion(ctx, "WaitForCronDeleted", cronID, opts, get, (*Cron).status)
+	return WaitForDeletion(ctx, s.caller, "WaitForCronDeleted", cronID, params, get, (*Cron).status)
 }
 
 // UpdateCron updates a cron.

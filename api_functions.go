@@ -130,22 +130,22 @@ func (s *FunctionsApiService) GetFunction(ctx context.Context, region, functionI
 // WaitForFunction calls GetFunction until the status is no longer transient (a value in
 // "ing"). The statuses "error" and "locked" come as the Function and an error. It stops at
 // once when ctx ends.
-func (s *FunctionsApiService) WaitForFunction(ctx context.Context, region, functionID string, opts *WaitOpts) (Function, error) {
+func (s *FunctionsApiService) WaitForFunction(ctx context.Context, region, functionID string, params *WaitOpts) (Function, error) {
 	get := func(ctx context.Context) (Function, error) {
 		v, _, err := s.GetFunction(ctx, region, functionID)
 		return v, err
 	}
-	return WaitForStatus(ctx, "WaitForFunction", functionID, opts, get, (*Function).status)
+	return WaitForStatus(ctx, s.caller, "WaitForFunction", functionID, params, get, (*Function).status)
 }
 
 // WaitForFunctionDeleted calls GetFunction until it answers ErrNotFound. It stops at once
 // when ctx ends.
-func (s *FunctionsApiService) WaitForFunctionDeleted(ctx context.Context, region, functionID string, opts *WaitOpts) error {
+func (s *FunctionsApiService) WaitForFunctionDeleted(ctx context.Context, region, functionID string, params *WaitOpts) error {
 	get := func(ctx context.Context) (Function, error) {
 		v, _, err := s.GetFunction(ctx, region, functionID)
 		return v, err
 	}
-	return WaitForDeletion(ctx, "WaitForFunctionDeleted", functionID, opts, get, (*Function).status)
+	return WaitForDeletion(ctx, s.caller, "WaitForFunctionDeleted", functionID, params, get, (*Function).status)
 }
 
 // UpdateFunction updates a function.

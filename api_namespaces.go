@@ -128,22 +128,22 @@ func (s *NamespacesApiService) GetNamespace(ctx context.Context, region, namespa
 // WaitForNamespace calls GetNamespace until the status is no longer transient (a value in
 // "ing"). The statuses "error" and "locked" come as the Namespace and an error. It stops at
 // once when ctx ends.
-func (s *NamespacesApiService) WaitForNamespace(ctx context.Context, region, namespaceID string, opts *WaitOpts) (Namespace, error) {
+func (s *NamespacesApiService) WaitForNamespace(ctx context.Context, region, namespaceID string, params *WaitOpts) (Namespace, error) {
 	get := func(ctx context.Context) (Namespace, error) {
 		v, _, err := s.GetNamespace(ctx, region, namespaceID)
 		return v, err
 	}
-	return WaitForStatus(ctx, "WaitForNamespace", namespaceID, opts, get, (*Namespace).status)
+	return WaitForStatus(ctx, s.caller, "WaitForNamespace", namespaceID, params, get, (*Namespace).status)
 }
 
 // WaitForNamespaceDeleted calls GetNamespace until it answers ErrNotFound. It stops at once
 // when ctx ends.
-func (s *NamespacesApiService) WaitForNamespaceDeleted(ctx context.Context, region, namespaceID string, opts *WaitOpts) error {
+func (s *NamespacesApiService) WaitForNamespaceDeleted(ctx context.Context, region, namespaceID string, params *WaitOpts) error {
 	get := func(ctx context.Context) (Namespace, error) {
 		v, _, err := s.GetNamespace(ctx, region, namespaceID)
 		return v, err
 	}
-	return WaitForDeletion(ctx, "WaitForNamespaceDeleted", namespaceID, opts, get, (*Namespace).status)
+	return WaitForDeletion(ctx, s.caller, "WaitForNamespaceDeleted", namespaceID, params, get, (*Namespace).status)
 }
 
 // UpdateNamespace updates a namespace.

@@ -1,6 +1,7 @@
 package gosc
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -83,16 +84,37 @@ func (c *Call) Path(name, value string) {
 	c.path = append(c.path, pathescape.Arg{Name: name, Value: value})
 }
 
-// Region fills the path parameter {region}. Empty means Configuration.Region.
+// Region fills the path parameter {region}. Empty means [Configuration.Region].
 func (c *Call) Region(region string) {
-	if region == "" {
-		region = c.caller.cfg.Region
-	}
-	if region == "" {
-		c.refuse("region", "is empty, and so is Configuration.Region")
-	}
-	c.path = append(c.path, pathescape.Arg{Name: "region", Value: region})
+	c.configuredPath("region", c.OrRegion(region), "is empty, and so is Configuration.Region")
 }
+
+// Zone fills the path parameter {zone}. Empty means [Configuration.Zone].
+func (c *Call) Zone(zone string) {
+	c.configuredPath("zone", c.OrZone(zone), "is empty, and so is Configuration.Zone")
+}
+
+func (c *Call) configuredPath(name, value, reason string) {
+	if value == "" {
+		c.refuse(name, reason)
+	}
+	c.path = append(c.path, pathescape.Arg{Name: name, Value: value})
+}
+
+// OrProjectID returns the argument, or [Configuration.ProjectID] if it is empty.
+func (c *Call) OrProjectID(projectID string) string { return cmp.Or(projectID, c.caller.cfg.ProjectID) }
+
+// OrOrganizationID returns the argument, or [Configuration.OrganizationID] if it is
+// empty.
+func (c *Call) OrOrganizationID(organizationID string) string {
+	return cmp.Or(organizationID, c.caller.cfg.OrganizationID)
+}
+
+// OrRegion returns the argument, or [Configuration.Region] if it is empty.
+func (c *Call) OrRegion(region string) string { return cmp.Or(region, c.caller.cfg.Region) }
+
+// OrZone returns the argument, or [Configuration.Zone] if it is empty.
+func (c *Call) OrZone(zone string) string { return cmp.Or(zone, c.caller.cfg.Zone) }
 
 // Header sets a header of the request.
 func (c *Call) Header(name, value string) {
@@ -153,9 +175,21 @@ func (c *Call) jsonBody(data []byte, err error) {
 		c.refuse("body", "cannot be encoded: "+err.Error())
 		return
 	}
-	c.Header("Content-Type", "application/json")
+	if c.header.Get("Content-Type") == "" {
+		c.ContentType(mediaTypeJSON)
+	}
 	c.body = bytesBody(data)
 }
+
+const mediaTypeJSON = "application/json"
+
+// ContentType sets the media type of a JSON body before it is given, where it is
+// not application/json: application/merge-patch+json, say.
+func (c *Call) ContentType(mediaType string) { c.Header("Content-Type", mediaType) }
+
+// Accept sets the media type that the reply has to be of, where it is not
+// application/json.
+func (c *Call) Accept(mediaType string) { c.Header("Accept", mediaType) }
 
 // Bytes makes r the body of the request. It is sent with its length and again
 // on a retry if it is an io.Seeker, else in chunks and only once.
@@ -178,7 +212,7 @@ type JSONModel[T any] interface {
 // Do sends the call and decodes the reply into a T. On an error the T is zero.
 func Do[T any, P JSONModel[T]](ctx context.Context, c *Call, opts []CallOption) (T, *http.Response, error) {
 	var out T
-	c.acceptDefault("application/json")
+	c.acceptDefault(mediaTypeJSON)
 	resp, err := c.send(ctx, opts, func(r *reply) error { return r.decodeJSON(P(&out).UnmarshalJSON) })
 	if err != nil {
 		var zero T
@@ -190,7 +224,7 @@ func Do[T any, P JSONModel[T]](ctx context.Context, c *Call, opts []CallOption) 
 // DoEmpty sends a call whose reply has no content. Content that a server sends
 // nevertheless is ignored.
 func DoEmpty(ctx context.Context, c *Call, opts []CallOption) (*http.Response, error) {
-	c.acceptDefault("application/json")
+	c.acceptDefault(mediaTypeJSON)
 	return c.send(ctx, opts, func(*reply) error { return nil })
 }
 
@@ -204,7 +238,7 @@ func DoBytes(ctx context.Context, c *Call, opts []CallOption) ([]byte, *http.Res
 
 func (c *Call) acceptDefault(mediaType string) {
 	if c.header.Get("Accept") == "" {
-		c.Header("Accept", mediaType)
+		c.Accept(mediaType)
 	}
 }
 

@@ -95,3 +95,56 @@ func TestOneClientServesManyGoroutines(t *testing.T) {
 	}
 	group.Wait()
 }
+
+func TestConfiguredArguments(t *testing.T) {
+	var uri string
+	caller := serve(t, func(w http.ResponseWriter, r *http.Request) { uri = r.RequestURI; writeReply(w, 200, `{}`) })
+	cfg := caller.Config()
+	cfg.Region, cfg.Zone, cfg.ProjectID, cfg.OrganizationID = "r-cfg", "z-cfg", "p-cfg", "o-cfg"
+	send := func(region, zone, project, organization string) error {
+		call := caller.NewCall("GetThing", http.MethodGet, "/r/{region}/z/{zone}")
+		call.Region(region)
+		call.Zone(zone)
+		call.QueryNonEmpty("project_id", call.OrProjectID(project))
+		call.QueryNonEmpty("organization_id", call.OrOrganizationID(organization))
+		call.QueryNonEmpty("zone", call.OrZone(zone))
+		_, err := DoEmpty(t.Context(), call, nil)
+		return err
+	}
+	require.NoError(t, send("", "", "", ""))
+	assert.Equal(t, "/base/r/r-cfg/z/z-cfg?project_id=p-cfg&organization_id=o-cfg&zone=z-cfg", uri)
+	require.NoError(t, send("r", "z", "p", "o"))
+	assert.Equal(t, "/base/r/r/z/z?project_id=p&organization_id=o&zone=z", uri)
+	cfg.Zone, cfg.ProjectID, cfg.OrganizationID = "", "", ""
+	require.EqualError(t, send("r", "", "", ""), "gosc: GetThing: zone is empty, and so is Configuration.Zone")
+	require.NoError(t, send("", "z", "", ""))
+	assert.Equal(t, "/base/r/r-cfg/z/z?zone=z", uri)
+}
+
+func TestMediaTypes(t *testing.T) {
+	var got [2]string
+	caller := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		got = [2]string{r.Header.Get("Content-Type"), r.Header.Get("Accept")}
+		writeReply(w, 200, `{}`)
+	})
+	for name, tc := range map[string]struct {
+		prepare func(*Call)
+		want    [2]string
+	}{
+		"JSON": {func(c *Call) { c.JSON(thing{}) }, [2]string{"application/json", "application/json"}},
+		"other": {func(c *Call) {
+			c.ContentType("application/merge-patch+json")
+			c.Accept("application/x+json")
+			c.JSON(thing{})
+		}, [2]string{"application/merge-patch+json", "application/x+json"}},
+		"none": {func(*Call) {}, [2]string{"", "application/json"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			call := caller.NewCall("PatchThing", http.MethodPatch, "/x")
+			tc.prepare(call)
+			_, _, err := Do[thing](t.Context(), call, nil)
+			require.NoError(t, err)
+			assert.Equal(t, tc.want, got)
+		})
+	}
+}

@@ -51,6 +51,14 @@ type Configuration struct {
 	// Region is for calls with an empty region. NewConfiguration says fr-par; if it
 	// is empty too, such a call is refused.
 	Region string
+	// Zone is the same for calls with an empty zone. NewConfiguration leaves it
+	// empty. Scaleway Functions has regions only.
+	Zone string
+	// ProjectID and OrganizationID, both UUIDs, are for requests that have such a
+	// member and leave it empty; the documentation of an operation says so.
+	// NewConfiguration leaves them empty.
+	ProjectID      string
+	OrganizationID string
 	// APIKey is the secret key, sent as X-Auth-Token by every call that brings no
 	// credential in its context, unless there is a TokenSource.
 	APIKey string `json:"-"`
@@ -63,6 +71,9 @@ type Configuration struct {
 
 	// Retry says how failed calls are repeated. The zero value means the defaults.
 	Retry RetryPolicy
+	// Wait says how all waiters poll that are not told otherwise. The zero value
+	// means the defaults of WaitOpts.
+	Wait WaitOpts
 	// Timeout limits one attempt, from connecting to the last byte of the reply.
 	// Default 60 s; negative: no limit but the context's.
 	Timeout time.Duration

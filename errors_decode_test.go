@@ -68,6 +68,8 @@ func TestEveryErrorReplyBecomesATypedError(t *testing.T) {
 		{name: "legacy", status: 404, is: ErrNotFound, body: `{"message":"m","type":"unknown_resource"}`, want: GenericOpenAPIError{Type: "unknown_resource", Message: "m"}},
 		{name: "future type", status: 409, is: ErrConflict, body: `{"message":"m","type":"brand_new"}`, want: GenericOpenAPIError{Type: "brand_new", Message: "m"}},
 		{name: "no type", status: 409, is: ErrConflict, body: `{"message":"m"}`, want: GenericOpenAPIError{Message: "m"}},
+		{name: "v1beta1: name taken", status: 409, is: ErrConflict, body: `{"message":"Namespace already exist"}`, want: GenericOpenAPIError{Message: "Namespace already exist"}},
+		{name: "v1beta1: not found", status: 404, is: ErrNotFound, body: `{"message":"Namespace was not found"}`, want: GenericOpenAPIError{Message: "Namespace was not found"}},
 		{name: "error_message", status: 404, is: ErrNotFound, body: `{"error_message":"m"}`, want: GenericOpenAPIError{Message: "m"}},
 		{name: "rate limit", status: 429, is: ErrRateLimited, body: ``},
 		{name: "bad gateway", status: 502, body: `{}`},

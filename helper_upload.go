@@ -2,123 +2,19 @@ package gosc
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"net/http"
-	"net/url"
-	"strconv"
-	"strings"
 
 	"github.com/antihax/optional"
-
-	"github.com/rumpl/gosc/internal/ctxerr"
-	"github.com/rumpl/gosc/internal/redact"
 )
 
-// uploadOperation is what an upload is to OperationFromContext, logs and errors.
-var uploadOperation = Operation{ID: "UploadFunctionCode", Method: http.MethodPut}
-
 // UploadFunctionCode uploads a zip archive as the code of a function: it asks for
-// a presigned URL for just the size of the archive, from where the reader stands
-// to its end, and puts the bytes there with just the headers that were signed.
-// The storage gets no credential but the URL. A failed attempt is repeated like
-// that of any idempotent call. The code is not in use before the next deploy.
-//
-// Of the options, those on retries, timeouts and replies hold for both requests,
-// WithUploadProgress for the upload, all others for the request for the URL. The
-// attempt limit of Configuration.Timeout holds for the time in which no byte of
-// the upload moves. A reader that blocks is waited for, also when ctx has ended.
+// a presigned URL and puts the archive there, see [Caller.Upload] for the options
+// and limits. The code is not in use before the next deploy.
 func (s *FunctionsApiService) UploadFunctionCode(ctx context.Context, region, functionID string, archive io.ReadSeeker, opts ...CallOption) error {
-	ctx, cancel, err := s.caller.limitHelper(ctx, uploadOperation.ID, opts)
-	if err != nil {
-		return err
+	presign := func(ctx context.Context, size uint64, opts ...CallOption) (PresignedURL, error) {
+		params := &GetFunctionUploadURLOpts{ContentLength: optional.NewUint64(size)}
+		where, _, err := (*DefaultApiService)(s).GetFunctionUploadURL(ctx, region, functionID, params, opts...)
+		return PresignedURL(where), err
 	}
-	defer cancel()
-	body, err := uploadBody(archive)
-	if err != nil {
-		return err
-	}
-	// A presigned URL is good for one size only, so the size has to be known first.
-	where, _, err := (*DefaultApiService)(s).GetFunctionUploadURL(ctx, region, functionID,
-		&GetFunctionUploadURLOpts{ContentLength: optional.NewUint64(uint64(body.size))}, opts...)
-	if err != nil {
-		return err
-	}
-	req, err := s.caller.uploadRequest(where, body, newCallOptions(s.caller.cfg, opts))
-	if err != nil {
-		return err
-	}
-	ctx = context.WithValue(ctx, operationKey{}, uploadOperation)
-	s.caller.start()
-	reply, err := s.caller.uploads(ctx, req)
-	defer reply.release()
-	if err != nil {
-		return req.finishError(reply, ctxerr.Explain(ctx, err))
-	}
-	return nil
-}
-
-func uploadBody(archive io.ReadSeeker) (requestBody, error) {
-	if archive == nil {
-		return requestBody{}, &ArgumentError{Operation: uploadOperation.ID, Argument: "archive", Reason: "is nil"}
-	}
-	body, err := readerBody(archive)
-	if err != nil {
-		return body, fmt.Errorf("gosc: UploadFunctionCode: cannot measure the archive: %w", err)
-	}
-	if body.size == 0 {
-		return body, &ArgumentError{Operation: uploadOperation.ID, Argument: "archive", Reason: "is empty"}
-	}
-	return body, nil
-}
-
-func (c *Caller) uploadRequest(where UploadURL, body requestBody, options callOptions) (*request, error) {
-	target, err := presignedURL(uploadOperation.ID, where.URL, c.cfg.AllowHTTP)
-	if err != nil {
-		return nil, err
-	}
-	// A nil User-Agent keeps net/http from adding its own: signed headers only.
-	header := http.Header{"User-Agent": nil}
-	for name, values := range where.Headers {
-		if strings.EqualFold(name, "Content-Length") {
-			if len(values) != 1 || values[0] != strconv.FormatInt(body.size, 10) {
-				return nil, fmt.Errorf("gosc: UploadFunctionCode: %w: the URL is for %q bytes, the archive has %d",
-					ErrMalformedResponse, values, body.size)
-			}
-			continue // net/http writes it from the size of the body
-		}
-		if strings.EqualFold(name, "Host") {
-			continue
-		}
-		for _, value := range values {
-			header.Add(name, value)
-		}
-	}
-	body.lent.Progress = options.progress
-	req := &request{caller: c, op: uploadOperation, url: target, header: header, signed: header, body: body, options: options}
-	addQuerySecrets(&req.secrets, target)
-	return req, nil
-}
-
-// presignedURL parses a URL that is a credential in itself.
-func presignedURL(operation, text string, allowHTTP bool) (*url.URL, error) {
-	target, err := url.Parse(text)
-	if err != nil || target.Host == "" || (target.Scheme != "https" && target.Scheme != "http") {
-		// The error of url.Parse would quote the signature.
-		return nil, fmt.Errorf("gosc: %s: %w: the presigned URL is not a URL", operation, ErrMalformedResponse)
-	}
-	if !allowHTTP && !safeForSecrets(target) {
-		return nil, &ArgumentError{Operation: operation, Argument: "presigned URL", Reason: insecureReason(target), cause: ErrInsecureTransport}
-	}
-	return target, nil
-}
-
-// addQuerySecrets makes every value of a presigned query that is worth hiding a
-// secret: storages quote them in their errors.
-func addQuerySecrets(secrets *redact.Secrets, target *url.URL) {
-	for name, values := range target.Query() {
-		if strings.HasSuffix(name, "Signature") || strings.HasSuffix(name, "Credential") || strings.HasSuffix(name, "Token") {
-			secrets.Add(values...)
-		}
-	}
+	return s.caller.Upload(ctx, "UploadFunctionCode", archive, presign, opts...)
 }

@@ -12,30 +12,49 @@ import (
 	"github.com/rumpl/gosc/internal/text"
 )
 
-// WaitOpts says how a waiter polls. Nil and zero fields mean the defaults.
+// WaitOpts says how a waiter polls. A field that is zero is that of
+// [Configuration.Wait], and if that is zero too, the default.
 type WaitOpts struct {
-	Interval    time.Duration       // before the second poll, then growing by half; default 1 s
+	Interval    time.Duration       // before the second poll, then growing by half; default 100 ms
 	MaxInterval time.Duration       // upper bound of the wait between polls; default 10 s
 	Timeout     time.Duration       // of the whole wait; default 15 min
 	OnPoll      func(status string) // called after each poll that brought a status
 }
 
-func (o *WaitOpts) withDefaults() WaitOpts {
-	var w WaitOpts
-	if o != nil {
-		w = *o
+// Defaults of WaitOpts. The first polls come quickly, because much is done within
+// a second; a build, which takes minutes, is polled 16 times in its first minute.
+const (
+	defaultWaitInterval    = 100 * time.Millisecond
+	defaultWaitMaxInterval = 10 * time.Second
+	defaultWaitTimeout     = 15 * time.Minute
+)
+
+// waitParams returns the parameters of a wait, complete.
+func (c *Caller) waitParams(params *WaitOpts) WaitOpts {
+	w := c.cfg.Wait
+	if params != nil {
+		w.Interval = firstPositive(params.Interval, w.Interval)
+		w.MaxInterval = firstPositive(params.MaxInterval, w.MaxInterval)
+		w.Timeout = firstPositive(params.Timeout, w.Timeout)
+		if params.OnPoll != nil {
+			w.OnPoll = params.OnPoll
+		}
 	}
-	if w.Interval <= 0 {
-		w.Interval = time.Second
-	}
-	if w.MaxInterval <= 0 {
-		w.MaxInterval = max(10*time.Second, w.Interval)
-	}
+	w.Interval = firstPositive(w.Interval, min(defaultWaitInterval, firstPositive(w.MaxInterval, defaultWaitInterval)))
+	w.MaxInterval = firstPositive(w.MaxInterval, max(defaultWaitMaxInterval, w.Interval))
 	w.Interval = min(w.Interval, w.MaxInterval)
-	if w.Timeout <= 0 {
-		w.Timeout = 15 * time.Minute
+	w.Timeout = firstPositive(w.Timeout, defaultWaitTimeout)
+	if w.OnPoll == nil {
+		w.OnPoll = func(string) {}
 	}
 	return w
+}
+
+func firstPositive(a, b time.Duration) time.Duration {
+	if a > 0 {
+		return a
+	}
+	return b
 }
 
 const (
@@ -69,31 +88,45 @@ func (e *StatusError) Is(target error) bool {
 // of this API all end in "ing" (creating, pending, deleting, updating).
 func isTransient(status string) bool { return strings.HasSuffix(status, "ing") }
 
-// ResourceStatus is what a waiter sees of a resource.
+// ResourceStatus is what waiters see of a resource.
 type ResourceStatus struct {
+	Name    string // of the resource, for the errors of helpers; may be empty
 	Value   string // of the field "status"
 	Message string // of the field "error_message", if the model has one
 }
 
-// WaitForStatus polls get until the status is no longer transient, see [WaitOpts].
-// The name is the waiter's own, the id the resource's; both are for errors.
-// Generated waiters call it.
-func WaitForStatus[T any](ctx context.Context, name, id string, opts *WaitOpts, get func(context.Context) (T, error), status func(*T) ResourceStatus) (T, error) {
-	return poll(ctx, name, id, opts, get, func(got T, err error) (bool, error) {
+// failure returns the error of a status that the resource will not leave by itself.
+func (s ResourceStatus) failure(waiter, id string) error {
+	if s.Value != statusError && s.Value != statusLocked {
+		return nil
+	}
+	return &StatusError{Operation: waiter, ID: id, Status: s.Value, ErrorMessage: s.Message}
+}
+
+// WaitForStatus polls get until the status is no longer transient: a value that
+// ends in "ing". Generated waiters call it. The waiter's name and the resource's
+// id are for errors. The statuses "error" and "locked" come back as the resource
+// and a [StatusError].
+func WaitForStatus[T any](ctx context.Context, c *Caller, waiter, id string, params *WaitOpts,
+	get func(context.Context) (T, error), status func(*T) ResourceStatus) (T, error) {
+	w := c.waitParams(params)
+	return poll(ctx, waiter, id, w, get, func(got T, err error) (bool, error) {
 		if err != nil {
 			return true, err
 		}
 		s := status(&got)
-		opts.onPoll(s.Value)
-		return !isTransient(s.Value), statusFailure(name, id, s)
+		w.OnPoll(s.Value)
+		return !isTransient(s.Value), s.failure(waiter, id)
 	})
 }
 
 // WaitForDeletion polls get until it answers [ErrNotFound]. Generated waiters call
 // it.
-func WaitForDeletion[T any](ctx context.Context, name, id string, opts *WaitOpts, get func(context.Context) (T, error), status func(*T) ResourceStatus) error {
+func WaitForDeletion[T any](ctx context.Context, c *Caller, waiter, id string, params *WaitOpts,
+	get func(context.Context) (T, error), status func(*T) ResourceStatus) error {
+	w := c.waitParams(params)
 	polls := 0
-	_, err := poll(ctx, name, id, opts, get, func(got T, err error) (bool, error) {
+	_, err := poll(ctx, waiter, id, w, get, func(got T, err error) (bool, error) {
 		polls++
 		if errors.Is(err, ErrNotFound) {
 			return true, nil
@@ -102,57 +135,44 @@ func WaitForDeletion[T any](ctx context.Context, name, id string, opts *WaitOpts
 			return true, err
 		}
 		s := status(&got)
-		opts.onPoll(s.Value)
+		w.OnPoll(s.Value)
 		if polls == 1 && s.Value == statusError {
 			return false, nil // from before the deletion, and maybe the reason for it
 		}
-		failure := statusFailure(name, id, s)
+		failure := s.failure(waiter, id)
 		return failure != nil, failure
 	})
 	return err
 }
 
-func (o *WaitOpts) onPoll(status string) {
-	if o != nil && o.OnPoll != nil {
-		o.OnPoll(status)
-	}
-}
-
-func statusFailure(name, id string, s ResourceStatus) error {
-	if s.Value != statusError && s.Value != statusLocked {
-		return nil
-	}
-	return &StatusError{Operation: name, ID: id, Status: s.Value, ErrorMessage: s.Message}
-}
-
-// poll calls get until done says so, and no longer than opts and ctx allow. It
+// poll calls get until done says so, and no longer than w and ctx allow. It
 // returns what get brought last.
-func poll[T any](ctx context.Context, name, id string, opts *WaitOpts, get func(context.Context) (T, error), done func(T, error) (bool, error)) (T, error) {
+func poll[T any](ctx context.Context, waiter, id string, w WaitOpts,
+	get func(context.Context) (T, error), done func(T, error) (bool, error)) (T, error) {
 	var zero T
 	if ctx == nil {
-		return zero, &ArgumentError{Operation: name, Argument: "ctx", Reason: "is nil"}
+		return zero, &ArgumentError{Operation: waiter, Argument: "ctx", Reason: "is nil"}
 	}
-	o := opts.withDefaults()
-	inner, cancel := context.WithTimeout(ctx, o.Timeout)
+	inner, cancel := context.WithTimeout(ctx, w.Timeout)
 	defer cancel()
-	for interval := o.Interval; ; interval = min(interval+interval/2, o.MaxInterval) {
+	for interval := w.Interval; ; interval = min(interval+interval/2, w.MaxInterval) {
 		got, err := get(inner)
 		if inner.Err() != nil && ctx.Err() == nil {
-			return got, waitTimeout(name, id, o.Timeout)
+			return got, waitTimeout(waiter, id, w.Timeout)
 		}
 		if final, err := done(got, err); final {
 			return got, err
 		}
 		if err := ctxerr.Sleep(inner, interval); err != nil {
 			if ctx.Err() == nil {
-				return got, waitTimeout(name, id, o.Timeout)
+				return got, waitTimeout(waiter, id, w.Timeout)
 			}
-			return got, fmt.Errorf("gosc: %s: waiting for %s: %w", name, id, ctxerr.Ended(ctx))
+			return got, fmt.Errorf("gosc: %s: waiting for %s: %w", waiter, id, ctxerr.Ended(ctx))
 		}
 	}
 }
 
 // waitTimeout is a wait that reached WaitOpts.Timeout.
-func waitTimeout(name, id string, limit time.Duration) error {
-	return &timeoutError{text: fmt.Sprintf("gosc: %s: %s did not reach its final status within %s", name, id, limit)}
+func waitTimeout(waiter, id string, limit time.Duration) error {
+	return &timeoutError{text: fmt.Sprintf("gosc: %s: %s did not reach its final status within %s", waiter, id, limit)}
 }

@@ -42,10 +42,10 @@ func TestWait(t *testing.T) {
 		is       error
 	}{
 		{name: "at once", statuses: []string{"ready"}, want: "ready", polls: 1},
-		{name: "in the end", statuses: []string{"creating", "pending", "ready"}, want: "ready", polls: 3, took: 2500 * time.Millisecond},
+		{name: "in the end", statuses: []string{"creating", "pending", "ready"}, want: "ready", polls: 3, took: 250 * time.Millisecond},
 		{name: "created is final", statuses: []string{"created"}, want: "created", polls: 1},
-		{name: "a future status", statuses: []string{"upgrading", "frozen"}, want: "frozen", polls: 2, took: time.Second},
-		{name: "error", statuses: []string{"pending", "error"}, want: "error", polls: 2, took: time.Second, err: `gosc: WaitForThing: x is in status "error": why not`},
+		{name: "a future status", statuses: []string{"upgrading", "frozen"}, want: "frozen", polls: 2, took: 100 * time.Millisecond},
+		{name: "error", statuses: []string{"pending", "error"}, want: "error", polls: 2, took: 100 * time.Millisecond, err: `gosc: WaitForThing: x is in status "error": why not`},
 		{name: "locked", statuses: []string{"locked"}, want: "locked", polls: 1, err: `gosc: WaitForThing: x is in status "locked": why not`, is: ErrLocked},
 		{name: "not found", statuses: []string{"404"}, polls: 1, err: "404", is: ErrNotFound},
 	} {
@@ -54,7 +54,7 @@ func TestWait(t *testing.T) {
 				get, polls := statuses(tc.statuses...)
 				begin := time.Now()
 				var seen []string
-				got, err := WaitForStatus(t.Context(), "WaitForThing", "x", &WaitOpts{OnPoll: func(s string) { seen = append(seen, s) }}, get, thingStatus)
+				got, err := WaitForStatus(t.Context(), NewCaller(nil), "WaitForThing", "x", &WaitOpts{OnPoll: func(s string) { seen = append(seen, s) }}, get, thingStatus)
 				assert.Equal(t, tc.want, got.Status)
 				assert.Equal(t, tc.polls, *polls)
 				assert.Equal(t, tc.took, time.Since(begin))
@@ -76,7 +76,7 @@ func TestWaitGrowsItsIntervalToTheMaximum(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		get, polls := statuses("pending")
 		begin := time.Now()
-		got, err := WaitForStatus(t.Context(), "WaitForThing", "x", &WaitOpts{Interval: 2 * time.Second, MaxInterval: 3 * time.Second, Timeout: 10 * time.Second}, get, thingStatus)
+		got, err := WaitForStatus(t.Context(), NewCaller(nil), "WaitForThing", "x", &WaitOpts{Interval: 2 * time.Second, MaxInterval: 3 * time.Second, Timeout: 10 * time.Second}, get, thingStatus)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		assert.EqualError(t, err, "gosc: WaitForThing: x did not reach its final status within 10s")
 		assert.Equal(t, "pending", got.Status)
@@ -91,7 +91,7 @@ func TestWaitEndsWithTheContext(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(1500*time.Millisecond, cancel)
 		begin := time.Now()
-		got, err := WaitForStatus(ctx, "WaitForThing", "x", nil, get, thingStatus)
+		got, err := WaitForStatus(ctx, NewCaller(nil), "WaitForThing", "x", nil, get, thingStatus)
 		require.ErrorIs(t, err, context.Canceled)
 		assert.Equal(t, "pending", got.Status, "what was seen last comes back")
 		assert.Equal(t, 1500*time.Millisecond, time.Since(begin))
@@ -113,7 +113,7 @@ func TestWaitForDeletion(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				get, polls := statuses(tc.statuses...)
-				err := WaitForDeletion(t.Context(), "WaitForThingDeleted", "x", nil, get, thingStatus)
+				err := WaitForDeletion(t.Context(), NewCaller(nil), "WaitForThingDeleted", "x", nil, get, thingStatus)
 				assert.Equal(t, len(tc.statuses), *polls)
 				if tc.err == "" {
 					require.NoError(t, err)
@@ -121,6 +121,36 @@ func TestWaitForDeletion(t *testing.T) {
 					require.ErrorContains(t, err, tc.err)
 				}
 			})
+		})
+	}
+}
+
+func TestTheConfigurationSaysHowWaitersPoll(t *testing.T) {
+	var polled string
+	note := func(s string) { polled = s }
+	for _, tc := range []struct {
+		name                           string
+		cfg                            WaitOpts
+		params                         *WaitOpts
+		interval, maxInterval, timeout time.Duration
+	}{
+		{name: "defaults", interval: 100 * time.Millisecond, maxInterval: 10 * time.Second, timeout: 15 * time.Minute},
+		{name: "configuration", cfg: WaitOpts{Interval: time.Second, Timeout: time.Hour}, interval: time.Second, maxInterval: 10 * time.Second, timeout: time.Hour},
+		{name: "the call wins, field by field", cfg: WaitOpts{Interval: time.Second, Timeout: time.Hour}, params: &WaitOpts{Timeout: time.Minute},
+			interval: time.Second, maxInterval: 10 * time.Second, timeout: time.Minute},
+		{name: "a long interval", params: &WaitOpts{Interval: time.Minute}, interval: time.Minute, maxInterval: time.Minute, timeout: 15 * time.Minute},
+		{name: "a short maximum", cfg: WaitOpts{MaxInterval: time.Millisecond}, interval: time.Millisecond, maxInterval: time.Millisecond, timeout: 15 * time.Minute},
+		{name: "an interval beyond the maximum", params: &WaitOpts{Interval: 3 * time.Second, MaxInterval: 2 * time.Second},
+			interval: 2 * time.Second, maxInterval: 2 * time.Second, timeout: 15 * time.Minute},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			tc.cfg.OnPoll = note
+			got := NewCaller(&Configuration{Wait: tc.cfg}).waitParams(tc.params)
+			assert.Equal(t, tc.interval, got.Interval)
+			assert.Equal(t, tc.maxInterval, got.MaxInterval)
+			assert.Equal(t, tc.timeout, got.Timeout)
+			got.OnPoll(tc.name)
+			assert.Equal(t, tc.name, polled)
 		})
 	}
 }

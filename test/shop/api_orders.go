@@ -115,22 +115,22 @@ func (s *OrdersApiService) GetOrder(ctx context.Context, region, orderID string,
 // WaitForOrder calls GetOrder until the status is no longer transient (a value in "ing").
 // The statuses "error" and "locked" come as the Order and an error. It stops at once when
 // ctx ends.
-func (s *OrdersApiService) WaitForOrder(ctx context.Context, region, orderID string, opts *gosc.WaitOpts) (Order, error) {
+func (s *OrdersApiService) WaitForOrder(ctx context.Context, region, orderID string, params *gosc.WaitOpts) (Order, error) {
 	get := func(ctx context.Context) (Order, error) {
 		v, _, err := s.GetOrder(ctx, region, orderID)
 		return v, err
 	}
-	return gosc.WaitForStatus(ctx, "WaitForOrder", orderID, opts, get, (*Order).status)
+	return gosc.WaitForStatus(ctx, s.caller, "WaitForOrder", orderID, params, get, (*Order).status)
 }
 
 // WaitForOrderDeleted calls GetOrder until it answers ErrNotFound. It stops at once when ctx
 // ends.
-func (s *OrdersApiService) WaitForOrderDeleted(ctx context.Context, region, orderID string, opts *gosc.WaitOpts) error {
+func (s *OrdersApiService) WaitForOrderDeleted(ctx context.Context, region, orderID string, params *gosc.WaitOpts) error {
 	get := func(ctx context.Context) (Order, error) {
 		v, _, err := s.GetOrder(ctx, region, orderID)
 		return v, err
 	}
-	return gosc.WaitForDeletion(ctx, "WaitForOrderDeleted", orderID, opts, get, (*Order).status)
+	return gosc.WaitForDeletion(ctx, s.caller, "WaitForOrderDeleted", orderID, params, get, (*Order).status)
 }
 
 // UpdateOrder updates an order.

@@ -1,0 +1,230 @@
+package gosc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/rumpl/gosc/internal/ctxerr"
+	"github.com/rumpl/gosc/internal/loopback"
+	"github.com/rumpl/gosc/internal/netfail"
+	"github.com/rumpl/gosc/internal/noredirect"
+	"github.com/rumpl/gosc/internal/redact"
+)
+
+// InvokeOpts is the request that a function gets. Nil and zero fields mean a GET
+// of "/" without a token.
+type InvokeOpts struct {
+	Token  string      // for a private function, of IssueJWT or CreateToken
+	Method string      // default GET, or POST when there is a Body
+	Path   string      // after the endpoint, may have a query; default "/"
+	Header http.Header // X-Auth-Token is refused: functions must not see the secret key
+	Body   io.Reader   // closed after the call if it is an io.Closer, as by net/http
+}
+
+// invokeGrace is what a call may take beyond the function's own timeout: to find
+// the way, and to start a cold instance.
+const invokeGrace = 60 * time.Second
+
+// defaultFunctionTimeout is the longest that the platform lets a function run.
+const defaultFunctionTimeout = 300 * time.Second
+
+// InvokeTarget is a deployed function or container, for [Caller.Invoke].
+type InvokeTarget struct {
+	Helper      string        // for errors and OperationFromContext: "InvokeFunction"
+	Endpoint    string        // an absolute URL, or a bare host name, which means https, or http on this machine
+	Timeout     time.Duration // that the platform gives it; default 300 s
+	TokenHeader string        // that takes InvokeOpts.Token, sent as it is written here
+}
+
+// Invoke calls a deployed function or container. The invocation helpers of
+// generated packages call it. The reply is the function's own, of whatever status,
+// and redirects are not followed; its body is open and has to be closed. An error
+// means that there is no reply. The call is not repeated, and ends when no reply
+// begins within the function's timeout and a minute.
+//
+// Nothing of the API's own goes to a function: no secret key and no
+// Configuration.DefaultHeader.
+func (c *Caller) Invoke(ctx context.Context, target InvokeTarget, params *InvokeOpts) (*http.Response, error) {
+	op := Operation{ID: target.Helper}
+	if ctx == nil {
+		return nil, &ArgumentError{Operation: op.ID, Argument: "ctx", Reason: "is nil"}
+	}
+	if params == nil {
+		params = &InvokeOpts{}
+	}
+	op.Method = params.method()
+	where, err := target.url(params.Path)
+	if err != nil {
+		return nil, err
+	}
+	header, err := c.invokeHeader(target, where, params)
+	if err != nil {
+		return nil, err
+	}
+	inner, cancel := context.WithCancelCause(context.WithValue(ctx, operationKey{}, op))
+	req, err := http.NewRequestWithContext(inner, op.Method, where.String(), params.Body)
+	if err != nil {
+		cancel(nil)
+		return nil, &ArgumentError{Operation: op.ID, Argument: "method", Reason: "is not an HTTP method"}
+	}
+	req.Header = header
+	c.start()
+	resp, err := c.sendInvocation(req, target.timeout()+invokeGrace, cancel)
+	if err != nil {
+		return nil, invokeError(ctx, op, params.Token, err)
+	}
+	return resp, nil
+}
+
+// sendInvocation limits the time until the reply begins, not the time that the
+// caller takes to read it.
+func (c *Caller) sendInvocation(req *http.Request, limit time.Duration, cancel context.CancelCauseFunc) (*http.Response, error) {
+	late := newTimeoutError("the call", limit, nil)
+	timer := time.AfterFunc(limit, func() { cancel(late) })
+	resp, err := c.functions.Do(req)
+	if err == nil && timer.Stop() {
+		noredirect.Restore(resp)
+		resp.Body = &invokeBody{ReadCloser: resp.Body, cancel: cancel}
+		return resp, nil
+	}
+	timer.Stop()
+	if err == nil {
+		resp.Body.Close()
+		err = late
+	}
+	cause := context.Cause(req.Context())
+	cancel(nil)
+	err = netfail.WithoutURL(err)
+	if errors.Is(cause, late) && !errors.Is(err, late) {
+		err = late
+	}
+	return nil, err
+}
+
+func invokeError(ctx context.Context, op Operation, token string, err error) error {
+	err = ctxerr.Explain(ctx, err)
+	var secrets redact.Secrets
+	secrets.Add(token)
+	return &RequestError{Operation: op.ID, Attempts: 1, Err: err, op: op, text: secrets.Text(err.Error())}
+}
+
+// invokeBody ends the request's context together with the body.
+type invokeBody struct {
+	io.ReadCloser
+	once   sync.Once
+	cancel context.CancelCauseFunc
+}
+
+func (b *invokeBody) Close() error {
+	err := b.ReadCloser.Close()
+	b.once.Do(func() { b.cancel(nil) })
+	return err
+}
+
+// method returns the method of the request.
+func (o *InvokeOpts) method() string {
+	switch {
+	case o.Method != "":
+		return o.Method
+	case o.Body != nil:
+		return http.MethodPost
+	}
+	return http.MethodGet
+}
+
+func (t InvokeTarget) timeout() time.Duration {
+	if t.Timeout <= 0 {
+		return defaultFunctionTimeout
+	}
+	return t.Timeout
+}
+
+// url appends the path to the endpoint, which may have one itself.
+func (t InvokeTarget) url(path string) (*url.URL, error) {
+	operation, endpoint := t.Helper, t.Endpoint
+	if endpoint == "" {
+		return nil, &ArgumentError{Operation: operation, Argument: "endpoint", Reason: "is empty: deploy it first, then get it again"}
+	}
+	if isBareHost(endpoint) {
+		endpoint = bareHostScheme(endpoint) + endpoint
+	}
+	base, err := url.Parse(endpoint)
+	if err != nil || base.Host == "" || (base.Scheme != "https" && base.Scheme != "http") {
+		return nil, &ArgumentError{Operation: operation, Argument: "endpoint", Reason: "is not an absolute URL"}
+	}
+	path, query, _ := strings.Cut(path, "?")
+	raw := base.EscapedPath()
+	if path != "" || raw == "" {
+		raw = strings.TrimRight(raw, "/") + "/" + strings.TrimLeft(path, "/")
+	}
+	target := *base
+	if target.Path, err = url.PathUnescape(raw); err != nil {
+		return nil, &ArgumentError{Operation: operation, Argument: "path", Reason: fmt.Sprintf("%q is not well escaped", path)}
+	}
+	target.RawPath, target.RawQuery, target.Fragment = raw, query, ""
+	return &target, nil
+}
+
+// isBareHost reports whether an endpoint is a host name without a scheme, as
+// v1beta1 has it in domain_name.
+func isBareHost(endpoint string) bool { return !strings.ContainsAny(endpoint, "/?#@") }
+
+// bareHostScheme returns the scheme for a bare host. This machine has no
+// certificate that others trust.
+func bareHostScheme(endpoint string) string {
+	host, _, err := net.SplitHostPort(endpoint)
+	if err != nil {
+		host = endpoint
+	}
+	if loopback.IsHost(host) {
+		return "http://"
+	}
+	return "https://"
+}
+
+// invokeHeader is the header of an invocation: what the caller wants and the
+// token, but nothing of the API's. Configuration.DefaultHeader stays out too, for
+// it may hold a credential.
+func (c *Caller) invokeHeader(target InvokeTarget, where *url.URL, params *InvokeOpts) (http.Header, error) {
+	refuse := func(argument, reason string, cause error) (http.Header, error) {
+		return nil, &ArgumentError{Operation: target.Helper, Argument: argument, Reason: reason, cause: cause}
+	}
+	header := params.Header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	token := params.Token
+	for key, values := range header {
+		switch {
+		case strings.EqualFold(key, headerAuthToken):
+			return refuse(headerAuthToken, "must not be sent to a function; a function's own token goes into Token", nil)
+		case strings.EqualFold(key, target.TokenHeader):
+			token += strings.Join(values, "")
+		}
+	}
+	if header.Get("User-Agent") == "" {
+		header.Set("User-Agent", c.userAgent())
+	}
+	switch {
+	case token == "":
+		return header, nil
+	case token == c.cfg.APIKey:
+		return refuse("token", "is the secret key, which a function must not see", nil)
+	case strings.ContainsAny(params.Token, "\r\n\x00"):
+		return refuse("token", "has a line break in it", nil)
+	case !c.cfg.AllowHTTP && !safeForSecrets(where):
+		return refuse("token", insecureReason(where), ErrInsecureTransport)
+	}
+	if params.Token != "" {
+		header[target.TokenHeader] = []string{params.Token}
+	}
+	return header, nil
+}

@@ -1,0 +1,55 @@
+package gosc
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestInvokeABareHost(t *testing.T) {
+	for endpoint, want := range map[string]string{
+		"fn.functions.fnc.fr-par.scw.cloud":     "https://fn.functions.fnc.fr-par.scw.cloud/a?b=1",
+		"fn.functions.fnc.fr-par.scw.cloud:443": "https://fn.functions.fnc.fr-par.scw.cloud:443/a?b=1",
+		"fn.localhost:8080":                     "http://fn.localhost:8080/a?b=1",
+		"127.0.0.1":                             "http://127.0.0.1/a?b=1",
+		"[::1]:80":                              "http://[::1]:80/a?b=1",
+		"https://h/base":                        "https://h/base/a?b=1",
+		"http://h":                              "http://h/a?b=1",
+	} {
+		got, err := InvokeTarget{Helper: "InvokeFunction", Endpoint: endpoint}.url("a?b=1")
+		require.NoError(t, err, endpoint)
+		assert.Equal(t, want, got.String())
+	}
+	for _, endpoint := range []string{"", "/path", "user:pass@host", "host/path", "host with space"} {
+		_, err := InvokeTarget{Helper: "InvokeFunction", Endpoint: endpoint}.url("/")
+		require.ErrorIs(t, err, ErrInvalidArguments, endpoint)
+		assert.NotContains(t, err.Error(), "pass@")
+	}
+	assert.Equal(t, 300*time.Second, InvokeTarget{}.timeout())
+	assert.Equal(t, time.Second, InvokeTarget{Timeout: time.Second}.timeout())
+}
+
+func TestTheTokensHeaderIsTheTargets(t *testing.T) {
+	var got http.Header
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { got = r.Header }))
+	defer srv.Close()
+	caller := newTestCaller(t, "http://127.0.0.1:1")
+	caller.Config().APIKey = marked
+	target := InvokeTarget{Helper: "InvokeFunction", Endpoint: srv.Listener.Addr().String(), TokenHeader: "X-Auth-Token"}
+	resp, err := caller.Invoke(t.Context(), target, &InvokeOpts{Token: "a.jwt.token"})
+	require.NoError(t, err)
+	resp.Body.Close()
+	assert.Equal(t, "a.jwt.token", got.Get("X-Auth-Token"))
+
+	got = nil
+	for _, params := range []*InvokeOpts{{Token: marked}, {Header: http.Header{"x-auth-token": {"any"}}}} {
+		_, err = caller.Invoke(t.Context(), target, params)
+		require.ErrorIs(t, err, ErrInvalidArguments)
+		assert.NotContains(t, err.Error(), marked)
+	}
+	assert.Nil(t, got, "nothing was sent")
+}

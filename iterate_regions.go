@@ -1,0 +1,32 @@
+package gosc
+
+import "iter"
+
+// InRegion is an element of a list over several regions.
+type InRegion[T any] struct {
+	Region string
+	Item   T
+}
+
+// ListRegions walks over the lists of several regions, one after the other, and
+// begins with a region only when the elements of those before are used up:
+//
+//	regions := []string{"fr-par", "nl-ams", "pl-waw"}
+//	all := gosc.ListRegions(regions, func(region string) iter.Seq2[gosc.Function, error] {
+//		return client.FunctionsApi.ListFunctionsAll(ctx, region, nil)
+//	})
+//	for fn, err := range all { … }
+//
+// An error comes with its region and ends the list of that region. The regions
+// after it are still listed, unless the loop is left.
+func ListRegions[T any](regions []string, list func(region string) iter.Seq2[T, error]) iter.Seq2[InRegion[T], error] {
+	return func(yield func(InRegion[T], error) bool) {
+		for _, region := range regions {
+			for item, err := range list(region) {
+				if !yield(InRegion[T]{Region: region, Item: item}, err) {
+					return
+				}
+			}
+		}
+	}
+}
