@@ -7,12 +7,12 @@ import (
 	"os"
 	"strings"
 
-	"github.com/rumpl/gosc/gen/internal/resolve"
 	"github.com/rumpl/gosc/gen/internal/diag"
 	"github.com/rumpl/gosc/gen/internal/model"
 	"github.com/rumpl/gosc/gen/internal/openapi"
 	"github.com/rumpl/gosc/gen/internal/output"
 	"github.com/rumpl/gosc/gen/internal/render"
+	"github.com/rumpl/gosc/gen/internal/resolve"
 )
 
 // version is the generator's own. Raise it when its output changes.

@@ -15,8 +15,8 @@ import (
 
 	"golang.org/x/mod/modfile"
 
-	"github.com/rumpl/gosc/gen/internal/resolve"
 	"github.com/rumpl/gosc/gen/internal/render"
+	"github.com/rumpl/gosc/gen/internal/resolve"
 )
 
 // findTarget looks at the directory that the package is for: its import path, and

@@ -123,19 +123,7 @@ func walkRefs(node *yaml.Node, at string, visit func(string, diag.Pos)) {
 	}
 }
 
-func resolves(root *yaml.Node, ref string) bool {
-	node := root
-	if node.Kind == yaml.DocumentNode && len(node.Content) > 0 {
-		node = node.Content[0]
-	}
-	for step := range strings.SplitSeq(strings.TrimPrefix(ref, "#/"), "/") {
-		node = member(node, unescape(step))
-		if node == nil {
-			return false
-		}
-	}
-	return true
-}
+func resolves(root *yaml.Node, ref string) bool { return target(root, ref) != nil }
 
 func member(node *yaml.Node, name string) *yaml.Node {
 	if node.Kind == yaml.SequenceNode {

@@ -23,6 +23,9 @@ func Load(data []byte, problems *diag.List) (doc *Document) {
 			doc = nil
 		}
 	}()
+	if !checkAliases(data, problems) {
+		return nil
+	}
 	config := &datamodel.DocumentConfiguration{
 		Logger:             slog.New(slog.NewTextHandler(io.Discard, nil)),
 		SkipJSONConversion: true,
@@ -38,7 +41,8 @@ func Load(data []byte, problems *diag.List) (doc *Document) {
 		problems.Errorf(diag.Pos{Line: 1}, "document", "convert it to OpenAPI 3.0 or 3.1", "this is OpenAPI %s", version)
 		return nil
 	}
-	if duplicateKeys(parsed.GetSpecInfo().RootNode, "#", problems) {
+	root := parsed.GetSpecInfo().RootNode
+	if duplicateKeys(root, "#", problems) || !checkRefCycles(root, problems) {
 		return nil
 	}
 	model, err := parsed.BuildV3Model()
@@ -76,6 +80,9 @@ func (r *reader) document(m *v3.Document) *Document {
 	}
 	for path, item := range m.Paths.PathItems.FromOldest() {
 		doc.Operations = append(doc.Operations, r.operations(path, item)...)
+	}
+	if len(doc.Operations) == 0 {
+		r.problems.Errorf(diag.Pos{Line: 1, Pointer: "#/paths"}, "document", "add at least one operation; a package is deleted by hand", "there are no operations")
 	}
 	return doc
 }

@@ -1,0 +1,157 @@
+package openapi
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/pb33f/go-yaml"
+
+	"github.com/rumpl/gosc/gen/internal/diag"
+)
+
+// maxExpansion is how many nodes the aliases of a document may stand for. The
+// largest documents in public have some hundred thousand nodes and no aliases.
+const maxExpansion = 2_000_000
+
+// looksLikeAlias finds what may be a YAML alias. JSON has none, so that most large
+// documents need not be read twice.
+var looksLikeAlias = regexp.MustCompile(`(?m)(^|[\s:,\[{-])\*[A-Za-z0-9_-]`)
+
+// checkAliases refuses aliases that never end and those that multiply beyond
+// measure. The parser follows them without looking.
+func checkAliases(data []byte, problems *diag.List) bool {
+	if !looksLikeAlias.Match(data) {
+		return true
+	}
+	var root yaml.Node
+	if yaml.Unmarshal(data, &root) != nil {
+		return true // told by the parser
+	}
+	c := aliasCheck{sizes: map[*yaml.Node]int{}, open: map[*yaml.Node]bool{}}
+	size := c.size(&root)
+	if c.cycle != nil {
+		problems.Errorf(diag.Pos{Line: c.cycle.Line}, "document", "write out what is meant", "the alias *%s stands inside of what it stands for", c.cycle.Value)
+		return false
+	}
+	if size > maxExpansion {
+		problems.Errorf(diag.Pos{Line: 1}, "document", "write out what is meant", "the aliases multiply to more than %d nodes", maxExpansion)
+		return false
+	}
+	return true
+}
+
+type aliasCheck struct {
+	sizes map[*yaml.Node]int
+	open  map[*yaml.Node]bool
+	cycle *yaml.Node
+}
+
+// size counts the nodes below a node with all aliases replaced.
+func (c *aliasCheck) size(node *yaml.Node) int {
+	if known, ok := c.sizes[node]; ok {
+		return known
+	}
+	c.open[node] = true
+	defer delete(c.open, node)
+	total := 1
+	if node.Kind == yaml.AliasNode && node.Alias != nil {
+		if c.open[node.Alias] {
+			c.cycle = node
+			return total
+		}
+		total += c.size(node.Alias)
+	}
+	for _, child := range node.Content {
+		if total += c.size(child); total > maxExpansion {
+			total = maxExpansion + 1 // enough to know
+			break
+		}
+	}
+	c.sizes[node] = total
+	return total
+}
+
+// compositions are the keywords by which a schema is another one, or several, with
+// nothing in between.
+var compositions = []string{"allOf", "oneOf", "anyOf"}
+
+// checkRefCycles refuses references that lead to themselves without a property,
+// an element or anything else in between: they stand for nothing.
+func checkRefCycles(root *yaml.Node, problems *diag.List) bool {
+	c := refCheck{root: root, state: map[*yaml.Node]int{}}
+	c.walk(root, "#")
+	for _, found := range c.cycles {
+		problems.Errorf(found.pos, "ref", "let one of them say what it is", "%s refers to itself: %s", found.chain[0], strings.Join(found.chain, " -> "))
+	}
+	return len(c.cycles) == 0
+}
+
+type refCycle struct {
+	chain []string
+	pos   diag.Pos
+}
+
+type refCheck struct {
+	root   *yaml.Node
+	state  map[*yaml.Node]int // 1: being looked at, 2: done
+	cycles []refCycle
+}
+
+func (c *refCheck) walk(node *yaml.Node, at string) {
+	switch node.Kind {
+	case yaml.DocumentNode:
+		for _, child := range node.Content {
+			c.walk(child, at)
+		}
+	case yaml.SequenceNode:
+		for i, child := range node.Content {
+			c.walk(child, pointer(at, index(i)))
+		}
+	case yaml.MappingNode:
+		c.follow(node, at, nil)
+		for i := 0; i+1 < len(node.Content); i += 2 {
+			if key := node.Content[i].Value; !strings.HasPrefix(key, "x-") && key != "example" && key != "examples" {
+				c.walk(node.Content[i+1], pointer(at, key))
+			}
+		}
+	}
+}
+
+// follow goes from a node to what it stands for.
+func (c *refCheck) follow(node *yaml.Node, at string, chain []string) {
+	if node == nil || node.Kind != yaml.MappingNode || c.state[node] == 2 {
+		return
+	}
+	if c.state[node] == 1 {
+		c.cycles = append(c.cycles, refCycle{chain, diag.Pos{Line: node.Line, Pointer: at}})
+		return
+	}
+	c.state[node] = 1
+	if ref := member(node, "$ref"); ref != nil && ref.Kind == yaml.ScalarNode && strings.HasPrefix(ref.Value, "#/") {
+		c.follow(target(c.root, ref.Value), ref.Value, append(chain[:len(chain):len(chain)], ref.Value))
+	}
+	for _, keyword := range compositions {
+		parts := member(node, keyword)
+		if parts == nil || parts.Kind != yaml.SequenceNode {
+			continue
+		}
+		for i, part := range parts.Content {
+			c.follow(part, pointer(at, keyword, index(i)), chain)
+		}
+	}
+	c.state[node] = 2
+}
+
+// target returns the node that a local reference names, or nil.
+func target(root *yaml.Node, ref string) *yaml.Node {
+	node := root
+	if node.Kind == yaml.DocumentNode && len(node.Content) > 0 {
+		node = node.Content[0]
+	}
+	for step := range strings.SplitSeq(strings.TrimPrefix(ref, "#/"), "/") {
+		if node = member(node, unescape(step)); node == nil {
+			return nil
+		}
+	}
+	return node
+}
