@@ -196,3 +196,29 @@ func TestCommandLine(t *testing.T) {
 	}
 	assert.Equal(t, 1, run([]string{"-spec", "none.yaml", "-out", "x"}, &bytes.Buffer{}, &bytes.Buffer{}))
 }
+
+func TestHelpShowsExamples(t *testing.T) {
+	var stderr bytes.Buffer
+	assert.Equal(t, 0, run([]string{"-h"}, &bytes.Buffer{}, &stderr))
+	assert.Contains(t, stderr.String(), "go run github.com/rumpl/gosc/gen@latest -spec shop.yaml")
+	assert.Contains(t, stderr.String(), "-skip-unsupported")
+}
+
+func TestRootPackageNeedsTheRuntime(t *testing.T) {
+	inDir(t, smallSpec)
+	var stderr bytes.Buffer
+	assert.Equal(t, 1, run([]string{"-spec", "spec.yaml", "-out", "out"}, &bytes.Buffer{}, &stderr))
+	assert.Contains(t, stderr.String(), "use -package NAME")
+	assert.NoDirExists(t, "out")
+}
+
+func TestFilesThatAreNeverBuiltTakeNoNames(t *testing.T) {
+	inDir(t, smallSpec)
+	write(t, "out/tool.go", "//go:build ignore\n\npackage main\n\ntype Thing int\n")
+	status, _, stderr := gen()
+	assert.Equal(t, 0, status)
+	assert.Empty(t, stderr)
+	write(t, "out/other.go", "//go:build !linux\n\npackage small\n\ntype Thing int\n")
+	_, _, stderr = gen()
+	assert.Contains(t, stderr, "the Go name Thing is taken by other.go")
+}

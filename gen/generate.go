@@ -7,12 +7,9 @@ import (
 	"os"
 	"strings"
 
-	"github.com/rumpl/gosc/gen/internal/diag"
 	"github.com/rumpl/gosc/gen/internal/model"
-	"github.com/rumpl/gosc/gen/internal/openapi"
 	"github.com/rumpl/gosc/gen/internal/output"
 	"github.com/rumpl/gosc/gen/internal/render"
-	"github.com/rumpl/gosc/gen/internal/resolve"
 )
 
 // version is the generator's own. Raise it when its output changes.
@@ -53,30 +50,6 @@ func generate(o options, stdout, stderr io.Writer) (changed bool, err error) {
 		fmt.Fprintf(stderr, "%s was generated once, but is hand-written now: it is kept\n", path)
 	}
 	return len(plan.Changes) > 0, nil
-}
-
-// understand loads a description and decides everything about its package.
-func understand(data []byte, o options, stderr io.Writer) (*openapi.Document, *model.Package, error) {
-	problems := &diag.List{File: o.spec}
-	doc := openapi.Load(data, problems)
-	if err := problems.Err(); err != nil {
-		return nil, nil, err
-	}
-	target, err := findTarget(o.out, o.pkg)
-	if err != nil {
-		return nil, nil, err
-	}
-	pkg := resolve.Package(doc, target, problems)
-	if o.strict {
-		problems.Promote()
-	}
-	if err := problems.Err(); err != nil {
-		return nil, nil, err
-	}
-	for _, p := range problems.Oddities() {
-		fmt.Fprintln(stderr, p)
-	}
-	return doc, pkg, nil
 }
 
 // files renders the package and adds what says where it comes from.

@@ -97,6 +97,22 @@ func (l *List) Promote() {
 	l.oddities, l.repeated = nil, nil
 }
 
+// Errors returns the errors, in the order in which they were found.
+func (l *List) Errors() []Problem { return slices.Clone(l.errors) }
+
+// DropErrors forgets the errors for which drop reports true.
+func (l *List) DropErrors(drop func(Problem) bool) { l.errors = slices.DeleteFunc(l.errors, drop) }
+
+// Clone returns a list with the same findings that can be added to by itself.
+func (l *List) Clone() *List {
+	out := &List{File: l.File, errors: slices.Clone(l.errors), oddities: slices.Clone(l.oddities), repeated: map[string]*repeat{}}
+	for key, r := range l.repeated {
+		known := *r
+		out.repeated[key] = &known
+	}
+	return out
+}
+
 // Err returns all errors as one, or nil.
 func (l *List) Err() error {
 	if len(l.errors) == 0 {

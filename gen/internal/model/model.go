@@ -16,6 +16,13 @@ type Package struct {
 	Structs    []*Struct
 	Enums      []*Enum
 	Aliases    []*Alias
+	Skipped    []Skipped // operations that were left out, see -skip-unsupported
+}
+
+// Skipped is an operation that was left out.
+type Skipped struct {
+	Method, Path string
+	Reason       string
 }
 
 // Service is the operations of one tag.
