@@ -11,6 +11,8 @@ import (
 )
 
 // ContainersApiService has the operations of the tag "Containers".
+//
+// Images that run as HTTP servers.
 type ContainersApiService service
 
 // ListContainersOpts are the options of ListContainers. Those that are not set are not sent.
@@ -98,8 +100,7 @@ func (s *ContainersApiService) ListContainersAll(ctx context.Context, region str
 func (s *ContainersApiService) CreateContainer(ctx context.Context, region string, body CreateContainerRequest, opts ...CallOption) (Container, *http.Response, error) {
 	c := s.caller.NewCall("CreateContainer", http.MethodPost, "/functions/v1alpha2/regions/{region}/containers")
 	c.Region(region)
-	c.Require("namespace_id", body.NamespaceID)
-	c.Require("name", body.Name)
+	body.check(c, "", 0)
 	c.EncodeJSON(body.encode)
 	return DoModel(ctx, c, opts, (*Container).decode)
 }

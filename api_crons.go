@@ -11,6 +11,8 @@ import (
 )
 
 // CronsApiService has the operations of the tag "Crons".
+//
+// Schedules on which functions and containers are called.
 type CronsApiService service
 
 // ListCronsOpts are the options of ListCrons. Those that are not set are not sent.
@@ -92,8 +94,7 @@ func (s *CronsApiService) ListCronsAll(ctx context.Context, region string, param
 func (s *CronsApiService) CreateCron(ctx context.Context, region string, body CreateCronRequest, opts ...CallOption) (Cron, *http.Response, error) {
 	c := s.caller.NewCall("CreateCron", http.MethodPost, "/functions/v1alpha2/regions/{region}/crons")
 	c.Region(region)
-	c.Require("application_id", body.ApplicationID)
-	c.Require("schedule", body.Schedule)
+	body.check(c, "", 0)
 	c.EncodeJSON(body.encode)
 	return DoModel(ctx, c, opts, (*Cron).decode)
 }

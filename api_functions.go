@@ -11,6 +11,8 @@ import (
 )
 
 // FunctionsApiService has the operations of the tag "Functions".
+//
+// Code that is uploaded as an archive and run by one of the runtimes.
 type FunctionsApiService service
 
 // ListFunctionsOpts are the options of ListFunctions. Those that are not set are not sent.
@@ -98,8 +100,7 @@ func (s *FunctionsApiService) ListFunctionsAll(ctx context.Context, region strin
 func (s *FunctionsApiService) CreateFunction(ctx context.Context, region string, body CreateFunctionRequest, opts ...CallOption) (Function, *http.Response, error) {
 	c := s.caller.NewCall("CreateFunction", http.MethodPost, "/functions/v1alpha2/regions/{region}/functions")
 	c.Region(region)
-	c.Require("namespace_id", body.NamespaceID)
-	c.Require("name", body.Name)
+	body.check(c, "", 0)
 	c.EncodeJSON(body.encode)
 	return DoModel(ctx, c, opts, (*Function).decode)
 }

@@ -11,6 +11,8 @@ import (
 )
 
 // LogsApiService has the operations of the tag "Logs".
+//
+// What functions and containers write to their standard output and standard error.
 type LogsApiService service
 
 // ListLogsOpts are the options of ListLogs. Those that are not set are not sent.

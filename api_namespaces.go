@@ -11,6 +11,9 @@ import (
 )
 
 // NamespacesApiService has the operations of the tag "Namespaces".
+//
+// Groups of functions and containers that share variables, a registry namespace and a key
+// pair.
 type NamespacesApiService service
 
 // ListNamespacesOpts are the options of ListNamespaces. Those that are not set are not sent.
@@ -96,8 +99,8 @@ func (s *NamespacesApiService) ListNamespacesAll(ctx context.Context, region str
 func (s *NamespacesApiService) CreateNamespace(ctx context.Context, region string, body CreateNamespaceRequest, opts ...CallOption) (Namespace, *http.Response, error) {
 	c := s.caller.NewCall("CreateNamespace", http.MethodPost, "/functions/v1alpha2/regions/{region}/namespaces")
 	c.Region(region)
-	c.Require("name", body.Name)
-	c.Require("organization_id", body.OrganizationID)
+	body.OrganizationID = c.OrOrganizationID(body.OrganizationID)
+	body.check(c, "", 0)
 	c.EncodeJSON(body.encode)
 	return DoModel(ctx, c, opts, (*Namespace).decode)
 }

@@ -54,3 +54,15 @@ func ValueOrZero[T any](v *T) T {
 	}
 	return *v
 }
+
+// QueryJSON adds a query parameter that is JSON.
+func (c *Call) QueryJSON(name string, encode func(*jsoncodec.Encoder)) {
+	e := jsoncodec.NewEncoder()
+	encode(e)
+	data, err := e.Finish()
+	if err != nil {
+		c.refuse(name, "cannot be encoded: "+err.Error())
+		return
+	}
+	c.Query(name, string(data))
+}

@@ -12,12 +12,17 @@ import (
 // Query adds a query parameter, also when the value is empty. Parameters are sent
 // in the order in which they were added.
 func (c *Call) Query(name, value string) {
+	c.addQuery(name, url.QueryEscape(value))
+}
+
+// addQuery is Query for a value that is escaped.
+func (c *Call) addQuery(name, escaped string) {
 	if len(c.query) > 0 {
 		c.query = append(c.query, '&')
 	}
 	c.query = append(c.query, url.QueryEscape(name)...)
 	c.query = append(c.query, '=')
-	c.query = append(c.query, url.QueryEscape(value)...)
+	c.query = append(c.query, escaped...)
 }
 
 // QueryNonEmpty adds a query parameter unless it is empty, which means unset.
@@ -85,13 +90,18 @@ func (c *Call) QueryTime(name string, v optional.Time) {
 }
 
 // QueryList adds an array parameter if it has elements: once per element when
-// explode is true, else once with the elements joined by commas.
+// explode is true, else once with the elements joined by commas. A comma in an
+// element is escaped, so that it is not taken for one between elements.
 func (c *Call) QueryList(name string, values []string, explode bool) {
 	if len(values) == 0 {
 		return
 	}
 	if !explode {
-		c.Query(name, strings.Join(values, ","))
+		escaped := make([]string, len(values))
+		for i, value := range values {
+			escaped[i] = url.QueryEscape(value)
+		}
+		c.addQuery(name, strings.Join(escaped, ","))
 		return
 	}
 	for _, value := range values {

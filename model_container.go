@@ -159,5 +159,5 @@ func (m *Container) decode(d *jsoncodec.Decoder) {
 
 // status is what waiters look at.
 func (m *Container) status() ResourceStatus {
-	return ResourceStatus{Value: string(m.Status), Message: m.ErrorMessage}
+	return ResourceStatus{Name: m.Name, Value: string(m.Status), Message: m.ErrorMessage}
 }

@@ -132,3 +132,13 @@ func (m *CreateContainerRequest) decode(d *jsoncodec.Decoder) {
 		}
 	}
 }
+
+// check refuses the call when a required member is missing, or when more than one
+// member of a group is set.
+func (m *CreateContainerRequest) check(c *Call, at string, depth int) {
+	if depth > jsoncodec.MaxDepth {
+		return
+	}
+	c.Require(at+"namespace_id", m.NamespaceID)
+	c.Require(at+"name", m.Name)
+}

@@ -66,3 +66,13 @@ func (m *CreateCronRequest) decode(d *jsoncodec.Decoder) {
 		}
 	}
 }
+
+// check refuses the call when a required member is missing, or when more than one
+// member of a group is set.
+func (m *CreateCronRequest) check(c *Call, at string, depth int) {
+	if depth > jsoncodec.MaxDepth {
+		return
+	}
+	c.Require(at+"application_id", m.ApplicationID)
+	c.Require(at+"schedule", m.Schedule)
+}

@@ -142,3 +142,13 @@ func (m *CreateFunctionRequest) decode(d *jsoncodec.Decoder) {
 		}
 	}
 }
+
+// check refuses the call when a required member is missing, or when more than one
+// member of a group is set.
+func (m *CreateFunctionRequest) check(c *Call, at string, depth int) {
+	if depth > jsoncodec.MaxDepth {
+		return
+	}
+	c.Require(at+"namespace_id", m.NamespaceID)
+	c.Require(at+"name", m.Name)
+}

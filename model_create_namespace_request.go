@@ -15,7 +15,8 @@ type CreateNamespaceRequest struct {
 	// Variables that every function and container of the namespace gets. Default: none. No
 	// limits on number or size are documented.
 	EnvironmentVariables map[string]string `json:"environment_variables,omitzero"`
-	// Organization that shall own the namespace, a UUID. It cannot be changed later.
+	// Organization that shall own the namespace, a UUID. It cannot be changed later. Empty:
+	// Configuration.OrganizationID.
 	OrganizationID string `json:"organization_id"`
 	// Free text. Default: none.
 	Description *string `json:"description,omitempty"`
@@ -75,4 +76,14 @@ func (m *CreateNamespaceRequest) decode(d *jsoncodec.Decoder) {
 			d.Skip()
 		}
 	}
+}
+
+// check refuses the call when a required member is missing, or when more than one
+// member of a group is set.
+func (m *CreateNamespaceRequest) check(c *Call, at string, depth int) {
+	if depth > jsoncodec.MaxDepth {
+		return
+	}
+	c.Require(at+"name", m.Name)
+	c.Require(at+"organization_id", m.OrganizationID)
 }

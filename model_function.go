@@ -166,5 +166,5 @@ func (m *Function) decode(d *jsoncodec.Decoder) {
 
 // status is what waiters look at.
 func (m *Function) status() ResourceStatus {
-	return ResourceStatus{Value: string(m.Status), Message: m.ErrorMessage}
+	return ResourceStatus{Name: m.Name, Value: string(m.Status), Message: m.ErrorMessage}
 }

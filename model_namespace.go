@@ -119,5 +119,5 @@ func (m *Namespace) decode(d *jsoncodec.Decoder) {
 
 // status is what waiters look at.
 func (m *Namespace) status() ResourceStatus {
-	return ResourceStatus{Value: string(m.Status), Message: m.ErrorMessage}
+	return ResourceStatus{Name: m.Name, Value: string(m.Status), Message: m.ErrorMessage}
 }

@@ -79,7 +79,8 @@ func selected(name string, files []txtar.File) []txtar.File {
 	for _, f := range files {
 		isPage := strings.HasSuffix(f.Name, ".md")
 		isClient := f.Name == "client.go"
-		if isPage && name != "pages" || isClient && name != "tags" || f.Name == "tolerated" && len(f.Data) == 0 {
+		isDoc := f.Name == "doc.go"
+		if isPage && name != "pages" || isClient && name != "tags" || isDoc && name != "live" || f.Name == "tolerated" && len(f.Data) == 0 {
 			continue
 		}
 		out = append(out, f)

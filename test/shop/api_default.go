@@ -65,8 +65,8 @@ func (s *DefaultApiService) UploadForm(ctx context.Context, path string, content
 // POST /shop/v1/echo
 func (s *DefaultApiService) EchoTree(ctx context.Context, body Tree, opts ...gosc.CallOption) (Tree, *http.Response, error) {
 	c := s.caller.NewCall("EchoTree", http.MethodPost, "/shop/v1/echo")
+	body.check(c, "", 0)
 	c.EncodeJSON(body.encode)
-	body.checkGroups(c, 0)
 	return gosc.DoModel(ctx, c, opts, (*Tree).decode)
 }
 

@@ -95,9 +95,8 @@ func (s *OrdersApiService) ListOrdersAll(ctx context.Context, region string, par
 func (s *OrdersApiService) CreateOrder(ctx context.Context, region string, body CreateOrderRequest, opts ...gosc.CallOption) (Order, *http.Response, error) {
 	c := s.caller.NewCall("CreateOrder", http.MethodPost, "/shop/v1/regions/{region}/orders")
 	c.Region(region)
-	c.Require("name", body.Name)
+	body.check(c, "", 0)
 	c.EncodeJSON(body.encode)
-	body.checkGroups(c, 0)
 	return gosc.DoModel(ctx, c, opts, (*Order).decode)
 }
 

@@ -29,12 +29,12 @@ func TestBodyOfEveryKind(t *testing.T) {
 				Status: OrderStatusReady, Wrapping: OrderWrappingFoil, Description: new(""), Count: new(uint32(0)), Gift: new(false),
 				Tags: []string{}, OrganizationID: new("o"),
 				Address:   CreateOrderRequestAddress{Street: new("s"), Geo: &CreateOrderRequestAddressGeo{Lat: new(48.85), Lon: new(0.0)}},
-				Lines:     []CreateOrderRequestLine{{Product: "p"}, {Amount: new(uint32(3)), Coupon: new("c")}},
+				Lines:     []CreateOrderRequestLine{{Product: "p"}, {Product: "q", Amount: new(uint32(3)), Coupon: new("c")}},
 				DeliverAt: new(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)), TTL: new("2.5s"), Options: map[string]any{"x": []any{1, nil}},
 			},
 			`{"name":"n","size":18446744073709551615,"labels":{"a":"1","b":"2"},"priority":2,"status":"ready","wrapping":"foil",` +
 				`"description":"","count":0,"gift":false,"tags":[],"organization_id":"o","address":{"street":"s","geo":{"lat":48.85,"lon":0}},` +
-				`"lines":[{"product":"p"},{"product":"","amount":3,"coupon":"c"}],"deliver_at":"2026-01-02T03:04:05Z","ttl":"2.5s","options":{"x":[1,null]}}`,
+				`"lines":[{"product":"p"},{"product":"q","amount":3,"coupon":"c"}],"deliver_at":"2026-01-02T03:04:05Z","ttl":"2.5s","options":{"x":[1,null]}}`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

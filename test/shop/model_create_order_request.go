@@ -3,6 +3,7 @@
 package shop
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/rumpl/gosc"
@@ -182,15 +183,15 @@ func (m *CreateOrderRequest) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// checkGroups refuses the call when more than one member of a group is set.
-func (m *CreateOrderRequest) checkGroups(c *gosc.Call, depth int) {
+// check refuses the call when a required member is missing, or when more than one
+// member of a group is set.
+func (m *CreateOrderRequest) check(c *gosc.Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return
 	}
-	c.AtMostOne("owner", gosc.GroupMember{Name: "project_id", Set: m.ProjectID != nil}, gosc.GroupMember{Name: "organization_id", Set: m.OrganizationID != nil})
-
+	c.AtMostOne("owner", gosc.GroupMember{Name: at + "project_id", Set: m.ProjectID != nil}, gosc.GroupMember{Name: at + "organization_id", Set: m.OrganizationID != nil})
+	c.Require(at+"name", m.Name)
 	for i0 := range m.Lines {
-		m.Lines[i0].checkGroups(c, depth+1)
+		m.Lines[i0].check(c, at+"lines"+"["+strconv.Itoa(i0)+"]"+".", depth+1)
 	}
-
 }

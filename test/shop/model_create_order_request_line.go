@@ -75,11 +75,12 @@ func (m *CreateOrderRequestLine) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// checkGroups refuses the call when more than one member of a group is set.
-func (m *CreateOrderRequestLine) checkGroups(c *gosc.Call, depth int) {
+// check refuses the call when a required member is missing, or when more than one
+// member of a group is set.
+func (m *CreateOrderRequestLine) check(c *gosc.Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return
 	}
-	c.AtMostOne("rebate", gosc.GroupMember{Name: "coupon", Set: m.Coupon != nil}, gosc.GroupMember{Name: "percent", Set: m.Percent != nil})
-
+	c.AtMostOne("rebate", gosc.GroupMember{Name: at + "coupon", Set: m.Coupon != nil}, gosc.GroupMember{Name: at + "percent", Set: m.Percent != nil})
+	c.Require(at+"product", m.Product)
 }

@@ -282,5 +282,5 @@ func (m *Order) decode(d *jsoncodec.Decoder) {
 
 // status is what waiters look at.
 func (m *Order) status() gosc.ResourceStatus {
-	return gosc.ResourceStatus{Value: string(m.Status), Message: gosc.ValueOrZero(m.ErrorMessage)}
+	return gosc.ResourceStatus{Name: m.Name, Value: string(m.Status), Message: gosc.ValueOrZero(m.ErrorMessage)}
 }

@@ -3,6 +3,8 @@
 package shop
 
 import (
+	"strconv"
+
 	"github.com/rumpl/gosc"
 	"github.com/rumpl/gosc/jsoncodec"
 )
@@ -101,24 +103,23 @@ func (m *Tree) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// checkGroups refuses the call when more than one member of a group is set.
-func (m *Tree) checkGroups(c *gosc.Call, depth int) {
+// check refuses the call when a required member is missing, or when more than one
+// member of a group is set.
+func (m *Tree) check(c *gosc.Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return
 	}
-	c.AtMostOne("kind", gosc.GroupMember{Name: "leaf", Set: m.Leaf != nil}, gosc.GroupMember{Name: "branch", Set: m.Branch != nil})
-
+	c.AtMostOne("kind", gosc.GroupMember{Name: at + "leaf", Set: m.Leaf != nil}, gosc.GroupMember{Name: at + "branch", Set: m.Branch != nil})
 	if m.Left != nil {
-		m.Left.checkGroups(c, depth+1)
+		m.Left.check(c, at+"left"+".", depth+1)
 	}
 	if m.Right != nil {
-		m.Right.checkGroups(c, depth+1)
+		m.Right.check(c, at+"right"+".", depth+1)
 	}
 	for i0 := range m.Children {
-		m.Children[i0].checkGroups(c, depth+1)
+		m.Children[i0].check(c, at+"children"+"["+strconv.Itoa(i0)+"]"+".", depth+1)
 	}
-	for _, v0 := range m.ByName {
-		v0.checkGroups(c, depth+1)
+	for k0, v0 := range m.ByName {
+		v0.check(c, at+"by_name"+"."+k0+".", depth+1)
 	}
-
 }

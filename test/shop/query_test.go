@@ -21,7 +21,7 @@ func TestQueryOfEveryKind(t *testing.T) {
 		"nothing":       {&ListOrdersOpts{}, ""},
 		"enum":          {&ListOrdersOpts{OrderBy: ListOrdersRequestOrderByCreatedAtDesc, Status: OrderStatusReady}, "order_by=created_at_desc&status=ready"},
 		"exploded":      {&ListOrdersOpts{Tags: []string{"a b", "c&d"}, Statuses: []OrderStatus{OrderStatusReady, "new"}}, "statuses=ready&statuses=new&tags=a+b&tags=c%26d"},
-		"joined":        {&ListOrdersOpts{Sizes: []uint64{1, 18446744073709551615}}, "sizes=1%2C18446744073709551615"},
+		"joined":        {&ListOrdersOpts{Sizes: []uint64{1, 18446744073709551615}}, "sizes=1,18446744073709551615"},
 		"zeroes":        {&ListOrdersOpts{Page: optional.NewInt32(0), Gift: optional.NewBool(false), ProjectID: optional.NewString("")}, "page=0&project_id=&gift=false"},
 		"numeric enum":  {&ListOrdersOpts{Priority: new(OrderPriority0)}, "priority=0"},
 		"float":         {&ListOrdersOpts{MinWeight: optional.NewFloat64(12345678.5)}, "min_weight=12345678.5"},

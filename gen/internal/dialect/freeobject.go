@@ -2,14 +2,21 @@ package dialect
 
 import "github.com/rumpl/gosc/gen/internal/openapi"
 
-// FreeObject tells whether the schema is an object of which nothing is said: it
-// stands for {} in requests and for any object in replies.
-func FreeObject(s *openapi.Schema) bool {
-	return s.Ref == "" && s.Type() == "object" && len(s.Properties) == 0 && s.AdditionalProperties == nil &&
+// EmptyObject reports whether the schema is an object that has no members and
+// never will: only its presence says something.
+func EmptyObject(s *openapi.Schema) bool {
+	return s.Closed && s.Ref == "" && s.Type() == "object" && len(s.Properties) == 0 &&
 		len(s.AllOf) == 0 && len(s.OneOf) == 0 && len(s.AnyOf) == 0
 }
 
-// Anything tells whether the schema is empty: any JSON value.
+// FreeObject reports whether the schema is an object of which nothing is said: it
+// stands for {} in requests and for any object in replies.
+func FreeObject(s *openapi.Schema) bool {
+	return s.Ref == "" && s.Type() == "object" && !s.Closed && len(s.Properties) == 0 && s.AdditionalProperties == nil &&
+		len(s.AllOf) == 0 && len(s.OneOf) == 0 && len(s.AnyOf) == 0
+}
+
+// Anything reports whether the schema is empty: any JSON value.
 func Anything(s *openapi.Schema) bool {
 	return s.Ref == "" && len(s.Types) == 0 && len(s.Enum) == 0 && len(s.Properties) == 0 && s.AdditionalProperties == nil &&
 		s.Items == nil && len(s.AllOf) == 0 && len(s.OneOf) == 0 && len(s.AnyOf) == 0

@@ -6,17 +6,25 @@ import (
 	"github.com/rumpl/gosc/gen/internal/openapi"
 )
 
-// IsJSON tells whether a media type is JSON. "*/*" is not: it comes with
+// IsJSON reports whether a media type is JSON. "*/*" is not: it comes with
 // format: binary.
 func IsJSON(mediaType string) bool {
 	base := mediaBase(mediaType)
 	return base == "application/json" || strings.HasSuffix(base, "+json")
 }
 
-// IsMultipart tells whether a media type needs a boundary that the caller knows.
+// IsPlainJSON reports whether a media type is application/json itself.
+func IsPlainJSON(mediaType string) bool { return mediaBase(mediaType) == "application/json" }
+
+// IsMergePatch reports whether null in a body of the media type removes a member.
+func IsMergePatch(mediaType string) bool {
+	return mediaBase(mediaType) == "application/merge-patch+json"
+}
+
+// IsMultipart reports whether a media type needs a boundary that the caller knows.
 func IsMultipart(mediaType string) bool { return strings.HasPrefix(mediaBase(mediaType), "multipart/") }
 
-// IsBinary tells whether a body is bytes rather than JSON.
+// IsBinary reports whether a body is bytes rather than JSON.
 func IsBinary(m *openapi.Media) bool {
 	if !IsJSON(m.Type) {
 		return true

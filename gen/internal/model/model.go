@@ -12,6 +12,9 @@ type Package struct {
 	Title      string
 	Version    string // of the API
 	Intro      string // first paragraph of the description
+	Doc        string // the whole description
+	Successor  string // what to use instead of a deprecated API
+	HasDoc     bool   // a hand-written file has the package comment
 	Services   []*Service
 	Structs    []*Struct
 	Enums      []*Enum
@@ -27,12 +30,15 @@ type Skipped struct {
 
 // Service is the operations of one tag.
 type Service struct {
-	Name  string // "Functions"
-	Tag   string // as the description has it, "" without one
-	Field string // of APIClient: "FunctionsApi"
-	Type  string // "FunctionsApiService"
-	File  string // "api_functions", without extension
-	Ops   []*Operation
+	Name string // "Functions"
+	Tag  string // as the description has it, "" without one
+	Doc  string // of the tag
+	// Successor says what to use instead of the tag.
+	Successor string
+	Field     string // of APIClient: "FunctionsApi"
+	Type      string // "FunctionsApiService"
+	File      string // "api_functions", without extension
+	Ops       []*Operation
 }
 
 // Operation is one method of a service.
@@ -41,9 +47,12 @@ type Operation struct {
 	Name       string // Go method
 	Method     string
 	Path       string
+	Template   string // the path as it is called, without a query
+	FixedQuery []Pair // the query that the path brings
 	Summary    string
 	Doc        string
 	Deprecated bool
+	Successor  string // what to use instead
 	PathParams []*Param
 	Params     []*Param // query and header, members of Opts
 	OptsType   string   // "" without Params
@@ -53,8 +62,12 @@ type Operation struct {
 	Errors     []ErrorReply
 	List       *List   // set if the operation is a paginated list
 	Waiter     *Waiter // set if the operation gets something with a status
+	AndWait    *AndWait
 	Pos        diag.Pos
 }
+
+// Pair is a name and a value.
+type Pair struct{ Name, Value string }
 
 // Param is an argument beside the body.
 type Param struct {
@@ -69,10 +82,12 @@ type Param struct {
 	Group      string // x-one-of
 	Default    any
 	Example    any
-	Region     bool // the path parameter that may be empty
+	Region     bool   // the path parameter that may be empty
+	Config     string // x-configuration: the member of the Configuration for an empty argument
+	JSON       bool   // it is sent as JSON
 }
 
-// BodyKind tells how a body is sent.
+// BodyKind says how a body is sent.
 type BodyKind int
 
 // The kinds of bodies.
@@ -87,13 +102,13 @@ const (
 type Body struct {
 	Kind        BodyKind
 	Type        *Type
-	ContentType string // of RawBody; "" when the caller gives it
+	ContentType string // of RawBody, "" when the caller gives it; of JSON, "" for application/json
 	Required    bool
 	Doc         string
 	Example     any
 }
 
-// ResultKind tells what comes back.
+// ResultKind says what comes back.
 type ResultKind int
 
 // The kinds of results.
@@ -109,7 +124,8 @@ type Result struct {
 	Kind     ResultKind
 	Type     *Type
 	Statuses []string
-	MayEmpty bool // a 204 is described as well
+	MayEmpty bool   // a 204 is described as well
+	Accept   string // media type of the reply, "" for application/json
 	Example  any
 }
 
@@ -136,13 +152,23 @@ type Waiter struct {
 	DeletedName string // "WaitForFunctionDeleted", "" without a Delete
 }
 
+// AndWait is the method that calls an operation and waits from its reply on.
+type AndWait struct {
+	Name    string // "DeployFunctionAndWait"
+	Get     *Operation
+	Service *Service // of Get
+	Changes bool     // the operation changes a resource that is there already
+	ID      *Field   // of the reply
+}
+
 // Status is where a struct has the status that a waiter waits for.
 type Status struct {
 	Value   *Field
 	Message *Field // error_message, may be nil
+	Name    *Field // may be nil
 }
 
-// Usage tells on which side of the wire a struct is met.
+// Usage says on which side of the wire a struct is met.
 type Usage struct{ Request, Reply bool }
 
 // Struct is a generated struct.
@@ -155,20 +181,25 @@ type Struct struct {
 	Usage      Usage
 	Groups     []Group // x-one-of groups of its own
 	Status     *Status // set if something waits for it
-	Checked    bool    // it or what it holds has groups to check before sending
+	Checked    bool    // it or what it holds is checked before it is sent
 	Deprecated bool
-	Aliases    []string
-	Example    any
-	Pos        diag.Pos
+	Successor  string // what to use instead
+	// Rest is the field for members that have none of their own, nil if there is none.
+	Rest    *Field
+	Aliases []string
+	Example any
+	Pos     diag.Pos
 }
 
-// Group is fields of which at most one may be set.
+// Group is fields of which at most one may be set, and one must be if it is
+// required.
 type Group struct {
-	Name   string
-	Fields []*Field
+	Name     string
+	Fields   []*Field
+	Required bool
 }
 
-// Presence tells how an unset field is sent.
+// Presence says how an unset field is sent.
 type Presence int
 
 // The presences.
@@ -187,8 +218,13 @@ type Field struct {
 	Presence   Presence
 	Doc        string
 	Deprecated bool
+	Successor  string // what to use instead
 	Required   bool
+	WriteOnly  bool
 	Group      string
+	OneOf      bool   // one of the group must be set
+	Config     string // x-configuration
+	ThreeState bool   // absent, null and a value differ
 	Default    any
 	Example    any
 	Pos        diag.Pos
@@ -196,10 +232,23 @@ type Field struct {
 
 // Go returns the Go type of the field.
 func (f *Field) Go() string {
+	if f.ThreeState {
+		return "jsoncodec.Nullable[" + f.Type.Go() + "]"
+	}
 	if f.Pointer {
 		return "*" + f.Type.Go()
 	}
 	return f.Type.Go()
+}
+
+// MustBeSet reports whether a required field has a zero value that says that it is
+// missing.
+func (f *Field) MustBeSet() bool {
+	if !f.Required || f.Pointer || f.Type.Nullable || f.Presence != Always {
+		return false
+	}
+	scalar, _ := f.Type.Kind.Scalar()
+	return f.Type.IsStringEnum() || scalar.Required != ""
 }
 
 // Enum is a generated enum.

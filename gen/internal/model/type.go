@@ -32,6 +32,8 @@ type Type struct {
 	Enum     *Enum
 	Struct   *Struct
 	Nullable bool // null is a value of its own
+	// Variants are the alternatives of a raw value that are types of their own.
+	Variants []*Type
 }
 
 // Go returns the type as Go source.
@@ -89,5 +91,8 @@ func (t *Type) Leaf() *Type {
 func (t *Type) Walk(visit func(*Type)) {
 	for ; t != nil; t = t.Elem {
 		visit(t)
+		for _, variant := range t.Variants {
+			variant.Walk(visit)
+		}
 	}
 }

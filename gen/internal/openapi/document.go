@@ -18,8 +18,18 @@ type Document struct {
 	Servers     []string
 	Operations  []*Operation
 	Schemas     []*NamedSchema
+	// Successor says what to use instead of a deprecated API: x-deprecated in info.
+	Successor string
+	Tags      []Tag
 	// Aliases maps further names to Go types: x-go-aliases at the top level.
 	Aliases []Alias
+}
+
+// Tag is a member of the document's list of tags.
+type Tag struct {
+	Name        string
+	Description string
+	Successor   string // x-deprecated
 }
 
 // Alias is a further name of a Go type.
@@ -44,6 +54,8 @@ type Operation struct {
 	Summary     string
 	Description string
 	Deprecated  bool
+	Successor   string // x-deprecated: what to use instead
+	AndWait     bool   // x-and-wait
 	Parameters  []*Parameter
 	Body        *Body
 	Responses   []*Response
@@ -60,7 +72,10 @@ type Parameter struct {
 	Style       string
 	Explode     *bool
 	Schema      *Schema
+	Media       string // of a parameter with content instead of a schema
 	Example     any
+	OneOfGroup  string // x-one-of
+	Config      string // x-configuration
 	Pos         diag.Pos
 }
 
@@ -96,6 +111,9 @@ type Schema struct {
 	Title       string
 	Description string
 	Deprecated  bool
+	Successor   string // x-deprecated: what to use instead
+	ReadOnly    bool
+	WriteOnly   bool
 
 	Enum             []Scalar
 	EnumDescriptions map[string]string // x-enum-descriptions
@@ -104,6 +122,7 @@ type Schema struct {
 	Required             []string
 	AdditionalProperties *Schema
 	AdditionalAllowed    bool     // additionalProperties: true
+	Closed               bool     // additionalProperties: false
 	PropertyOrder        []string // x-properties-order
 
 	Items *Schema
@@ -111,16 +130,32 @@ type Schema struct {
 	OneOf []*Schema
 	AnyOf []*Schema
 
-	Default    any
-	Example    any
-	Minimum    *float64
-	Maximum    *float64
-	OneOfGroup string   // x-one-of
-	Aliases    []string // x-go-aliases
-	Skip       bool     // x-go-skip
-	GoName     string   // x-go-name
+	Default       any
+	Example       any
+	Minimum       *float64
+	Maximum       *float64
+	Discriminator *Discriminator
+	OneOfGroup    string   // x-one-of
+	OneRequired   bool     // x-one-of-required: exactly one of the group
+	Config        string   // x-configuration
+	ThreeStates   bool     // x-three-states: null, absent and a value differ
+	Aliases       []string // x-go-aliases
+	Skip          bool     // x-go-skip
+	GoName        string   // x-go-name
 
 	Pos diag.Pos
+}
+
+// Discriminator says which property of a oneOf tells its alternatives apart.
+type Discriminator struct {
+	Property string
+	Mapping  []Mapping // in the order of the file
+}
+
+// Mapping is a value of a discriminator.
+type Mapping struct {
+	Value string
+	Ref   string // name of a component
 }
 
 // Scalar is a scalar as it stands in the file.
@@ -144,7 +179,7 @@ func (s *Schema) Type() string {
 	return ""
 }
 
-// IsRequired tells whether the property is in the list of required ones.
+// IsRequired reports whether the property is in the list of required ones.
 func (s *Schema) IsRequired(name string) bool {
 	return slices.Contains(s.Required, name)
 }

@@ -9,6 +9,9 @@ import (
 
 type extensions = *orderedmap.Map[string, *yaml.Node]
 
+// extensionMap is the x- fields of something that has few of them.
+type extensionMap struct{ all extensions }
+
 // extensions reads Scaleway's x- fields and our own.
 func (r *reader) extensions(all extensions, s *Schema) {
 	if all == nil {
@@ -20,6 +23,14 @@ func (r *reader) extensions(all extensions, s *Schema) {
 			s.PropertyOrder = stringList(node)
 		case "x-one-of":
 			s.OneOfGroup = node.Value
+		case "x-one-of-required":
+			s.OneRequired = node.Value == "true"
+		case "x-configuration":
+			s.Config = node.Value
+		case "x-three-states":
+			s.ThreeStates = node.Value == "true"
+		case "x-deprecated":
+			s.Deprecated, s.Successor = true, node.Value
 		case "x-enum-descriptions":
 			s.EnumDescriptions = enumDescriptions(node)
 		case "x-go-aliases":
@@ -30,6 +41,18 @@ func (r *reader) extensions(all extensions, s *Schema) {
 			s.GoName = node.Value
 		}
 	}
+}
+
+// text reads an extension that is a string, "" if it is not there.
+func (e extensionMap) text(name string) string {
+	if e.all == nil {
+		return ""
+	}
+	node, ok := e.all.Get(name)
+	if !ok || node.Kind != yaml.ScalarNode {
+		return ""
+	}
+	return node.Value
 }
 
 // aliases reads the top-level x-go-aliases.

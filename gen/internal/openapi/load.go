@@ -63,6 +63,10 @@ func (r *reader) document(m *v3.Document) *Document {
 	doc := &Document{}
 	if m.Info != nil {
 		doc.Title, doc.Version, doc.Description = m.Info.Title, m.Info.Version, m.Info.Description
+		doc.Successor = extensionMap{m.Info.Extensions}.text("x-deprecated")
+	}
+	for _, tag := range m.Tags {
+		doc.Tags = append(doc.Tags, Tag{tag.Name, tag.Description, extensionMap{tag.Extensions}.text("x-deprecated")})
 	}
 	for _, server := range m.Servers {
 		doc.Servers = append(doc.Servers, server.URL)

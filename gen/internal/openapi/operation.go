@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/pb33f/go-yaml"
-	"github.com/pb33f/libopenapi/datamodel/high/base"
 	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
 	"github.com/pb33f/libopenapi/orderedmap"
 
@@ -33,6 +32,9 @@ func (r *reader) operation(path, method string, op *v3.Operation, shared []*Para
 	if low := op.GoLow(); low != nil && low.KeyNode != nil {
 		out.Pos.Line = low.KeyNode.Line
 	}
+	x := extensionMap{op.Extensions}
+	out.AndWait, out.Successor = x.text("x-and-wait") == "true", x.text("x-deprecated")
+	out.Deprecated = out.Deprecated || out.Successor != ""
 	out.Parameters = mergeParameters(shared, r.parameters(op.Parameters, pointer(at, "parameters")))
 	out.Body = r.body(op.RequestBody, pointer(at, "requestBody"))
 	if low := op.GoLow(); low != nil && out.Body != nil {
@@ -61,15 +63,20 @@ func (r *reader) parameters(list []*v3.Parameter, at string) []*Parameter {
 		if low := p.GoLow(); low != nil && low.RootNode != nil {
 			pos.Line = low.RootNode.Line
 		}
-		proxy := p.Schema
-		if proxy == nil {
-			proxy = firstSchema(p.Content)
-		}
-		out = append(out, &Parameter{
+		x := extensionMap{p.Extensions}
+		param := &Parameter{
 			Name: p.Name, In: p.In, Description: p.Description, Required: isTrue(p.Required), Deprecated: p.Deprecated,
 			Style: p.Style, Explode: p.Explode, Example: value(p.Example), Pos: pos,
-			Schema: r.schema(proxy, pointer(pos.Pointer, "schema")),
-		})
+			OneOfGroup: x.text("x-one-of"), Config: x.text("x-configuration"),
+		}
+		if p.Schema != nil || p.Content == nil || p.Content.First() == nil {
+			param.Schema = r.schema(p.Schema, pointer(pos.Pointer, "schema"))
+		} else {
+			first := p.Content.First()
+			param.Media = first.Key()
+			param.Schema = r.schema(first.Value().Schema, pointer(pos.Pointer, "content", param.Media, "schema"))
+		}
+		out = append(out, param)
 	}
 	return out
 }
@@ -143,11 +150,4 @@ func (r *reader) content(all *orderedmap.Map[string, *v3.MediaType], at string) 
 		out = append(out, m)
 	}
 	return out
-}
-
-func firstSchema(content *orderedmap.Map[string, *v3.MediaType]) *base.SchemaProxy {
-	if content == nil || content.First() == nil {
-		return nil
-	}
-	return content.First().Value().Schema
 }

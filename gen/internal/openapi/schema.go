@@ -29,7 +29,7 @@ func (r *reader) schema(proxy *base.SchemaProxy, at string) *Schema {
 	}
 	out := &Schema{
 		Format: s.Format, Title: s.Title, Description: s.Description, Deprecated: isTrue(s.Deprecated),
-		Required: s.Required, Minimum: s.Minimum, Maximum: s.Maximum,
+		ReadOnly: isTrue(s.ReadOnly), WriteOnly: isTrue(s.WriteOnly), Required: s.Required, Minimum: s.Minimum, Maximum: s.Maximum,
 		Default: value(s.Default), Example: value(s.Example), Pos: pos,
 	}
 	if out.Example == nil && len(s.Examples) > 0 {
@@ -81,13 +81,25 @@ func (r *reader) sibling(s *Schema, key, node *yaml.Node) {
 		s.Nullable = node.Value == "true"
 	case "x-one-of":
 		s.OneOfGroup = node.Value
+	case "x-one-of-required":
+		s.OneRequired = node.Value == "true"
+	case "x-configuration":
+		s.Config = node.Value
+	case "x-three-states":
+		s.ThreeStates = node.Value == "true"
+	case "x-deprecated":
+		s.Deprecated, s.Successor = true, node.Value
+	case "readOnly":
+		s.ReadOnly = node.Value == "true"
+	case "writeOnly":
+		s.WriteOnly = node.Value == "true"
 	case "x-go-name":
 		s.GoName = node.Value
 	case "default":
 		s.Default = value(node)
 	case "example":
 		s.Example = value(node)
-	case "readOnly", "writeOnly", "examples", "summary":
+	case "examples", "summary":
 	default:
 		if strings.HasPrefix(key.Value, "x-") {
 			return
@@ -135,7 +147,7 @@ func (r *reader) children(s *base.Schema, out *Schema, at string) {
 		case a.IsA():
 			out.AdditionalProperties = r.schema(a.A, pointer(at, "additionalProperties"))
 		default:
-			out.AdditionalAllowed = a.B
+			out.AdditionalAllowed, out.Closed = a.B, !a.B
 		}
 	}
 	if s.Items != nil && s.Items.IsA() {
@@ -144,6 +156,14 @@ func (r *reader) children(s *base.Schema, out *Schema, at string) {
 	out.AllOf = r.schemas(s.AllOf, pointer(at, "allOf"))
 	out.OneOf = r.schemas(s.OneOf, pointer(at, "oneOf"))
 	out.AnyOf = r.schemas(s.AnyOf, pointer(at, "anyOf"))
+	if s.Discriminator != nil && s.Discriminator.PropertyName != "" {
+		out.Discriminator = &Discriminator{Property: s.Discriminator.PropertyName}
+		if s.Discriminator.Mapping != nil {
+			for value, ref := range s.Discriminator.Mapping.FromOldest() {
+				out.Discriminator.Mapping = append(out.Discriminator.Mapping, Mapping{value, unescape(strings.TrimPrefix(ref, schemaPrefix))})
+			}
+		}
+	}
 }
 
 func (r *reader) schemas(proxies []*base.SchemaProxy, at string) []*Schema {

@@ -44,6 +44,9 @@ func encodeField(f *model.Field) string {
 	if f.Pointer {
 		value = "*" + value
 	}
+	if f.ThreeState {
+		return fmt.Sprintf("if !m.%s.IsZero() {\n%s%sEncodeNullable(&m.%s, e, %s)\n}\n", f.Name, start, codecPackage, f.Name, encoder(f.Type))
+	}
 	switch f.Presence {
 	case model.OmitUnset:
 		return fmt.Sprintf("if m.%s != %s {\n%s%s\n}\n", f.Name, unset, start, encodeValue(f.Type, value))
@@ -97,6 +100,9 @@ func elemEncoder(t *model.Type) string {
 
 // decodeField decodes into a field.
 func decodeField(f *model.Field) string {
+	if f.ThreeState {
+		return fmt.Sprintf("%sDecodeNullable(&m.%s, d, %s)", codecPackage, f.Name, decoder(f.Type))
+	}
 	if f.Pointer {
 		return fmt.Sprintf("%sDecodePointer(&m.%s, d, %s)", codecPackage, f.Name, decoder(f.Type))
 	}
@@ -167,7 +173,7 @@ func jsonTag(f *model.Field) string {
 	option := ""
 	if f.Presence == model.OmitUnset {
 		option = ",omitempty"
-		if f.Type.HasNil() {
+		if f.Type.HasNil() || f.ThreeState {
 			option = ",omitzero"
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/rumpl/gosc/gen/internal/model"
+	"github.com/rumpl/gosc/gen/internal/names"
 )
 
 // This file writes what the comments of generated code say.
@@ -24,7 +25,8 @@ func serviceDoc(s *model.Service) []string {
 	if s.Tag == "" {
 		return []string{s.Type + " has the operations without a tag."}
 	}
-	return []string{fmt.Sprintf("%s has the operations of the tag %q.", s.Type, s.Tag)}
+	out := append([]string{fmt.Sprintf("%s has the operations of the tag %q.", s.Type, s.Tag)}, paragraphs(s.Doc)...)
+	return deprecate(out, s.Successor != "", s.Successor)
 }
 
 func operationDoc(op *model.Operation) []string {
@@ -47,7 +49,7 @@ func operationDoc(op *model.Operation) []string {
 	for _, e := range op.Errors {
 		out = append(out, "- "+strings.TrimSpace(e.Status+": "+firstSentence(e.Doc)))
 	}
-	return deprecate(out, op.Deprecated)
+	return deprecate(out, op.Deprecated, op.Successor)
 }
 
 func iteratorDoc(op *model.Operation) []string {
@@ -60,6 +62,19 @@ func waiterDoc(op *model.Operation) []string {
 		"\"locked\" come as the %s and an error. It stops at once when ctx ends.", op.Waiter.Name, op.Name, op.Result.Type.Go())}
 }
 
+func andWaitDoc(op *model.Operation) []string {
+	text := fmt.Sprintf("%s calls %s and waits, from its reply on, until the status is no longer transient. The statuses \"error\" and "+
+		"\"locked\" come as the %s and an error.", op.AndWait.Name, op.Name, op.Result.Type.Go())
+	if isDeploy(op) {
+		text = fmt.Sprintf("%s calls %s and waits, from its reply on, until the status is \"ready\". If it ends in any other status, "+
+			"the %s comes back together with a [gosc.DeployError].", op.AndWait.Name, op.Name, op.Result.Type.Go())
+	}
+	if op.AndWait.Changes {
+		text += " A reply whose status is final already may be from before the change, so that it asks at least once more."
+	}
+	return deprecate([]string{text + " It stops at once when ctx ends."}, op.Deprecated, op.Successor)
+}
+
 func waiterDeletedDoc(op *model.Operation) []string {
 	return []string{fmt.Sprintf("%s calls %s until it answers ErrNotFound. It stops at once when ctx ends.", op.Waiter.DeletedName, op.Name)}
 }
@@ -69,13 +84,16 @@ func paramDoc(p *model.Param) []string {
 	if p.Required {
 		out = append(out, "Required.")
 	}
+	if p.Config != "" {
+		out = append(out, "Empty: "+configName(p.Config)+".")
+	}
 	if p.Default != nil && !mentionsDefault(p.Doc) {
 		out = append(out, fmt.Sprintf("Default %v.", p.Default))
 	}
 	if p.Group != "" {
 		out = append(out, "At most one of the group "+quoteDoc(p.Group)+" may be set.")
 	}
-	return deprecate(joinShort(out), p.Deprecated)
+	return deprecate(joinShort(out), p.Deprecated, "")
 }
 
 func structDoc(s *model.Struct) []string {
@@ -83,7 +101,7 @@ func structDoc(s *model.Struct) []string {
 	if s.Usage.Request && !s.Usage.Reply {
 		fallback = "is the body of a request, or a part of one."
 	}
-	return deprecate(typeDoc(s.Name, s.Doc, fallback), s.Deprecated)
+	return deprecate(typeDoc(s.Name, s.Doc, fallback), s.Deprecated, s.Successor)
 }
 
 // presenceDoc tells in the comment of MarshalJSON what happens to unset fields.
@@ -101,10 +119,20 @@ func fieldDoc(f *model.Field) []string {
 	if f.Default != nil && !mentionsDefault(f.Doc) && isScalar(f.Default) {
 		out = append(out, fmt.Sprintf("Default %v.", f.Default))
 	}
-	if f.Group != "" {
+	switch {
+	case f.Group == "":
+	case f.OneOf:
+		out = append(out, "Exactly one of the group "+quoteDoc(f.Group)+" must be set.")
+	default:
 		out = append(out, "At most one of the group "+quoteDoc(f.Group)+" may be set.")
 	}
-	return deprecate(joinShort(out), f.Deprecated)
+	if f.Config != "" {
+		out = append(out, "Empty: "+configName(f.Config)+".")
+	}
+	if f.ThreeState {
+		out = append(out, "The zero value is not sent, jsoncodec.Null is sent as null.")
+	}
+	return deprecate(joinShort(out), f.Deprecated, f.Successor)
 }
 
 func enumDoc(e *model.Enum) []string {
@@ -113,11 +141,21 @@ func enumDoc(e *model.Enum) []string {
 
 func valueDoc(v model.EnumValue) []string { return paragraphs(v.Doc) }
 
-func deprecate(list []string, deprecated bool) []string {
+func deprecate(list []string, deprecated bool, successor string) []string {
 	if !deprecated {
 		return list
 	}
-	return append(list, "Deprecated: the API description marks it as deprecated.")
+	if successor == "" {
+		successor = "the API description marks it as deprecated"
+	}
+	return append(list, "Deprecated: "+sentence(firstOf(paragraphs(successor))))
+}
+
+func firstOf(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
 }
 
 // joinShort puts the short additions behind the text of one paragraph.
@@ -147,3 +185,6 @@ func isScalar(v any) bool {
 }
 
 func quoteDoc(s string) string { return "\"" + strings.Join(strings.Fields(s), " ") + "\"" }
+
+// configName is the member of the Configuration that x-configuration names.
+func configName(member string) string { return "Configuration." + names.Exported(member) }

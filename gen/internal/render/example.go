@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"go/format"
+	"path"
 	"slices"
 	"strings"
 
@@ -130,7 +131,11 @@ func (r *renderer) exampleImports(body string) (string, error) {
 	if r.pkg.Name == "gosc" {
 		return imports, nil
 	}
-	return strings.Replace(imports, "\t\""+runtimePath+"\"\n", "\t\""+runtimePath+"\"\n\t\""+r.pkg.ImportPath+"\"\n", 1), nil
+	own := "\t"
+	if path.Base(r.pkg.ImportPath) != r.pkg.Name {
+		own += r.pkg.Name + " "
+	}
+	return strings.Replace(imports, "\t\""+runtimePath+"\"\n", "\t\""+runtimePath+"\"\n"+own+"\""+r.pkg.ImportPath+"\"\n", 1), nil
 }
 
 func showResult(op *model.Operation) string {

@@ -7,6 +7,7 @@ import (
 	"text/template"
 
 	"github.com/rumpl/gosc/gen/internal/model"
+	"github.com/rumpl/gosc/gen/internal/names"
 )
 
 // inService is an operation together with its service.
@@ -34,7 +35,9 @@ func (r *renderer) funcs() template.FuncMap {
 
 		"httpMethod": httpMethod, "pathArgs": pathArgs, "args": args, "results": results, "pass": pass, "lastArg": lastArg,
 		"paramType": paramType, "paramSet": paramSet, "sendParam": r.sendParam, "paramGroups": paramGroups,
-		"requireBody": requireBody, "sendBody": sendBody, "checked": checked, "do": r.do,
+		"sendPath": sendPath, "fillParams": fillParams, "fillBody": fillBody, "requireField": requireField, "groupCheck": groupCheck,
+		"andWaitArgs": r.andWaitArgs, "passAll": passAll, "getArgs": getArgs, "isDeploy": isDeploy, "andWaitDoc": andWaitDoc,
+		"sendBody": sendBody, "checked": checked, "do": r.do,
 		"firstPage": firstPage, "setPage": setPage, "listKey": r.listKey, "totalCount": r.totalCount,
 		"statusLiteral": r.statusLiteral,
 
@@ -107,6 +110,37 @@ func pass(op *model.Operation, params string) string {
 	return out
 }
 
+// andWaitArgs declares the arguments of the method that waits.
+func (r *renderer) andWaitArgs(op *model.Operation) string {
+	return args(op) + ", waitParams *" + r.pkg.Runtime + "WaitOpts, opts ..." + r.pkg.Runtime + "CallOption"
+}
+
+// passAll passes all arguments of an operation on.
+func passAll(op *model.Operation) string { return pass(op, "params") }
+
+// isDeploy reports whether a method ends well in the status "ready" only.
+func isDeploy(op *model.Operation) bool {
+	return op.AndWait.Changes && names.Words(op.Name)[0] == "Deploy"
+}
+
+// getArgs are the arguments of the operation that gets what another one returned.
+func getArgs(op *model.Operation) string {
+	get := op.AndWait.Get
+	out := "ctx"
+	for _, p := range get.PathParams[:len(get.PathParams)-1] {
+		for _, own := range op.PathParams {
+			if own.Name == p.Name {
+				out += ", " + own.Arg
+			}
+		}
+	}
+	out += ", known." + op.AndWait.ID.Name
+	if get.OptsType != "" {
+		out += ", nil"
+	}
+	return out
+}
+
 func lastArg(op *model.Operation) string { return op.PathParams[len(op.PathParams)-1].Arg }
 
 func results(op *model.Operation) string {
@@ -130,31 +164,27 @@ func (r *renderer) do(op *model.Operation) string {
 	return fmt.Sprintf("%sDoModel(ctx, c, opts, %s)", rt, resultDecoder(op.Result.Type))
 }
 
-func requireBody(body *model.Body) []string {
-	if body.Kind != model.JSONStruct {
-		return nil
-	}
-	var out []string
-	for _, f := range body.Type.Struct.Fields {
-		if check := requireField(f); check != "" {
-			out = append(out, check)
-		}
-	}
-	return out
-}
-
 func sendBody(body *model.Body) string {
 	switch {
 	case body.Kind == model.JSONStruct:
-		return "c.EncodeJSON(body.encode)"
+		return jsonBody(body, "body.encode")
 	case body.Kind == model.JSONObject:
 		return "c.JSONObject(body)"
 	case body.Kind == model.JSONValue:
-		return "c.EncodeJSON(func(e *jsoncodec.Encoder) { " + encodeValue(body.Type, "body") + " })"
+		return jsonBody(body, "func(e *jsoncodec.Encoder) { "+encodeValue(body.Type, "body")+" }")
 	case body.ContentType == "":
 		return "c.Bytes(contentType, body)"
 	}
 	return fmt.Sprintf("c.Bytes(%q, body)", body.ContentType)
+}
+
+// jsonBody writes the statement that makes JSON the body, with its media type if
+// that is not application/json.
+func jsonBody(body *model.Body, encode string) string {
+	if body.ContentType == "" {
+		return "c.EncodeJSON(" + encode + ")"
+	}
+	return fmt.Sprintf("c.ContentType(%q)\nc.EncodeJSON(%s)", body.ContentType, encode)
 }
 
 func checked(body *model.Body) bool {
@@ -232,7 +262,11 @@ func fieldIndex(s *model.Struct, name string) int {
 }
 
 func (r *renderer) statusLiteral(s *model.Status) string {
-	out := r.pkg.Runtime + "ResourceStatus{Value: " + r.statusText(s.Value)
+	out := r.pkg.Runtime + "ResourceStatus{"
+	if s.Name != nil {
+		out += "Name: " + r.statusText(s.Name) + ", "
+	}
+	out += "Value: " + r.statusText(s.Value)
 	if s.Message != nil {
 		out += ", Message: " + r.statusText(s.Message)
 	}
@@ -248,33 +282,4 @@ func (r *renderer) statusText(f *model.Field) string {
 		return "string(" + value + ")"
 	}
 	return value
-}
-
-func fieldSet(f *model.Field) string {
-	return "m." + f.Name + " != nil"
-}
-
-// checkField writes the check of the groups inside a field, "" if there are none.
-func checkField(f *model.Field) string {
-	leaf := f.Type.Leaf()
-	if leaf.Kind != model.StructOf || !leaf.Struct.Checked {
-		return ""
-	}
-	return checkValue(f.Type, "m."+f.Name, f.Pointer, 0)
-}
-
-func checkValue(t *model.Type, expr string, pointer bool, level int) string {
-	switch t.Kind {
-	case model.StructOf:
-		check := expr + ".checkGroups(c, depth+1)"
-		if pointer {
-			return "if " + expr + " != nil {\n" + check + "\n}"
-		}
-		return check
-	case model.ListOf:
-		i := fmt.Sprintf("i%d", level)
-		return fmt.Sprintf("for %s := range %s {\n%s\n}", i, expr, checkValue(t.Elem, expr+"["+i+"]", t.PointerElem(), level+1))
-	}
-	v := fmt.Sprintf("v%d", level)
-	return fmt.Sprintf("for _, %s := range %s {\n%s\n}", v, expr, checkValue(t.Elem, v, t.PointerElem(), level+1))
 }

@@ -83,6 +83,9 @@ func (r *renderer) structLiteral(s *model.Struct, example any, inside map[*model
 
 func (r *renderer) fieldLiteral(f *model.Field, example any, inside map[*model.Struct]bool) string {
 	value := r.literal(f.Type, example, f.JSON, inside)
+	if f.ThreeState {
+		return "jsoncodec.Value[" + r.qualified(f.Type) + "](" + value + ")"
+	}
 	if f.Pointer {
 		return pointerLiteral(f.Type, value)
 	}

@@ -13,13 +13,14 @@ func (r *renderer) pageFuncs() template.FuncMap {
 		"pageText": pageText, "markdown": markdown, "cell": cell, "anchor": anchor, "sentence": sentence, "paragraphs": paragraphs,
 		"link": r.link, "typeLink": r.typeLink, "signature": r.signature, "jsonExample": jsonExample, "statuses": statuses,
 		"example": r.example, "iteratorExample": r.iteratorExample,
-		"firstOf":     func(doc string) []string { return []string{firstSentence(doc)} },
-		"cellCode":    func(text string) string { return strings.ReplaceAll(text, "|", `\|`) },
-		"pageFile":    r.pageFile,
-		"bodyLink":    r.bodyLink,
-		"paramLink":   r.paramLink,
-		"resultText":  r.resultText,
-		"hasRequired": hasRequired,
+		"deprecatedText": deprecatedText,
+		"firstOf":        func(doc string) []string { return []string{firstSentence(doc)} },
+		"cellCode":       func(text string) string { return strings.ReplaceAll(text, "|", `\|`) },
+		"pageFile":       r.pageFile,
+		"bodyLink":       r.bodyLink,
+		"paramLink":      r.paramLink,
+		"resultText":     r.resultText,
+		"hasRequired":    hasRequired,
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/rumpl/gosc/gen/internal/model"
+	"github.com/rumpl/gosc/gen/internal/names"
 )
 
 // optionalName is the name of a type of github.com/antihax/optional, "" if there
@@ -16,6 +17,9 @@ func optionalName(t *model.Type) string {
 
 // paramType is the type of a field of the options.
 func paramType(p *model.Param) string {
+	if p.JSON {
+		return (&model.Field{Type: p.Type, Pointer: !p.Type.HasNil()}).Go()
+	}
 	if name := optionalName(p.Type); name != "" {
 		return "optional." + name
 	}
@@ -29,6 +33,8 @@ func paramType(p *model.Param) string {
 func paramSet(p *model.Param) string {
 	field := "params." + p.Arg
 	switch {
+	case p.JSON:
+		return field + " != nil"
 	case p.Type.Kind == model.ListOf:
 		return "len(" + field + ") > 0"
 	case p.Type.IsStringEnum():
@@ -42,6 +48,13 @@ func paramSet(p *model.Param) string {
 // sendParam writes the statement that adds an option to the call.
 func (r *renderer) sendParam(p *model.Param) string {
 	name, field := strconv.Quote(p.Name), "params."+p.Arg
+	if p.JSON {
+		value := field
+		if !p.Type.HasNil() {
+			value = "*" + field
+		}
+		return fmt.Sprintf("if %s != nil {\nc.QueryJSON(%s, func(e *jsoncodec.Encoder) { %s })\n}", field, name, encodeValue(p.Type, value))
+	}
 	if p.In == "header" {
 		value := field + ".Value()"
 		switch {
@@ -85,21 +98,53 @@ func text(t *model.Type, expr string) string {
 	return fmt.Sprintf(scalar.Text, expr)
 }
 
-// requireField writes the check of a required field of the body, "" if its zero
-// value is as good as any other.
-func requireField(f *model.Field) string {
-	if !f.Required || f.Pointer || f.Type.Nullable {
-		return ""
+// sendPath writes the statement that fills a path parameter.
+func sendPath(p *model.Param) string {
+	switch {
+	case p.Region:
+		return "c.Region(" + p.Arg + ")"
+	case p.Config == "zone" && p.Name == "zone":
+		return "c.Zone(" + p.Arg + ")"
+	case p.Config != "":
+		return fmt.Sprintf("c.Path(%q, c.%s(%s))", p.Name, orConfigured(p.Config), p.Arg)
 	}
-	name, field := strconv.Quote(f.JSON), "body."+f.Name
-	if f.Type.IsStringEnum() {
-		return fmt.Sprintf("c.Require(%s, string(%s))", name, field)
+	return fmt.Sprintf("c.Path(%q, %s)", p.Name, p.Arg)
+}
+
+// orConfigured is the method of a Call that fills an empty argument.
+func orConfigured(member string) string { return "Or" + names.Exported(member) }
+
+// fillParams writes what fills the unset options from the Configuration, without
+// a change of the caller's own.
+func fillParams(op *model.Operation) []string {
+	var out []string
+	for _, p := range op.Params {
+		if p.Config == "" {
+			continue
+		}
+		out = append(out, fmt.Sprintf("if v := c.%s(\"\"); v != \"\" && !params.%s.IsSet() {\nparams.%s = optional.NewString(v)\n}",
+			orConfigured(p.Config), p.Arg, p.Arg))
 	}
-	if f.Type.Kind == model.String {
-		return fmt.Sprintf("c.Require(%s, %s)", name, field)
+	if len(out) > 0 {
+		out = append([]string{"filled := *params", "params = &filled"}, out...)
 	}
-	if scalar, _ := f.Type.Kind.Scalar(); scalar.Required != "" {
-		return fmt.Sprintf("c.RequireSet(%s, %s)", name, fmt.Sprintf(scalar.Required, field))
+	return out
+}
+
+// fillBody does the same for the members of the body, which is a copy already.
+func fillBody(body *model.Body) []string {
+	if body.Kind != model.JSONStruct {
+		return nil
 	}
-	return ""
+	var out []string
+	for _, f := range body.Type.Struct.Fields {
+		switch {
+		case f.Config == "":
+		case f.Pointer:
+			out = append(out, fmt.Sprintf("if v := c.%s(\"\"); v != \"\" && body.%s == nil {\nbody.%s = &v\n}", orConfigured(f.Config), f.Name, f.Name))
+		default:
+			out = append(out, fmt.Sprintf("body.%s = c.%s(body.%s)", f.Name, orConfigured(f.Config), f.Name))
+		}
+	}
+	return out
 }

@@ -63,6 +63,9 @@ func (r *renderer) goFiles() error {
 	if err := r.goFile("client.go", "client.tmpl", r.pkg); err != nil {
 		return err
 	}
+	if !r.pkg.HasDoc {
+		r.docGo()
+	}
 	for _, s := range r.pkg.Services {
 		if err := r.goFile(s.File+".go", "service", s); err != nil {
 			return err

@@ -83,7 +83,7 @@ func (r *resolver) needsName(s *openapi.Schema) bool {
 	if _, isMap := dialect.MapValue(inner); isMap {
 		return false
 	}
-	return inner.Ref == "" && (len(inner.Properties) > 0 || len(inner.AllOf) > 1)
+	return inner.Ref == "" && (len(inner.Properties) > 0 || len(inner.AllOf) > 0 || dialect.EmptyObject(inner))
 }
 
 // componentType builds a component once.

@@ -115,5 +115,8 @@ func (r *resolver) waiter(op *model.Operation) *model.Waiter {
 	if message := byJSON(result, "error_message"); message != nil && message.Type.Kind == model.String {
 		result.Status.Message = message
 	}
+	if name := byJSON(result, "name"); name != nil && name.Type.Kind == model.String {
+		result.Status.Name = name
+	}
 	return &model.Waiter{}
 }

@@ -1,10 +1,6 @@
 package resolve
 
 import (
-	"regexp"
-	"slices"
-	"strings"
-
 	"github.com/rumpl/gosc/gen/internal/dialect"
 	"github.com/rumpl/gosc/gen/internal/model"
 	"github.com/rumpl/gosc/gen/internal/openapi"
@@ -13,14 +9,15 @@ import (
 func (r *resolver) operation(op *openapi.Operation, name, prefix string) *model.Operation {
 	out := &model.Operation{
 		ID: op.ID, Name: name, Method: op.Method, Path: op.Path, Summary: op.Summary, Doc: op.Description,
-		Deprecated: op.Deprecated, Pos: op.Pos,
+		Deprecated: op.Deprecated, Successor: op.Successor, Pos: op.Pos,
 	}
+	r.pathTemplate(op, out)
 	scope := &opScope{id: prefix}
 	out.Result = r.result(op, prefix)
 	if out.Result.Kind == model.StructJSON {
 		scope.result = out.Result.Type.Struct
 	}
-	out.PathParams = r.pathParams(op)
+	out.PathParams = r.pathParams(op, out)
 	r.addParams(op, out, scope)
 	out.Body = r.body(op, scope)
 	for _, reply := range op.Responses {
@@ -44,6 +41,9 @@ func (r *resolver) result(op *openapi.Operation, prefix string) model.Result {
 	r.noteOtherReplies(op, reply)
 	media := dialect.Preferred(reply.Content)
 	out.Example = media.Example
+	if dialect.IsJSON(media.Type) && !dialect.IsPlainJSON(media.Type) {
+		out.Accept = media.Type
+	}
 	if dialect.IsBinary(media) {
 		out.Kind = model.RawReply
 		return out
@@ -95,6 +95,10 @@ func (r *resolver) body(op *openapi.Operation, scope *opScope) *model.Body {
 	if media.Schema == nil {
 		media.Schema = &openapi.Schema{Pos: op.Body.Pos}
 	}
+	if !dialect.IsPlainJSON(media.Type) {
+		out.ContentType = media.Type
+	}
+	scope.mergePatch = dialect.IsMergePatch(media.Type)
 	out.Type = r.typeOf(media.Schema, place{owner: scope.id + "Request", op: scope})
 	switch out.Type.Kind {
 	case model.StructOf:
@@ -105,25 +109,4 @@ func (r *resolver) body(op *openapi.Operation, scope *opScope) *model.Body {
 		out.Kind = model.JSONValue
 	}
 	return out
-}
-
-var pathParam = regexp.MustCompile(`\{([^{}]*)\}`)
-
-// pathNames returns the parameters of a path in its order, the region first.
-func pathNames(path string) []string {
-	var out []string
-	for _, m := range pathParam.FindAllStringSubmatch(path, -1) {
-		if !slices.Contains(out, m[1]) {
-			out = append(out, m[1])
-		}
-	}
-	slices.SortStableFunc(out, func(a, b string) int { return isRegion(b) - isRegion(a) })
-	return out
-}
-
-func isRegion(name string) int {
-	if strings.EqualFold(name, "region") {
-		return 1
-	}
-	return 0
 }

@@ -8,7 +8,9 @@ import (
 // opScope is what the inline types of an operation are named and compared after.
 type opScope struct {
 	id     string        // prefix of its types: "ListOrders"
-	result *model.Struct // what it returns, nil if that is no struct
+	result *model.Struct // what it returns, nil if that is not a struct
+	// mergePatch says that null in the body removes a member.
+	mergePatch bool
 }
 
 // resultName is the model that the operation is about.

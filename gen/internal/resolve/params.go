@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/rumpl/gosc/gen/internal/dialect"
@@ -11,47 +10,7 @@ import (
 )
 
 // locals are the names that a generated method uses itself.
-var locals = []string{"c", "s", "ctx", "opts", "body", "params", "contentType", "context", "http", "iter", "gosc", "json", "time", "optional", "jsoncodec", "strconv", "io"}
-
-// pathParams decides the arguments for the path. They are strings, whatever the
-// description says: an id is opaque.
-func (r *resolver) pathParams(op *openapi.Operation) []*model.Param {
-	var out []*model.Param
-	taken := slices.Clone(locals)
-	for _, name := range pathNames(op.Path) {
-		p := findParameter(op, name)
-		if p == nil {
-			r.problems.Oddf(op.Pos, "path-parameter", "it is a required string", "the path of %s has {%s}, which is not described", op.ID, name)
-			p = &openapi.Parameter{Name: name, Schema: &openapi.Schema{}}
-		}
-		arg := names.Unexported(name, taken...)
-		for slices.Contains(taken, arg) {
-			arg += "2"
-		}
-		taken = append(taken, arg)
-		inner, _ := dialect.Unwrap(p.Schema)
-		out = append(out, &model.Param{
-			Name: name, Arg: arg, In: "path", Type: &model.Type{Kind: model.String}, Required: true,
-			Doc: firstNonEmpty(p.Description, describe(inner)), Example: firstValue(p.Example, p.Schema.Example, inner.Example),
-			Region: name == "region",
-		})
-	}
-	for _, p := range op.Parameters {
-		if p.In == "path" && !slices.Contains(pathNames(op.Path), p.Name) {
-			r.problems.Oddf(p.Pos, "path-parameter", "it is ignored", "%s has no {%s} in its path", op.ID, p.Name)
-		}
-	}
-	return out
-}
-
-func findParameter(op *openapi.Operation, name string) *openapi.Parameter {
-	for _, p := range op.Parameters {
-		if p.In == "path" && p.Name == name {
-			return p
-		}
-	}
-	return nil
-}
+var locals = []string{"c", "s", "ctx", "opts", "body", "params", "contentType", "context", "http", "iter", "gosc", "json", "time", "optional", "jsoncodec", "strconv", "io", "filled", "waitParams", "known"}
 
 // addParams decides the options of an operation: its query and header parameters.
 func (r *resolver) addParams(op *openapi.Operation, out *model.Operation, scope *opScope) {
@@ -98,9 +57,16 @@ func (r *resolver) param(p *openapi.Parameter, fields *names.Registry, scope *op
 	out := &model.Param{
 		Name: p.Name, Arg: field, In: p.In, Required: p.Required, Deprecated: p.Deprecated || p.Schema.Deprecated,
 		Type: dialect.Count(p.Name, r.typeOf(p.Schema, place{owner: scope.id + "Request", prop: p.Name, goProp: wanted, op: scope})),
-		Doc:  firstNonEmpty(p.Description, describe(p.Schema), describe(inner)), Group: p.Schema.OneOfGroup,
+		Doc:  firstNonEmpty(p.Description, describe(p.Schema), describe(inner)), Group: firstNonEmpty(p.OneOfGroup, p.Schema.OneOfGroup),
 		Default: firstValue(p.Schema.Default, inner.Default), Example: firstValue(p.Example, p.Schema.Example, inner.Example),
 		Explode: p.Explode == nil || *p.Explode,
+		Config:  r.configMember(p.Pos, firstNonEmpty(p.Config, p.Schema.Config)),
+	}
+	if out.Config != "" && (out.Type.Kind != model.String || p.In != "query") {
+		r.problems.Errorf(p.Pos, "x-configuration", "remove it", "%s is not a string in the path, the query or the body", p.Name)
+	}
+	if p.Media != "" {
+		return r.jsonParam(p, out)
 	}
 	out.Type = textType(out.Type)
 	if !sendable(out.Type) {
@@ -110,6 +76,16 @@ func (r *resolver) param(p *openapi.Parameter, fields *names.Registry, scope *op
 	if p.Style != "" && p.Style != "form" && p.Style != "simple" {
 		r.problems.Errorf(p.Pos, "parameter", "use the style form", "the style %s of the parameter %s is not supported", p.Style, p.Name)
 	}
+	return out
+}
+
+// jsonParam is a parameter that is sent as JSON.
+func (r *resolver) jsonParam(p *openapi.Parameter, out *model.Param) *model.Param {
+	if p.In != "query" || !dialect.IsJSON(p.Media) {
+		r.problems.Errorf(p.Pos, "parameter", "give it a schema, or application/json in the query", "the content %s of the parameter %s in %q is not supported", p.Media, p.Name, p.In)
+		return nil
+	}
+	out.JSON = true
 	return out
 }
 

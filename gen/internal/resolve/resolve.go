@@ -17,6 +17,7 @@ type Options struct {
 	Package    string // Go package name
 	ImportPath string
 	Root       bool // the package holds the runtime itself
+	HasDoc     bool // a hand-written file has the package comment
 	// Taken are names that hand-written files of the package declare, and where:
 	// types, functions and, as "Type.Method", methods.
 	Taken map[string]string
@@ -37,6 +38,7 @@ type resolver struct {
 	// it may even bring it to itself.
 	inlineStructs map[*openapi.Schema]*model.Struct
 	inlineEnums   map[*openapi.Schema]*model.Enum
+	andWait       map[*model.Operation]bool // those with x-and-wait
 	out           *model.Package
 }
 
@@ -45,11 +47,11 @@ func Package(doc *openapi.Document, opts Options, problems *diag.List) *model.Pa
 	r := &resolver{
 		doc: doc, opts: opts, problems: problems,
 		names: names.NewRegistry(), files: names.NewFiles("model_aliases"),
-		schemas: map[string]*openapi.Schema{}, components: map[string]*component{},
+		andWait: map[*model.Operation]bool{}, schemas: map[string]*openapi.Schema{}, components: map[string]*component{},
 		enums: newEnumIndex(), inlineStructs: map[*openapi.Schema]*model.Struct{}, inlineEnums: map[*openapi.Schema]*model.Enum{},
 		out: &model.Package{
 			Name: opts.Package, ImportPath: opts.ImportPath, Title: doc.Title, Version: doc.Version,
-			Intro: firstParagraph(doc.Description),
+			Intro: firstParagraph(doc.Description), Doc: doc.Description, Successor: doc.Successor, HasDoc: opts.Root || opts.HasDoc,
 		},
 	}
 	if !opts.Root {
@@ -64,6 +66,7 @@ func Package(doc *openapi.Document, opts Options, problems *diag.List) *model.Pa
 	r.buildServices()
 	r.noteUnused()
 	r.settle()
+	r.checkConfiguration()
 	r.buildAliases()
 	return r.out
 }

@@ -42,12 +42,20 @@ func (r *resolver) buildServices() {
 		r.buildLists(service, methods[service.Name])
 		r.buildWaiters(service, methods[service.Name])
 	}
+	for _, service := range r.out.Services {
+		r.buildAndWaits(service, methods[service.Name])
+	}
 }
 
 func (r *resolver) newService(name string, op *openapi.Operation) *model.Service {
 	s := &model.Service{Name: name, Field: name + "Api", File: r.files.Take(names.File("api", name))}
 	if len(op.Tags) > 0 {
 		s.Tag = op.Tags[0]
+	}
+	for _, tag := range r.doc.Tags {
+		if s.Tag != "" && tag.Name == s.Tag {
+			s.Doc, s.Successor = tag.Description, tag.Successor
+		}
 	}
 	s.Type = r.take(op.Pos, "the service "+name, name+"ApiService")
 	return s
@@ -90,7 +98,9 @@ func (r *resolver) addOperation(s *model.Service, methods *names.Registry, op *o
 		return
 	}
 	methods.Reserve(name, "the operation "+op.ID)
-	s.Ops = append(s.Ops, r.operation(op, name, prefix))
+	out := r.operation(op, name, prefix)
+	r.andWait[out] = op.AndWait
+	s.Ops = append(s.Ops, out)
 }
 
 // byJSON finds a field by its name on the wire.

@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"slices"
+
 	"github.com/rumpl/gosc/gen/internal/model"
 )
 
@@ -9,6 +11,9 @@ import (
 func (r *resolver) settle() {
 	for _, service := range r.out.Services {
 		for _, op := range service.Ops {
+			for _, p := range op.Params {
+				mark(p.Type, func(u *model.Usage) *bool { return &u.Request })
+			}
 			if op.Body != nil {
 				mark(op.Body.Type, func(u *model.Usage) *bool { return &u.Request })
 			}
@@ -22,7 +27,7 @@ func (r *resolver) settle() {
 		s.Groups = groups(s)
 	}
 	for _, s := range r.out.Structs {
-		s.Checked = holdsGroups(s, map[*model.Struct]bool{})
+		s.Checked = isChecked(s, map[*model.Struct]bool{})
 	}
 	sortByName(r.out.Structs, func(s *model.Struct) string { return s.Name })
 	sortByName(r.out.Enums, func(e *model.Enum) string { return e.Name })
@@ -64,6 +69,10 @@ func settleField(s *model.Struct, f *model.Field) {
 // settleRequestField: what is required is plain, what is not can be left out, and
 // a zero value can be told from nothing.
 func settleRequestField(f *model.Field) {
+	if f.ThreeState {
+		f.Presence = model.OmitUnset
+		return
+	}
 	required := f.Required && f.Group == ""
 	switch {
 	case required && !f.Type.Nullable:
@@ -76,8 +85,15 @@ func settleRequestField(f *model.Field) {
 	f.Pointer = f.Presence != model.Always && !f.Type.HasNil() && (!f.Type.IsStringEnum() || f.Group != "")
 }
 
-// settleReplyField: plain values, except where null is one.
+// settleReplyField: plain values, except where null is one, and where it matters
+// which member of a group is there.
 func settleReplyField(f *model.Field) {
+	f.ThreeState = false
+	if f.Group != "" && !f.Type.Nullable || f.WriteOnly {
+		f.Presence = model.OmitUnset
+		f.Pointer = !f.Type.HasNil()
+		return
+	}
 	if !f.Type.Nullable {
 		f.Presence = model.Always
 		return
@@ -86,7 +102,7 @@ func settleReplyField(f *model.Field) {
 	f.Pointer = !f.Type.HasNil() && !f.Type.IsStringEnum()
 }
 
-// reaches tells whether a struct holds another one by value.
+// reaches reports whether a struct holds another one by value.
 func reaches(from, to *model.Struct, seen map[*model.Struct]bool) bool {
 	if from == to {
 		return true
@@ -122,20 +138,24 @@ next:
 		}
 		out = append(out, model.Group{Name: f.Group, Fields: []*model.Field{f}})
 	}
+	for i := range out {
+		out[i].Required = slices.ContainsFunc(out[i].Fields, func(f *model.Field) bool { return f.OneOf })
+	}
 	return out
 }
 
-// holdsGroups tells whether a struct that is sent, or anything in it, has a group.
-func holdsGroups(s *model.Struct, seen map[*model.Struct]bool) bool {
+// isChecked reports whether a struct that is sent, or anything in it, has a group
+// or a member that must not be empty.
+func isChecked(s *model.Struct, seen map[*model.Struct]bool) bool {
 	if seen[s] || !s.Usage.Request {
 		return false
 	}
 	seen[s] = true
-	if len(s.Groups) > 0 {
+	if len(s.Groups) > 0 || slices.ContainsFunc(s.Fields, (*model.Field).MustBeSet) {
 		return true
 	}
 	for _, f := range s.Fields {
-		if leaf := f.Type.Leaf(); leaf.Kind == model.StructOf && holdsGroups(leaf.Struct, seen) {
+		if leaf := f.Type.Leaf(); leaf.Kind == model.StructOf && isChecked(leaf.Struct, seen) {
 			return true
 		}
 	}

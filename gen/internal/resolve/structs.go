@@ -15,7 +15,7 @@ func (r *resolver) structType(s *openapi.Schema, at place) *model.Struct {
 	if known := r.inlineStructs[s]; known != nil {
 		return known
 	}
-	out := &model.Struct{Doc: describe(s), Deprecated: s.Deprecated, Aliases: s.Aliases, Example: s.Example, Pos: s.Pos}
+	out := &model.Struct{Doc: describe(s), Deprecated: s.Deprecated, Successor: s.Successor, Aliases: s.Aliases, Example: s.Example, Pos: s.Pos}
 	if at.component != nil {
 		// Known before its fields are: it may contain itself.
 		out.Name, out.Schema = at.component.goName, at.component.name
@@ -86,8 +86,10 @@ func (r *resolver) field(s *openapi.Schema, p openapi.Property, owner *model.Str
 	inner, _ := dialect.Unwrap(ps)
 	return &model.Field{
 		Name: name, JSON: p.Name, Type: dialect.Count(p.Name, r.typeOf(ps, place{owner: owner.Name, prop: p.Name, goProp: wanted, op: op})),
-		Doc: firstNonEmpty(describe(ps), describe(inner)), Deprecated: ps.Deprecated, Required: s.IsRequired(p.Name),
-		Group: ps.OneOfGroup, Default: firstValue(ps.Default, inner.Default), Example: firstValue(ps.Example, inner.Example), Pos: ps.Pos,
+		Doc: firstNonEmpty(describe(ps), describe(inner)), Deprecated: ps.Deprecated, Successor: ps.Successor,
+		Required: s.IsRequired(p.Name) && !ps.ReadOnly && !inner.ReadOnly, WriteOnly: ps.WriteOnly || inner.WriteOnly,
+		Group: ps.OneOfGroup, OneOf: ps.OneRequired, Config: r.configMember(ps.Pos, ps.Config),
+		ThreeState: r.threeStates(ps, op) && !s.IsRequired(p.Name), Default: firstValue(ps.Default, inner.Default), Example: firstValue(ps.Example, inner.Example), Pos: ps.Pos,
 	}
 }
 
@@ -143,6 +145,13 @@ func (r *resolver) mergeInto(out, s *openapi.Schema, seen map[*openapi.Schema]bo
 			out.PropertyOrder = s.PropertyOrder
 		}
 	}
+}
+
+// threeStates reports whether null in a request is not the same as absent: in a
+// merge patch, and where the description says so.
+func (r *resolver) threeStates(s *openapi.Schema, op *opScope) bool {
+	inner, nullable := dialect.Unwrap(s)
+	return s.ThreeStates || inner.ThreeStates || nullable && op != nil && op.mergePatch
 }
 
 func describe(s *openapi.Schema) string { return firstNonEmpty(s.Description, s.Title) }

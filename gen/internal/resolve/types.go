@@ -54,7 +54,7 @@ func (r *resolver) bareType(s *openapi.Schema, at place) *model.Type {
 	switch {
 	case dialect.Choice(s):
 		return &model.Type{Kind: model.Raw}
-	case len(s.AllOf) > 1 || len(s.Properties) > 0:
+	case len(s.AllOf) > 0 || len(s.Properties) > 0 || dialect.EmptyObject(s):
 		return &model.Type{Kind: model.StructOf, Struct: r.structType(s, at)}
 	case dialect.FreeObject(s):
 		return &model.Type{Kind: model.Object}

@@ -1,0 +1,149 @@
+package render
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/rumpl/gosc/gen/internal/model"
+)
+
+// This file makes the package comment of the description of the API.
+
+// docGo adds doc.go, with the package comment.
+func (r *renderer) docGo() {
+	src := Header + "\n\n" + packageDoc(r.pkg) + "package " + r.pkg.Name + "\n"
+	r.files = append(r.files, File{"doc.go", []byte(src)})
+}
+
+// packageDoc is the package comment: what the package is, then the whole
+// description, then what to use instead if the API is deprecated.
+func packageDoc(p *model.Package) string {
+	what := "an API"
+	if p.Title != "" {
+		what = strings.Join(strings.Fields(p.Title), " ")
+	}
+	if p.Version != "" {
+		what += ", version " + p.Version
+	}
+	var b strings.Builder
+	writeLines(&b, wrap(sentence("Package "+p.Name+" is a client of "+what), commentWidth))
+	for _, block := range docBlocks(p.Doc) {
+		b.WriteString("//\n")
+		writeLines(&b, block)
+	}
+	if p.Successor != "" {
+		b.WriteString("//\n")
+		writeLines(&b, wrap("Deprecated: "+sentence(firstOf(paragraphs(p.Successor))), commentWidth))
+	}
+	return b.String()
+}
+
+func writeLines(b *strings.Builder, lines []string) {
+	for _, line := range lines {
+		if after, ok := strings.CutPrefix(line, "+build"); ok {
+			line = "+ build" + after // a build constraint to gofmt, wherever it stands
+		}
+		b.WriteString(strings.TrimRight("// "+line, " ") + "\n")
+	}
+}
+
+var (
+	fence   = regexp.MustCompile("^\\s*(```|~~~)")
+	docLink = regexp.MustCompile(`\[([^\[\]]*)\]\((https?://[^()\s]*)\)`)
+)
+
+// docBlocks turns Markdown into blocks of a Go comment: headings, paragraphs,
+// lists and code.
+func docBlocks(text string) [][]string {
+	d := &docWriter{}
+	text = admonition.ReplaceAllString(text, "\n")
+	for line := range strings.Lines(text) {
+		d.line(strings.TrimRight(strings.Map(printable, line), " \t\r\n"))
+	}
+	d.flush()
+	return d.blocks
+}
+
+// docWriter collects blocks line by line.
+type docWriter struct {
+	blocks [][]string
+	text   []string // of the paragraph or item that is being read
+	items  []string // lines of the list that is being read
+	item   bool     // text is an item of a list
+	code   bool     // inside of a fence
+}
+
+func (d *docWriter) line(line string) {
+	switch {
+	case fence.MatchString(line):
+		d.flush()
+		d.code = !d.code
+		if d.code {
+			d.blocks = append(d.blocks, nil)
+		}
+	case d.code:
+		last := len(d.blocks) - 1
+		d.blocks[last] = append(d.blocks[last], "\t"+strings.ReplaceAll(line, "*/", "* /"))
+	case strings.TrimSpace(line) == "":
+		d.flush()
+	case heading.MatchString(line) && strings.HasPrefix(line, "#"):
+		d.flush()
+		if title := strings.TrimRight(plainDoc(heading.ReplaceAllString(line, "")), ".:!?,;"); title != "" {
+			d.blocks = append(d.blocks, []string{"# " + title})
+		}
+	case listItem.MatchString(line):
+		d.endItem()
+		if len(d.text) > 0 {
+			d.flush()
+		}
+		d.item = true
+		d.text = []string{listItem.ReplaceAllString(line, "")}
+	default:
+		d.text = append(d.text, line)
+	}
+}
+
+// endItem ends an item of a list, and the list goes on.
+func (d *docWriter) endItem() {
+	if !d.item {
+		return
+	}
+	for i, line := range wrap(plainDoc(strings.Join(d.text, " ")), commentWidth-4) {
+		mark := "    "
+		if i == 0 {
+			mark = "  - "
+		}
+		d.items = append(d.items, mark+line)
+	}
+	d.text, d.item = nil, false
+}
+
+// flush ends the block that is being read.
+func (d *docWriter) flush() {
+	d.endItem()
+	if len(d.items) > 0 {
+		d.blocks = append(d.blocks, d.items)
+		d.items = nil
+	}
+	if words := plainDoc(strings.Join(d.text, " ")); words != "" {
+		d.blocks = append(d.blocks, wrap(words, commentWidth))
+	}
+	d.text = nil
+}
+
+// plainDoc is a text without Markdown and HTML; the target of a link follows its
+// text.
+func plainDoc(text string) string {
+	text = docLink.ReplaceAllString(text, "$1 ($2)")
+	text = htmlTag.ReplaceAllString(mdLink.ReplaceAllString(text, "$1"), "")
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// deprecatedText is the line of a reference page about something deprecated.
+func deprecatedText(successor string) string {
+	if successor == "" {
+		return "**Deprecated** by the API description."
+	}
+	return fmt.Sprintf("**Deprecated**: %s", markdown(sentence(firstOf(paragraphs(successor)))))
+}
