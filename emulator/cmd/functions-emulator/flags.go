@@ -57,8 +57,13 @@ func parseFlags(args []string, stdout, stderr io.Writer) (config, error) {
 	flags.DurationVar(&c.options.IdleTimeout, "idle-timeout", 5*time.Minute, "`time` after which an unused instance is stopped")
 	flags.DurationVar(&c.options.StartTimeout, "start-timeout", 30*time.Second, "`time` that an instance may take to start")
 	flags.TextVar(&c.logLevel, "log-level", slog.LevelInfo, "`level` of the emulator's own log: debug, info, warn or error")
+	version := flags.Bool("version", false, "print the version and end")
 	if err := flags.Parse(args); err != nil {
 		return config{}, c.help(err, flags, stdout, stderr)
+	}
+	if *version {
+		fmt.Fprintln(stdout, versionLine())
+		return config{}, flag.ErrHelp // done, as after -h
 	}
 	if flags.NArg() > 0 {
 		return config{}, c.help(fmt.Errorf("unexpected argument %q", flags.Arg(0)), flags, stdout, stderr)

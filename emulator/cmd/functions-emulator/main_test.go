@@ -116,6 +116,8 @@ func TestCommandLine(t *testing.T) {
 	}{
 		{"-h", 0, "Usage: functions-emulator"},
 		{"-help", 0, "-container"},
+		{"-version", 0, "functions-emulator "},
+		{"-version", 0, " (go1."},
 		{"-nonsense", 2, "not defined: -nonsense"},
 		{"argument", 2, `unexpected argument "argument"`},
 		{"-container web", 2, "IMAGE=COMMAND"},
