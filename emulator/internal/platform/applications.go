@@ -45,7 +45,7 @@ func (p *Platform) ListApplications(scope Scope, kind string, filter Application
 			return app.Kind == kind && matches(filter.NamespaceID, app.NamespaceID) && matches(filter.Name, app.Name)
 		}) {
 			ns, err := scope.namespace(t, row.NamespaceID)
-			if err == nil && matches(filter.OrganizationID, ns.OrganizationID) && matches(filter.ProjectID, ns.ProjectID) {
+			if err == nil && matches(filter.OrganizationID, ns.OrganizationID) && matches(filter.ProjectID, ns.Project()) {
 				list = append(list, Application{row, ns})
 			}
 		}

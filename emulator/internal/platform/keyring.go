@@ -8,7 +8,7 @@ import (
 )
 
 // keyring makes the key pair of a namespace when it is first needed, since that
-// costs some tens of milliseconds.
+// costs some tens of milliseconds, or seconds for one of v1beta1.
 type keyring struct {
 	store *state.Store
 
@@ -41,6 +41,24 @@ func (k *keyring) get(namespace string) (*token.Key, error) {
 	return key, nil
 }
 
+// ready returns the key pair of a namespace if it has been made, else nil.
+func (k *keyring) ready(namespace string) *token.Key {
+	entry := k.entry(namespace)
+	if !entry.mu.TryLock() {
+		return nil // somebody makes it
+	}
+	defer entry.mu.Unlock()
+	if entry.key == nil {
+		var stored *state.Key
+		k.store.View(func(t *state.Tables) { stored, _ = t.Keys.Get(namespace) })
+		if stored == nil {
+			return nil
+		}
+		entry.key, _ = token.ParseKey(stored.DER) // an error shows when the key is needed
+	}
+	return entry.key
+}
+
 func (k *keyring) entry(namespace string) *keyEntry {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -54,11 +72,17 @@ func (k *keyring) entry(namespace string) *keyEntry {
 
 func (k *keyring) loadOrMake(namespace string) (*token.Key, error) {
 	var stored *state.Key
-	k.store.View(func(t *state.Tables) { stored, _ = t.Keys.Get(namespace) })
+	bits := token.Bits
+	k.store.View(func(t *state.Tables) {
+		stored, _ = t.Keys.Get(namespace)
+		if ns, ok := t.Namespaces.Get(namespace); ok && ns.Product != state.BothProducts {
+			bits = token.V2Bits
+		}
+	})
 	if stored != nil {
 		return token.ParseKey(stored.DER)
 	}
-	key, err := token.NewKey()
+	key, err := token.NewKey(bits)
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,7 @@ func (p *Platform) ListNamespaces(scope Scope, filter NamespaceFilter) []*state.
 	p.store.View(func(t *state.Tables) {
 		list = t.Namespaces.All(func(ns *state.Namespace) bool {
 			return scope.sees(ns) && matches(filter.Name, ns.Name) &&
-				matches(filter.OrganizationID, ns.OrganizationID) && matches(filter.ProjectID, ns.ProjectID)
+				matches(filter.OrganizationID, ns.OrganizationID) && matches(filter.ProjectID, ns.Project())
 		})
 	})
 	return list

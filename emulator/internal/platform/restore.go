@@ -43,6 +43,7 @@ func (p *Platform) restore() error {
 	for _, cron := range crons {
 		p.resumeCron(cron)
 	}
+	p.resumeRest()
 	return nil
 }
 
@@ -108,5 +109,33 @@ func (p *Platform) resumeCron(row *state.Cron) {
 		p.plan(row.ID)
 	case state.StatusDeleting:
 		p.removeCronLater(row.ID)
+	}
+}
+
+// resumeRest takes up the life cycles of domains, tokens and triggers.
+func (p *Platform) resumeRest() {
+	var domains []*state.Domain
+	var tokens []*state.Token
+	var triggers []*state.Trigger
+	p.store.View(func(t *state.Tables) {
+		domains, tokens, triggers = t.Domains.All(every), t.Tokens.All(every), t.Triggers.All(every)
+	})
+	for _, row := range domains {
+		resume(row.Status, row.ID, p.finishDomainLater, p.removeDomainLater)
+	}
+	for _, row := range tokens {
+		resume(row.Status, row.ID, p.finishTokenLater, p.removeTokenLater)
+	}
+	for _, row := range triggers {
+		resume(row.Status, row.ID, p.finishTriggerLater, p.removeTriggerLater)
+	}
+}
+
+func resume(status, id string, finish, remove func(id string)) {
+	switch status {
+	case state.StatusPending, state.StatusCreating:
+		finish(id)
+	case state.StatusDeleting:
+		remove(id)
 	}
 }

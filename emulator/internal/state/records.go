@@ -345,3 +345,12 @@ func (t *Token) Application() string { return t.ApplicationID }
 
 // Application is the id of the application that the trigger calls.
 func (t *Trigger) Application() string { return t.ApplicationID }
+
+// Project is the project that owns the namespace. Namespaces of v1alpha2 belong to
+// an organization; its default project has the same id.
+func (n *Namespace) Project() string {
+	if n.ProjectID != "" {
+		return n.ProjectID
+	}
+	return n.OrganizationID
+}

@@ -14,7 +14,11 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-const keyBits = 2048
+// Sizes of keys: those of v1alpha2's namespaces and those of v1beta1's.
+const (
+	Bits   = 2048
+	V2Bits = 4096
+)
 
 // Scope of a token: one of the two is set, so that "this application or this
 // namespace" checks cannot let a token of one application into another.
@@ -35,9 +39,10 @@ type Key struct {
 	public  string
 }
 
-// NewKey makes a key pair. That takes some tens of milliseconds.
-func NewKey() (*Key, error) {
-	private, err := rsa.GenerateKey(rand.Reader, keyBits)
+// NewKey makes a key pair. That takes some tens of milliseconds for 2,048 bits, and
+// some seconds for 4,096.
+func NewKey(bits int) (*Key, error) {
+	private, err := rsa.GenerateKey(rand.Reader, bits)
 	if err != nil {
 		return nil, fmt.Errorf("generate an RSA key: %w", err)
 	}
@@ -85,7 +90,7 @@ func (k *Key) Issue(scope Scope, expires time.Time) (string, error) {
 	return signed, nil
 }
 
-// Allows tells whether a token lets its bearer call an application at a time:
+// Allows reports whether a token lets its bearer call an application at a time:
 // signed with this key, not expired, and for this application or all of its
 // namespace.
 func (k *Key) Allows(token string, app Scope, now time.Time) bool {
@@ -98,12 +103,17 @@ func (k *Key) Allows(token string, app Scope, now time.Time) bool {
 		return false
 	}
 	for _, claim := range content.ApplicationClaim {
-		if claim.ApplicationID != "" && claim.ApplicationID == app.ApplicationID {
-			return true
-		}
-		if claim.ApplicationID == "" && claim.NamespaceID != "" && claim.NamespaceID == app.NamespaceID {
+		if claim.allows(app) {
 			return true
 		}
 	}
 	return false
+}
+
+// allows reports whether a claim is for this application or all of its namespace.
+func (s Scope) allows(app Scope) bool {
+	if s.ApplicationID != "" {
+		return s.ApplicationID == app.ApplicationID
+	}
+	return s.NamespaceID != "" && s.NamespaceID == app.NamespaceID
 }

@@ -18,7 +18,7 @@ var (
 
 func newKeyT(t *testing.T) *Key {
 	t.Helper()
-	key, err := NewKey()
+	key, err := NewKey(Bits)
 	require.NoError(t, err)
 	return key
 }
