@@ -116,3 +116,68 @@ func (b *Body) Object(name string) map[string]any {
 	}
 	return *value
 }
+
+// StringList reads a list of strings; nil if it is absent.
+func (b *Body) StringList(name string) []string {
+	const help = "must be a list of strings"
+	values := member[[]*string](b, name, help)
+	if values == nil {
+		return nil
+	}
+	list := make([]string, 0, len(*values))
+	for _, value := range *values {
+		if value == nil {
+			b.Reject(name, platform.ReasonFormat, help)
+			return nil
+		}
+		list = append(list, *value)
+	}
+	return list
+}
+
+// List reads a list of objects; nil if it is absent. What is wrong inside one of
+// them is for the caller to pass on.
+func (b *Body) List(name string) []*Body {
+	const help = "must be a list of objects"
+	values := member[[]json.RawMessage](b, name, help)
+	if values == nil {
+		return nil
+	}
+	list := make([]*Body, 0, len(*values))
+	for _, value := range *values {
+		item := ParseBody(value)
+		if item.broken || item.members == nil {
+			b.Reject(name, platform.ReasonFormat, help)
+			return nil
+		}
+		list = append(list, item)
+	}
+	return list
+}
+
+// Sub reads an object whose members are known; nil if it is absent. What is wrong
+// inside it is noted under "name.member".
+func (b *Body) Sub(name string, read func(*Body)) bool {
+	raw := member[json.RawMessage](b, name, "must be an object")
+	if raw == nil {
+		return false
+	}
+	sub := ParseBody(*raw)
+	if sub.broken || sub.members == nil {
+		b.Reject(name, platform.ReasonFormat, "must be an object")
+		return false
+	}
+	read(sub)
+	for _, rejected := range sub.rejected {
+		b.Reject(name+"."+rejected.Argument, rejected.Reason, rejected.Help)
+	}
+	return true
+}
+
+// Raw is a member as it came; nil if it is absent or null.
+func (b *Body) Raw(name string) json.RawMessage {
+	if raw := member[json.RawMessage](b, name, ""); raw != nil {
+		return *raw
+	}
+	return nil
+}

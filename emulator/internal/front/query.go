@@ -24,6 +24,8 @@ const (
 	NameDesc      = "name_desc"
 	TimestampDesc = "timestamp_desc"
 	TimestampAsc  = "timestamp_asc"
+	HostnameAsc   = "hostname_asc"
+	HostnameDesc  = "hostname_desc"
 )
 
 // Query reads query parameters. An empty parameter is the same as an absent
@@ -92,9 +94,9 @@ func Arrange[T any](items []T, order string, name func(T) string) []T {
 	switch order {
 	case CreatedDesc:
 		slices.Reverse(items)
-	case NameAsc:
+	case NameAsc, HostnameAsc:
 		slices.SortStableFunc(items, func(a, b T) int { return cmp.Compare(name(a), name(b)) })
-	case NameDesc:
+	case NameDesc, HostnameDesc:
 		slices.SortStableFunc(items, func(a, b T) int { return cmp.Compare(name(b), name(a)) })
 	}
 	return items

@@ -30,6 +30,8 @@ type Options struct {
 	SetDamagedAside     bool
 	Containers          map[string][]string
 	Host                string // where applications listen
+	PublicHost          string // how others call that host; empty: the same
+	RealDomains         bool   // domain names have the platform's form
 	IdleTimeout         time.Duration
 	StartTimeout        time.Duration
 	MaxArchive          int64 // bytes
