@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rumpl/gosc/emulator/internal/platform"
@@ -48,6 +49,13 @@ type Options struct {
 	// program first. An image is named in full ("rg.fr-par.scw.cloud/x/web:1") or
 	// by its last part ("web"), with or without tag.
 	Containers map[string][]string
+	// Domains says what names functions and containers of v1beta1 have; the zero
+	// value is LoopbackDomains.
+	Domains Domains
+	// PublicHost is the name by which others call the machine, or the container,
+	// that the emulator runs on. It stands in every URL and domain name that is
+	// handed out; empty means the address itself.
+	PublicHost string
 	// Clock sets off delays and crons; nil means the machine's clock.
 	Clock Clock
 	// Logger gets what the emulator has to say about itself; nil discards it. It
@@ -65,6 +73,20 @@ type Options struct {
 	// connections; zero means 30 seconds.
 	StartTimeout time.Duration
 }
+
+// Domains are the two kinds of names that functions and containers of v1beta1 may
+// have as their domain_name.
+type Domains string
+
+const (
+	// LoopbackDomains are addresses with a port, such as "127.0.0.1:41234", where
+	// plain HTTP reaches the application.
+	LoopbackDomains Domains = ""
+	// RealDomains have the form that the platform gives them, such as
+	// "shopk3v9x2ab-hello.functions.fnc.fr-par.scw.cloud". The emulator's own
+	// address answers requests with such a Host.
+	RealDomains Domains = "real"
+)
 
 // Delays of life cycles.
 type Delays struct {
@@ -126,6 +148,12 @@ func (o Options) validate() error {
 	if slices.Contains(o.SecretKeys, "") {
 		return errors.New("a secret key must not be empty")
 	}
+	if o.Domains != LoopbackDomains && o.Domains != RealDomains {
+		return fmt.Errorf("domains %q are neither LoopbackDomains nor RealDomains", o.Domains)
+	}
+	if strings.ContainsAny(o.PublicHost, "/:?#@ ") && net.ParseIP(o.PublicHost) == nil {
+		return fmt.Errorf("public host %q is not a host name or an IP address, without a port", o.PublicHost)
+	}
 	for image, command := range o.Containers {
 		if image == "" || len(command) == 0 || command[0] == "" {
 			return fmt.Errorf("container image %q needs a name and a command", image)
@@ -134,22 +162,23 @@ func (o Options) validate() error {
 	return nil
 }
 
-func (o Options) platform() platform.Options {
+func (o Options) platform(keys []string) platform.Options {
 	host, _, _ := net.SplitHostPort(o.Address) // a bad address fails in Listen
 	return platform.Options{
 		Clock: o.Clock, Delays: platform.Delays(o.Delays),
 		Strict: o.Strict, AllowDuplicateNames: o.AllowDuplicateNames, DataDir: o.DataDir,
-		SetDamagedAside: o.SetDamagedAside, Containers: o.Containers, Host: endpointHost(host),
+		SetDamagedAside: o.SetDamagedAside, Containers: o.Containers, Host: o.endpointHost(host),
 		IdleTimeout: o.IdleTimeout, StartTimeout: o.StartTimeout,
 		MaxArchive: o.Limits.Archive, MaxLogLines: o.Limits.LogLines, MaxLogBytes: o.Limits.LogBytes,
-		Logger: o.Logger,
+		Logger: o.Logger, RealDomains: o.Domains == RealDomains, PublicHost: o.PublicHost, SecretKeys: keys,
 	}
 }
 
 // endpointHost is where applications listen: on the emulator's own interface if
-// its address names one, on loopback if not.
-func endpointHost(host string) string {
-	if ip := net.ParseIP(host); ip != nil && !ip.IsUnspecified() {
+// its address names one, on loopback if not. If the emulator listens on all of
+// them, so do applications, but only if there is a name by which others find them.
+func (o Options) endpointHost(host string) string {
+	if ip := net.ParseIP(host); ip != nil && (!ip.IsUnspecified() || o.PublicHost != "") {
 		return host
 	}
 	return "127.0.0.1"

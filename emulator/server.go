@@ -46,23 +46,25 @@ func New(options Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start the emulator: %w", err)
 	}
-	p, err := platform.Open(options.platform())
+	keys := options.SecretKeys
+	if len(keys) == 0 {
+		keys = []string{exampleSecretKey}
+	}
+	p, err := platform.Open(options.platform(keys))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("start the emulator: %w", err), listener.Close())
 	}
 	server := &Server{
 		url:       "http://" + reachable(listener.Addr()),
-		secretKey: exampleSecretKey,
+		secretKey: keys[0],
 		platform:  p,
 		served:    make(chan error, 1),
-	}
-	if len(options.SecretKeys) > 0 {
-		server.secretKey = options.SecretKeys[0]
 	}
 	server.http = &http.Server{
 		Handler: api.New(p, api.Options{
 			SecretKeys: options.SecretKeys, MaxBody: options.Limits.Body, Logger: options.Logger,
-			Console: newConsole(p, options),
+			Console: newConsole(p, options), Port: portOf(listener.Addr()), PublicHost: options.PublicHost,
+			OrganizationID: exampleOrganization,
 		}),
 		ReadHeaderTimeout: readHeaderTimeout,
 		ErrorLog:          slog.NewLogLogger(options.Logger.Handler(), slog.LevelWarn),
@@ -91,6 +93,11 @@ func reachable(addr net.Addr) string {
 		return addr.String()
 	}
 	return fmt.Sprintf("127.0.0.1:%d", tcp.Port)
+}
+
+func portOf(addr net.Addr) string {
+	_, port, _ := net.SplitHostPort(addr.String()) // a listener's address has one
+	return port
 }
 
 // URL is the base of the API, such as "http://127.0.0.1:41234": the BasePath of

@@ -17,10 +17,10 @@ var errUsage = errors.New("wrong usage")
 
 const usage = `Usage: functions-emulator [options]
 
-Runs Scaleway Functions v1alpha2 on this machine: the API on one address, and a
-process behind every function and container that is deployed to it. It prints
-the environment variables with which clients find it, and runs until SIGINT or
-SIGTERM.
+Runs Scaleway Functions and Containers on this machine: v1alpha2 and v1beta1 of
+their API on one address, and a process behind every function and container that
+is deployed to it. It prints the environment variables with which clients find
+it, and runs until SIGINT or SIGTERM.
 
 Options:
 `
@@ -47,6 +47,8 @@ func parseFlags(args []string, stdout, stderr io.Writer) (config, error) {
 	flags.BoolVar(&c.options.SetDamagedAside, "set-damaged-aside", false, "rename a damaged state in the folder of -data, and begin anew")
 	flags.Func("container", "`image=command`: what to run in place of an image, by its full name or its last part;\n"+
 		"the command is given to /bin/sh and must serve HTTP on $PORT (repeatable)", c.addContainer)
+	flags.Func("domains", "`kind` of the names that functions and containers of v1beta1 have: loopback or real", c.setDomains)
+	flags.StringVar(&c.options.PublicHost, "public-host", "", "`name` of this machine or container in the URLs that are handed out")
 	flags.DurationVar(&delay, "delay", 0, "`time` that every step of a life cycle takes, such as 500ms")
 	flags.BoolVar(&c.options.Strict, "strict", false, "refuse changes of resources that are pending or deleting (409 transient_state)")
 	flags.BoolVar(&c.options.AllowDuplicateNames, "allow-duplicates", false, "let several resources have the same name")
@@ -70,6 +72,18 @@ func parseFlags(args []string, stdout, stderr io.Writer) (config, error) {
 	}
 	c.options.Delays = emulator.AllDelays(delay)
 	return c, nil
+}
+
+func (c *config) setDomains(value string) error {
+	switch value {
+	case "loopback":
+		c.options.Domains = emulator.LoopbackDomains
+	case "real":
+		c.options.Domains = emulator.RealDomains
+	default:
+		return errors.New("must be loopback or real")
+	}
+	return nil
 }
 
 // addContainer reads IMAGE=COMMAND. The command goes through the shell, so that

@@ -19,15 +19,27 @@ import (
 	"github.com/rumpl/gosc/emulator/internal/front"
 	"github.com/rumpl/gosc/emulator/internal/platform"
 	"github.com/rumpl/gosc/emulator/internal/registry"
+	"github.com/rumpl/gosc/emulator/internal/state"
 	"github.com/rumpl/gosc/emulator/internal/storage"
 	"github.com/rumpl/gosc/emulator/internal/v1alpha2"
+	"github.com/rumpl/gosc/emulator/internal/v1beta1"
 )
+
+// healthPath answers 200, without a key, as soon as the emulator listens.
+const healthPath = "/healthz"
 
 // Options of an API.
 type Options struct {
 	SecretKeys []string // empty: every well-formed key is let in
 	MaxBody    int64    // bytes of a request body
 	Logger     *slog.Logger
+	// Port that the emulator listens on.
+	Port string
+	// PublicHost stands in URLs that are handed out; empty means the host under
+	// which the client has found the emulator.
+	PublicHost string
+	// OrganizationID owns all projects of v1beta1.
+	OrganizationID string
 	// Console answers GET / and everything under /console/. Nil means a line of
 	// text.
 	Console http.Handler
@@ -35,19 +47,27 @@ type Options struct {
 
 // API serves all routes of the emulator's address.
 type API struct {
-	options Options
-	storage *storage.Storage
-	fronts  []*front.Front
-	guard   guard
-	console http.Handler
+	options  Options
+	platform *platform.Platform
+	storage  *storage.Storage
+	fronts   []*front.Front
+	guard    guard
+	console  http.Handler
 }
 
 // New makes the handler.
 func New(p *platform.Platform, options Options) *API {
 	files := storage.New(p, options.Logger)
+	beta := v1beta1.Options{OrganizationID: options.OrganizationID}
 	a := &API{
-		options: options, storage: files, guard: newGuard(), console: options.Console,
-		fronts: []*front.Front{v1alpha2.New(p, files), registry.New(p)},
+		options: options, platform: p, storage: files, guard: newGuard(), console: options.Console,
+		fronts: []*front.Front{
+			v1alpha2.New(p, files),
+			v1beta1.New(state.Functions, p, files, beta),
+			v1beta1.New(state.Containers, p, files, beta),
+			v1beta1.Metadata(),
+			registry.New(p),
+		},
 	}
 	if a.console == nil {
 		a.console = http.HandlerFunc(welcome)
@@ -62,11 +82,17 @@ func welcome(w http.ResponseWriter, _ *http.Request) {
 
 // ServeHTTP implements http.Handler.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if app := a.applicationOf(r); app != nil {
+		app.ServeHTTP(w, r)
+		return
+	}
 	requestID := uuid.NewString()
 	w.Header().Set("X-Request-Id", requestID)
 	switch path := r.URL.EscapedPath(); {
 	case path == "/" && r.Method == http.MethodGet, strings.HasPrefix(path, "/console/"):
 		a.console.ServeHTTP(w, r)
+	case path == healthPath && r.Method == http.MethodGet:
+		write(w, http.StatusOK, []byte(`{"status":"ok"}`))
 	case a.guard.refuses(r):
 		a.refuse(w, front.Statusf(http.StatusForbidden, "requests from web pages of other sites are refused"))
 	case strings.HasPrefix(path, storage.BucketPath):
@@ -114,7 +140,7 @@ func (a *API) dispatch(
 	if err := a.authenticate(r); err != nil {
 		return nil, err
 	}
-	req := &front.Request{Params: params, Query: r.URL.Query(), Host: r.Host}
+	req := &front.Request{Params: params, Query: r.URL.Query(), Host: a.hostOf(r)}
 	if r.Method != http.MethodGet && r.Method != http.MethodDelete {
 		var err error
 		if req.Body, err = a.readBody(w, r); err != nil {

@@ -185,6 +185,10 @@ func (a *App) answer(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		if v.spec.Rules == V1beta1 && !admitted {
+			if v.spec.RedirectHTTP && r.Header.Get("X-Forwarded-Proto") != "https" {
+				http.Redirect(w, r, "https://"+r.Host+r.URL.RequestURI(), http.StatusMovedPermanently)
+				return
+			}
 			w, r = throughGateway(w, r, v.spec.Kind)
 			admitted = true
 		}

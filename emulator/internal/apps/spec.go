@@ -75,6 +75,10 @@ type Spec struct {
 	CPUMilli int
 	// Timeout of one request; 0 means 5 minutes.
 	Timeout time.Duration
+	// RedirectHTTP answers requests that came by plain HTTP, as the gateway in
+	// front says or as all do without one, with a redirect to HTTPS. It is for
+	// V1beta1 only.
+	RedirectHTTP bool
 	// Authorize decides about the token of a private application; nil makes it
 	// public. The token is empty if the request has none. Under V1alpha2 it comes
 	// from SCW_FUNCTIONS_TOKEN, and containers check for themselves, so that

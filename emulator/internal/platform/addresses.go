@@ -21,7 +21,9 @@ func (p *Platform) DomainName(app Application) string {
 }
 
 // Endpoint is the URL of an application's own listener.
-func (p *Platform) Endpoint(app Application) string { return "http://" + p.listenerName(app.Application) }
+func (p *Platform) Endpoint(app Application) string {
+	return "http://" + p.listenerName(app.Application)
+}
 
 // listenerName is the host and port of an application's own listener, as others
 // reach it.

@@ -2,13 +2,11 @@ package platform
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 
 	"github.com/rumpl/gosc/emulator/internal/apps"
 	"github.com/rumpl/gosc/emulator/internal/state"
-	"github.com/rumpl/gosc/emulator/internal/token"
 )
 
 // run is the running side of an application.
@@ -112,7 +110,15 @@ func secretValues(secrets []state.Secret) map[string]string {
 	return values
 }
 
-// deployLater deploys the application's target when the delay has passed.
+// Build messages of functions of v1beta1.
+const (
+	stepPrepare = "step 1 of 3: function build preparation in progress"
+	stepBuild   = "step 2 of 3: function build in progress"
+	stepPush    = "step 3 of 3: function image is being pushed to container registry"
+)
+
+// deployLater deploys the application's target when the delay has passed. What a
+// function of v1beta1 does meanwhile is told in three steps, each a third of it.
 func (p *Platform) deployLater(row *state.Application) {
 	p.mu.Lock()
 	running := p.runs[row.ID]
@@ -121,22 +127,61 @@ func (p *Platform) deployLater(row *state.Application) {
 		return // deleted meanwhile
 	}
 	ctx, cancel := running.begin(p.ctx, row.Target.Number)
-	p.tasks.after(p.options.Delays.Deploy, func() {
+	delay, last := p.options.Delays.Deploy, time.Duration(0)
+	work := func() {
 		p.tasks.start(func() {
 			defer cancel()
-			p.deploy(ctx, running, row, row.Target)
+			p.deploy(ctx, running, row, row.Target, last)
 		})
+	}
+	if row.API == state.V1Alpha2 || row.Kind == state.Container {
+		p.tasks.after(delay, work)
+		return
+	}
+	step := delay / 3
+	last = delay - 2*step
+	if step > 0 {
+		p.progress(row, stepPrepare)
+	}
+	p.tasks.after(step, func() {
+		p.progress(row, stepBuild)
+		p.tasks.after(step, work)
 	})
 }
 
-// deploy brings one revision up and records how that went. A deploy that has
-// been overtaken, or that Close has ended, records nothing.
-func (p *Platform) deploy(ctx context.Context, running *run, row *state.Application, revision *state.Revision) {
+// progress tells how far a deploy is, unless it has been overtaken.
+func (p *Platform) progress(row *state.Application, message string) {
+	p.update("deploy goes on", func(t *state.Tables) error {
+		old, ok := t.Applications.Get(row.ID)
+		if ok && old.Status == state.StatusPending && old.Target.Number == row.Target.Number {
+			changed := old.Copy()
+			changed.BuildMessage = message
+			t.Applications.Put(row.ID, changed)
+		}
+		return nil
+	})
+}
+
+// deploy brings one revision up and records how that went, a success after a last
+// delay. A deploy that has been overtaken, or that Close has ended, records
+// nothing.
+func (p *Platform) deploy(ctx context.Context, running *run, row *state.Application, revision *state.Revision, last time.Duration) {
 	err := p.tryDeploy(ctx, running, row, revision)
-	if err != nil && ctx.Err() != nil {
-		return
+	switch {
+	case err != nil && ctx.Err() != nil:
+	case err != nil:
+		p.deployEnded(row, revision, err)
+	default:
+		if last > 0 {
+			p.progress(row, stepPush)
+		}
+		p.tasks.after(last, func() { p.deployEnded(row, revision, nil) })
 	}
+}
+
+func (p *Platform) deployEnded(row *state.Application, revision *state.Revision, err error) {
 	var unused []string
+	silent := false
 	p.update("deploy ended", func(t *state.Tables) error {
 		unused = nil
 		old, ok := t.Applications.Get(row.ID)
@@ -155,11 +200,16 @@ func (p *Platform) deploy(ctx context.Context, running *run, row *state.Applicat
 			} else if row.ReadyAt.IsZero() {
 				row.ReadyAt = p.now()
 			}
+		} else {
+			silent = err != nil
 		}
 		unused = row.DropUploads()
 		t.Applications.Put(row.ID, row)
 		return nil
 	})
+	if silent {
+		p.logs.Append(row.ID, "the new variables of the namespace did not take effect: "+err.Error())
+	}
 	p.archives.remove(unused...)
 }
 
@@ -180,64 +230,4 @@ func (p *Platform) tryDeploy(ctx context.Context, running *run, row *state.Appli
 		return err
 	}
 	return running.app.Deploy(ctx, spec)
-}
-
-// spec says what to run. Variables of the platform win over the user's.
-func (p *Platform) spec(row *state.Application, revision *state.Revision) (apps.Spec, error) {
-	spec := apps.Spec{
-		Runtime: runtimeOf(row, revision), Handler: revision.Handler,
-		MinScale: int(revision.MinScale), MaxScale: int(revision.MaxScale),
-		MemoryMB: int(revision.MemoryLimit), CPUMilli: int(cpuOf(revision)),
-		Timeout: time.Duration(revision.Timeout),
-	}
-	if row.Kind == state.Container {
-		command, err := p.command(revision.Image)
-		if err != nil {
-			return apps.Spec{}, err
-		}
-		spec.Kind, spec.Command = apps.Container, command
-	} else {
-		if revision.Archive == "" {
-			return apps.Spec{}, errors.New("no code has been uploaded: get an upload URL, PUT a zip archive there, and deploy again")
-		}
-		spec.Kind, spec.Archive = apps.Function, p.archives.path(revision.Archive)
-	}
-	key, err := p.keys.get(row.NamespaceID)
-	if err != nil {
-		return apps.Spec{}, err
-	}
-	if revision.Privacy == state.PrivacyPrivate && row.Kind == state.Function {
-		scope := token.Scope{NamespaceID: row.NamespaceID, ApplicationID: row.ID}
-		spec.Authorize = func(jwt string) bool { return key.Allows(jwt, scope, p.options.Clock.Now()) }
-	}
-	spec.Env = state.Environment(revision.Environment, map[string]string{
-		"SCW_PUBLIC":         boolText(revision.Privacy != state.PrivacyPrivate),
-		"SCW_PUBLIC_KEY":     key.PublicPEM(),
-		"SCW_NAMESPACE_ID":   row.NamespaceID,
-		"SCW_APPLICATION_ID": row.ID,
-	})
-	return spec, nil
-}
-
-// runtimeOf is the runtime of a revision. The first state files have it in the
-// application only.
-func runtimeOf(row *state.Application, revision *state.Revision) string {
-	if revision.Runtime != "" {
-		return revision.Runtime
-	}
-	return row.Runtime
-}
-
-func cpuOf(revision *state.Revision) uint32 {
-	if revision.CPULimit != 0 {
-		return revision.CPULimit
-	}
-	return CPUOfMemory(revision.MemoryLimit)
-}
-
-func boolText(b bool) string {
-	if b {
-		return "true"
-	}
-	return "false"
 }

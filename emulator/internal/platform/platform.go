@@ -43,6 +43,7 @@ type Platform struct {
 	ctx     context.Context // ends with Close
 	cancel  context.CancelFunc
 	scratch string        // removed by Close
+	ownKey  string        // opens private applications to the emulator itself
 	deploys chan struct{} // a slot for each deploy that works
 	crontab crontab
 
@@ -58,6 +59,7 @@ func Open(options Options) (_ *Platform, err error) {
 		deploys: make(chan struct{}, maxDeploys),
 		runs:    map[string]*run{},
 		crontab: crontab{entries: map[string]*planned{}},
+		ownKey:  newOwnKey(),
 	}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	defer func() {

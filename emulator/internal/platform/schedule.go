@@ -11,7 +11,6 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"github.com/rumpl/gosc/emulator/internal/state"
-	"github.com/rumpl/gosc/emulator/internal/token"
 )
 
 const (
@@ -19,7 +18,6 @@ const (
 	// that its clock was set.
 	longestSleep  = time.Minute
 	cronTokenLife = 10 * time.Minute
-	tokenHeader   = "SCW_FUNCTIONS_TOKEN"
 	cronUserAgent = "functions-emulator-cron"
 )
 
@@ -149,15 +147,11 @@ func (p *Platform) deliver(row *state.Cron, app *state.Application) (status int,
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("User-Agent", cronUserAgent)
 	if app.Deployed != nil && app.Deployed.Privacy == state.PrivacyPrivate {
-		key, err := p.keys.get(app.NamespaceID)
+		header, credential, err := p.Credential(app, cronTokenLife)
 		if err != nil {
 			return 0, err
 		}
-		jwt, err := key.Issue(token.Scope{ApplicationID: app.ID}, p.options.Clock.Now().Add(cronTokenLife))
-		if err != nil {
-			return 0, err
-		}
-		r.Header.Set(tokenHeader, jwt)
+		r.Header[header] = []string{credential}
 	}
 	p.mu.Lock()
 	running := p.runs[app.ID]

@@ -18,6 +18,12 @@ const (
 	PrivacyPrivate = "private"
 )
 
+// What a call by plain HTTP gets: an answer, or a redirect to HTTPS.
+const (
+	HTTPEnabled    = "enabled"
+	HTTPRedirected = "redirected"
+)
+
 // Transient reports whether a resource with this status is on its way to another.
 func Transient(status string) bool {
 	return status == StatusCreating || status == StatusPending || status == StatusDeleting

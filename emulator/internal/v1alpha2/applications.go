@@ -12,7 +12,7 @@ func (a *api) listFunctions(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return functionList(all, page), nil
+	return a.functionList(all, page), nil
 }
 
 func (a *api) listContainers(r *request) (any, error) {
@@ -20,7 +20,7 @@ func (a *api) listContainers(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return containerList(all, page), nil
+	return a.containerList(all, page), nil
 }
 
 func (a *api) listNestedFunctions(r *request) (any, error) {
@@ -28,7 +28,7 @@ func (a *api) listNestedFunctions(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return functionList(all, page), nil
+	return a.functionList(all, page), nil
 }
 
 func (a *api) listNestedContainers(r *request) (any, error) {
@@ -36,7 +36,7 @@ func (a *api) listNestedContainers(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return containerList(all, page), nil
+	return a.containerList(all, page), nil
 }
 
 func (a *api) listNested(r *request, kind string) ([]platform.Application, front.Page, error) {
@@ -58,23 +58,23 @@ func (a *api) list(r *request, kind, namespace string) ([]platform.Application, 
 	return front.Arrange(all, order, func(app platform.Application) string { return app.Name }), p, nil
 }
 
-func functionList(all []platform.Application, p front.Page) wire.FunctionList {
-	return wire.FunctionList{Functions: views(front.Part(all, p), function), TotalCount: len(all)}
+func (a *api) functionList(all []platform.Application, p front.Page) wire.FunctionList {
+	return wire.FunctionList{Functions: views(front.Part(all, p), a.function), TotalCount: len(all)}
 }
 
-func containerList(all []platform.Application, p front.Page) wire.ContainerList {
-	return wire.ContainerList{Containers: views(front.Part(all, p), container), TotalCount: len(all)}
+func (a *api) containerList(all []platform.Application, p front.Page) wire.ContainerList {
+	return wire.ContainerList{Containers: views(front.Part(all, p), a.container), TotalCount: len(all)}
 }
 
 // application shows a function or a container as what it is.
-func application(app platform.Application, err error) (any, error) {
+func (a *api) application(app platform.Application, err error) (any, error) {
 	switch {
 	case err != nil:
 		return nil, err
 	case app.Kind == state.Container:
-		return container(app), nil
+		return a.container(app), nil
 	default:
-		return function(app), nil
+		return a.function(app), nil
 	}
 }
 
@@ -92,13 +92,13 @@ func (a *api) createApplication(kind string) handler {
 		if err := r.body.Err(); err != nil {
 			return nil, err
 		}
-		return application(a.platform.CreateApplication(everything, request))
+		return a.application(a.platform.CreateApplication(everything, request))
 	}
 }
 
 func (a *api) getApplication(kind string) handler {
 	return func(r *request) (any, error) {
-		return application(a.platform.GetApplication(everything, kind, r.params["id"]))
+		return a.application(a.platform.GetApplication(everything, kind, r.params["id"]))
 	}
 }
 
@@ -110,7 +110,7 @@ func (a *api) updateApplication(kind string) handler {
 		if given := r.body.Bool("redeploy"); given != nil && !*given {
 			redeploy = platform.RedeployNever
 		}
-		return application(a.platform.UpdateApplication(everything, kind, r.params["id"], redeploy,
+		return a.application(a.platform.UpdateApplication(everything, kind, r.params["id"], redeploy,
 			func(s *state.Settings) error {
 				readSettings(kind, s, r.body)
 				return r.body.Err()
@@ -120,7 +120,7 @@ func (a *api) updateApplication(kind string) handler {
 
 func (a *api) deleteApplication(kind string) handler {
 	return func(r *request) (any, error) {
-		return application(a.platform.DeleteApplication(everything, kind, r.params["id"]))
+		return a.application(a.platform.DeleteApplication(everything, kind, r.params["id"]))
 	}
 }
 
@@ -129,6 +129,6 @@ func (a *api) deployApplication(kind string) handler {
 		if err := r.body.Err(); err != nil {
 			return nil, err
 		}
-		return application(a.platform.Deploy(everything, kind, r.params["id"]))
+		return a.application(a.platform.Deploy(everything, kind, r.params["id"]))
 	}
 }

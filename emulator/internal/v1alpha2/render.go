@@ -35,24 +35,24 @@ func namespace(ns *state.Namespace) wire.Namespace {
 	}
 }
 
-func function(app platform.Application) wire.Function {
+func (a *api) function(app platform.Application) wire.Function {
 	return wire.Function{
 		ID: app.ID, Name: app.Name, NamespaceID: app.NamespaceID, Status: app.Status,
 		EnvironmentVariables: app.EnvironmentVariables,
 		MinScale:             app.MinScale, MaxScale: app.MaxScale, Runtime: app.Runtime,
 		MemoryLimit: app.MemoryLimit, CPULimit: app.CPU(),
-		Endpoint: app.Endpoint, Timeout: milliseconds(app.Timeout), Handler: app.Handler,
+		Endpoint: a.platform.Endpoint(app), Timeout: milliseconds(app.Timeout), Handler: app.Handler,
 		ErrorMessage: app.ErrorMessage, Privacy: app.Privacy, Description: app.Description, Region: app.Namespace.Region,
 	}
 }
 
-func container(app platform.Application) wire.Container {
+func (a *api) container(app platform.Application) wire.Container {
 	return wire.Container{
 		ID: app.ID, Name: app.Name, NamespaceID: app.NamespaceID, Status: app.Status,
 		EnvironmentVariables: app.EnvironmentVariables,
 		MinScale:             app.MinScale, MaxScale: app.MaxScale,
 		MemoryLimit: app.MemoryLimit, CPULimit: app.CPU(),
-		Endpoint: app.Endpoint, Timeout: milliseconds(app.Timeout),
+		Endpoint: a.platform.Endpoint(app), Timeout: milliseconds(app.Timeout),
 		ErrorMessage: app.ErrorMessage, Privacy: app.Privacy, Description: app.Description,
 		RegistryImage: app.Image(), Region: app.Namespace.Region,
 	}

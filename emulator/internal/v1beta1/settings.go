@@ -24,12 +24,10 @@ const (
 	defaultPort            = 8080
 	defaultStorage         = 1000 // MB
 
-	httpEnabled    = "enabled"
-	httpRedirected = "redirected"
-	sandboxV1      = "v1"
-	sandboxV2      = "v2"
-	protocolHTTP1  = "http1"
-	protocolH2C    = "h2c"
+	sandboxV1     = "v1"
+	sandboxV2     = "v2"
+	protocolHTTP1 = "http1"
+	protocolH2C   = "h2c"
 )
 
 // defaults are what an application has that names nothing.
@@ -40,7 +38,7 @@ func defaults(kind string) state.Settings {
 		MaxScale:             defaultMaxScale,
 		MemoryLimit:          defaultFunctionMemory,
 		Timeout:              state.Duration(defaultTimeout),
-		HTTPOption:           httpEnabled,
+		HTTPOption:           state.HTTPEnabled,
 		Sandbox:              sandboxV2,
 	}
 	if kind == state.Container {
@@ -62,7 +60,7 @@ func (a *api) readSettings(s *state.Settings, b *front.Body, secrets []platform.
 	readScale(s, b)
 	a.readTimeout(s, b)
 	readEnum(b, "privacy", &s.Privacy, state.PrivacyPublic, state.PrivacyPrivate)
-	readEnum(b, "http_option", &s.HTTPOption, httpEnabled, httpRedirected)
+	readEnum(b, "http_option", &s.HTTPOption, state.HTTPEnabled, state.HTTPRedirected)
 	readEnum(b, "sandbox", &s.Sandbox, sandboxV1, sandboxV2)
 	if description := b.String("description"); description != nil {
 		s.Description = description
