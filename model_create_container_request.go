@@ -62,7 +62,7 @@ func (m *CreateContainerRequest) encode(e *jsoncodec.Encoder) {
 
 	if m.EnvironmentVariables != nil {
 		e.Field("environment_variables")
-		jsoncodec.EncodeMap(m.EnvironmentVariables, e, jsoncodec.EncodeString)
+		jsoncodec.EncodeStringMap(m.EnvironmentVariables, e)
 	}
 
 	if m.MinScale != nil {
@@ -112,7 +112,7 @@ func (m *CreateContainerRequest) decode(d *jsoncodec.Decoder) {
 		case "name":
 			jsoncodec.DecodeString(&m.Name, d)
 		case "environment_variables":
-			jsoncodec.DecodeMap(&m.EnvironmentVariables, d, jsoncodec.DecodeString)
+			jsoncodec.DecodeStringMap(&m.EnvironmentVariables, d)
 		case "min_scale":
 			jsoncodec.DecodePointer(&m.MinScale, d, jsoncodec.DecodeUint32)
 		case "max_scale":

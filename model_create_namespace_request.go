@@ -46,7 +46,7 @@ func (m *CreateNamespaceRequest) encode(e *jsoncodec.Encoder) {
 
 	if m.EnvironmentVariables != nil {
 		e.Field("environment_variables")
-		jsoncodec.EncodeMap(m.EnvironmentVariables, e, jsoncodec.EncodeString)
+		jsoncodec.EncodeStringMap(m.EnvironmentVariables, e)
 	}
 
 	e.Field("organization_id")
@@ -67,7 +67,7 @@ func (m *CreateNamespaceRequest) decode(d *jsoncodec.Decoder) {
 		case "name":
 			jsoncodec.DecodeString(&m.Name, d)
 		case "environment_variables":
-			jsoncodec.DecodeMap(&m.EnvironmentVariables, d, jsoncodec.DecodeString)
+			jsoncodec.DecodeStringMap(&m.EnvironmentVariables, d)
 		case "organization_id":
 			jsoncodec.DecodeString(&m.OrganizationID, d)
 		case "description":

@@ -79,7 +79,7 @@ func (m *Function) encode(e *jsoncodec.Encoder) {
 	jsoncodec.EncodeString(&m.Status, e)
 
 	e.Field("environment_variables")
-	jsoncodec.EncodeMap(m.EnvironmentVariables, e, jsoncodec.EncodeString)
+	jsoncodec.EncodeStringMap(m.EnvironmentVariables, e)
 
 	e.Field("min_scale")
 	jsoncodec.EncodeUint32(&m.MinScale, e)
@@ -133,7 +133,7 @@ func (m *Function) decode(d *jsoncodec.Decoder) {
 		case "status":
 			jsoncodec.DecodeString(&m.Status, d)
 		case "environment_variables":
-			jsoncodec.DecodeMap(&m.EnvironmentVariables, d, jsoncodec.DecodeString)
+			jsoncodec.DecodeStringMap(&m.EnvironmentVariables, d)
 		case "min_scale":
 			jsoncodec.DecodeUint32(&m.MinScale, d)
 		case "max_scale":

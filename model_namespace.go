@@ -61,7 +61,7 @@ func (m *Namespace) encode(e *jsoncodec.Encoder) {
 	jsoncodec.EncodeString(&m.Name, e)
 
 	e.Field("environment_variables")
-	jsoncodec.EncodeMap(m.EnvironmentVariables, e, jsoncodec.EncodeString)
+	jsoncodec.EncodeStringMap(m.EnvironmentVariables, e)
 
 	e.Field("organization_id")
 	jsoncodec.EncodeString(&m.OrganizationID, e)
@@ -96,7 +96,7 @@ func (m *Namespace) decode(d *jsoncodec.Decoder) {
 		case "name":
 			jsoncodec.DecodeString(&m.Name, d)
 		case "environment_variables":
-			jsoncodec.DecodeMap(&m.EnvironmentVariables, d, jsoncodec.DecodeString)
+			jsoncodec.DecodeStringMap(&m.EnvironmentVariables, d)
 		case "organization_id":
 			jsoncodec.DecodeString(&m.OrganizationID, d)
 		case "status":

@@ -55,7 +55,7 @@ func (m *UpdateFunctionRequest) encode(e *jsoncodec.Encoder) {
 	}
 	if m.EnvironmentVariables != nil {
 		e.Field("environment_variables")
-		jsoncodec.EncodeMap(m.EnvironmentVariables, e, jsoncodec.EncodeString)
+		jsoncodec.EncodeStringMap(m.EnvironmentVariables, e)
 	}
 
 	if m.MinScale != nil {
@@ -106,7 +106,7 @@ func (m *UpdateFunctionRequest) decode(d *jsoncodec.Decoder) {
 	for o := d.Object(); o.Next(); {
 		switch string(o.Key()) {
 		case "environment_variables":
-			jsoncodec.DecodeMap(&m.EnvironmentVariables, d, jsoncodec.DecodeString)
+			jsoncodec.DecodeStringMap(&m.EnvironmentVariables, d)
 		case "min_scale":
 			jsoncodec.DecodePointer(&m.MinScale, d, jsoncodec.DecodeUint32)
 		case "max_scale":

@@ -36,7 +36,7 @@ func (m *UpdateNamespaceRequest) encode(e *jsoncodec.Encoder) {
 	}
 	if m.EnvironmentVariables != nil {
 		e.Field("environment_variables")
-		jsoncodec.EncodeMap(m.EnvironmentVariables, e, jsoncodec.EncodeString)
+		jsoncodec.EncodeStringMap(m.EnvironmentVariables, e)
 	}
 
 	if m.Description != nil {
@@ -52,7 +52,7 @@ func (m *UpdateNamespaceRequest) decode(d *jsoncodec.Decoder) {
 	for o := d.Object(); o.Next(); {
 		switch string(o.Key()) {
 		case "environment_variables":
-			jsoncodec.DecodeMap(&m.EnvironmentVariables, d, jsoncodec.DecodeString)
+			jsoncodec.DecodeStringMap(&m.EnvironmentVariables, d)
 		case "description":
 			jsoncodec.DecodePointer(&m.Description, d, jsoncodec.DecodeString)
 		default:

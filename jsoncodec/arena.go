@@ -3,27 +3,70 @@ package jsoncodec
 import "unsafe"
 
 // maxPinned is the largest block that strings share. So it is also the most that
-// one kept string keeps alive beside itself.
-const maxPinned = 8 << 10
+// one string keeps alive beside itself for as long as it is kept.
+const maxPinned = 16 << 10
+
+// internable is the length up to which equal strings of one value share their
+// bytes.
+const internable = 48
 
 // arena puts the strings of one value into few blocks, one allocation each,
 // instead of an allocation for each string.
 type arena struct {
 	block []byte // never moved once it has strings
-	left  int    // bytes of JSON that were not counted yet
+	left  int    // bytes of JSON that no block was made for yet
+	seen  *[internSlots]string
+	used  bool // there is something in seen
 }
+
+const internSlots = 128
 
 // start prepares for the strings of JSON of this length.
 func (a *arena) start(length int) { a.left = length }
 
-// end forgets the blocks: they belong to the strings now.
-func (a *arena) end() { *a = arena{} }
+// emptied returns an arena without strings: those of the last value belong to
+// whoever has the value.
+func (a *arena) emptied() arena {
+	if a.used {
+		clear(a.seen[:])
+	}
+	return arena{seen: a.seen}
+}
 
-// add returns a string with a copy of b.
+// add returns a string with a copy of b, or an equal one that is there already:
+// a page has the same region, runtime and namespace again and again.
 func (a *arena) add(b []byte) string {
 	if len(b) == 0 {
 		return ""
 	}
+	if len(b) > internable {
+		return a.copied(b)
+	}
+	if a.seen == nil {
+		a.seen = new([internSlots]string)
+	}
+	a.used = true
+	slot := &a.seen[hash(b)%internSlots]
+	if *slot != string(b) {
+		*slot = a.copied(b)
+	}
+	return *slot
+}
+
+// hash mixes the length, the first and the last bytes, where ids differ.
+func hash(b []byte) uint32 {
+	n := len(b)
+	h := uint32(n)
+	for _, c := range b[:min(4, n)] {
+		h = h*31 + uint32(c)
+	}
+	for _, c := range b[max(0, n-4):] {
+		h = h*31 + uint32(c)
+	}
+	return h ^ h>>7
+}
+
+func (a *arena) copied(b []byte) string {
 	if len(b) > cap(a.block)-len(a.block) {
 		if len(b) > maxPinned/4 {
 			return string(b)

@@ -5,49 +5,26 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"math"
 	"strconv"
 	"time"
-	"unicode/utf8"
 	"unsafe"
-
-	"github.com/go-faster/jx"
 )
 
 // Errors of values. They don't quote the value.
 var (
-	errInt64  = errors.New("is not a 64-bit integer")
-	errUint64 = errors.New("is not an unsigned 64-bit integer")
-	errTime   = errors.New("is not an RFC 3339 time")
-	errBase64 = errors.New("is not valid base64")
+	errInt32   = errors.New("is not a 32-bit integer")
+	errUint32  = errors.New("is not an unsigned 32-bit integer")
+	errInt64   = errors.New("is not a 64-bit integer")
+	errUint64  = errors.New("is not an unsigned 64-bit integer")
+	errFloat64 = errors.New("is a number beyond float64")
+	errTime    = errors.New("is not an RFC 3339 time")
+	errBase64  = errors.New("is not valid base64")
 )
-
-// text reads a string. It is valid until the next value is read.
-func (d *Decoder) text() []byte {
-	b, err := d.jx.StrBytes()
-	if err != nil {
-		d.Fail(err)
-		return nil
-	}
-	if !utf8.Valid(b) {
-		return replaceInvalid(b)
-	}
-	return b
-}
-
-// replaceInvalid replaces each byte that is not UTF-8 by U+FFFD, as encoding/json
-// does.
-func replaceInvalid(b []byte) []byte {
-	var out []byte
-	for len(b) > 0 {
-		r, n := utf8.DecodeRune(b)
-		out, b = utf8.AppendRune(out, r), b[n:]
-	}
-	return out
-}
 
 // str reads a string to keep.
 func (d *Decoder) str() string {
-	b := d.text()
+	b := d.quoted()
 	if !d.take(len(b)) {
 		return ""
 	}
@@ -65,10 +42,15 @@ func DecodeString[T ~string](v *T, d *Decoder) {
 // DecodeBool reads true or false.
 func DecodeBool[T ~bool](v *T, d *Decoder) {
 	*v = false
-	if !d.Null() {
-		b, err := d.jx.Bool()
-		*v = T(b)
-		d.Fail(err)
+	switch d.next() {
+	case 't':
+		*v = T(d.word("true"))
+	case 'f':
+		d.word("false")
+	case 'n':
+		d.word("null")
+	default:
+		d.wrongType("boolean")
 	}
 }
 
@@ -76,9 +58,7 @@ func DecodeBool[T ~bool](v *T, d *Decoder) {
 func DecodeInt32[T ~int32](v *T, d *Decoder) {
 	*v = 0
 	if !d.Null() {
-		n, err := d.jx.Int32()
-		*v = T(n)
-		d.Fail(err)
+		*v = T(d.integer(d.number(), math.MaxInt32, errInt32))
 	}
 }
 
@@ -86,9 +66,7 @@ func DecodeInt32[T ~int32](v *T, d *Decoder) {
 func DecodeUint32[T ~uint32](v *T, d *Decoder) {
 	*v = 0
 	if !d.Null() {
-		n, err := d.jx.UInt32()
-		*v = T(n)
-		d.Fail(err)
+		*v = T(d.unsigned(d.number(), math.MaxUint32, errUint32))
 	}
 }
 
@@ -96,50 +74,71 @@ func DecodeUint32[T ~uint32](v *T, d *Decoder) {
 // them. What does not fit is an error.
 func DecodeInt64[T ~int64](v *T, d *Decoder) {
 	*v = 0
-	var n int64
-	var err error
-	switch d.jx.Next() {
-	case jx.Null:
-		err = d.jx.Null()
-	case jx.String:
-		if n, err = strconv.ParseInt(string(d.text()), 10, 64); err != nil {
-			err = errInt64
-		}
+	switch d.next() {
+	case 'n':
+		d.word("null")
+	case '"':
+		*v = T(d.integer(d.quoted(), math.MaxInt64, errInt64))
 	default:
-		n, err = d.jx.Int64()
+		*v = T(d.integer(d.number(), math.MaxInt64, errInt64))
 	}
-	*v = T(n)
-	d.Fail(err)
 }
 
 // DecodeUint64 reads an integer, also one in a string, as JavaScript clients need
 // them. What does not fit is an error.
 func DecodeUint64[T ~uint64](v *T, d *Decoder) {
 	*v = 0
-	var n uint64
-	var err error
-	switch d.jx.Next() {
-	case jx.Null:
-		err = d.jx.Null()
-	case jx.String:
-		if n, err = strconv.ParseUint(string(d.text()), 10, 64); err != nil {
-			err = errUint64
-		}
+	switch d.next() {
+	case 'n':
+		d.word("null")
+	case '"':
+		*v = T(d.unsigned(d.quoted(), math.MaxUint64, errUint64))
 	default:
-		n, err = d.jx.UInt64()
+		*v = T(d.unsigned(d.number(), math.MaxUint64, errUint64))
 	}
-	*v = T(n)
-	d.Fail(err)
+}
+
+// integer converts digits, maybe with a minus. Below zero it allows one more than
+// the greatest number.
+func (d *Decoder) integer(text []byte, greatest uint64, bad error) int64 {
+	if len(text) > 0 && text[0] == '-' {
+		return -int64(d.unsigned(text[1:], greatest+1, bad))
+	}
+	return int64(d.unsigned(text, greatest, bad))
+}
+
+func (d *Decoder) unsigned(text []byte, greatest uint64, bad error) uint64 {
+	var n uint64
+	for _, c := range text {
+		c -= '0'
+		if c > 9 || n > (greatest-uint64(c))/10 {
+			d.Fail(bad)
+			return 0
+		}
+		n = n*10 + uint64(c)
+	}
+	if len(text) == 0 {
+		d.Fail(bad)
+	}
+	return n
 }
 
 // DecodeFloat64 reads a number.
 func DecodeFloat64[T ~float64](v *T, d *Decoder) {
 	*v = 0
-	if !d.Null() {
-		n, err := d.jx.Float64()
-		*v = T(n)
-		d.Fail(err)
+	if d.Null() {
+		return
 	}
+	text := d.number()
+	if d.err != nil {
+		return
+	}
+	n, err := strconv.ParseFloat(unsafe.String(unsafe.SliceData(text), len(text)), 64)
+	if err != nil {
+		d.Fail(errFloat64)
+		return
+	}
+	*v = T(n)
 }
 
 // DecodeTime reads an RFC 3339 time.
@@ -149,7 +148,7 @@ func DecodeTime(v *time.Time, d *Decoder) {
 		return
 	}
 	// UnmarshalText is strict, unlike time.Parse, which takes "+02:0e0".
-	b := d.text()
+	b := d.quoted()
 	if d.err == nil && v.UnmarshalText(b) != nil {
 		*v = time.Time{}
 		d.Fail(errTime)
@@ -162,7 +161,7 @@ func DecodeDuration(v *time.Duration, d *Decoder) {
 	if d.Null() {
 		return
 	}
-	b := d.text()
+	b := d.quoted()
 	if d.err == nil {
 		var err error
 		*v, err = ParseDuration(string(b))
@@ -176,7 +175,7 @@ func DecodeBytes(v *[]byte, d *Decoder) {
 	if d.Null() {
 		return
 	}
-	b := d.text()
+	b := d.quoted()
 	if d.err != nil || !d.take(len(b)) {
 		return
 	}
@@ -195,10 +194,12 @@ func DecodeRaw(v *json.RawMessage, d *Decoder) {
 	if d.Null() {
 		return
 	}
-	raw, err := d.jx.Raw()
+	start := d.pos
+	if d.skip(0); d.err != nil {
+		return
+	}
+	raw := d.data[start:d.pos]
 	switch {
-	case err != nil:
-		d.Fail(err)
 	case d.depth+depthOf(raw) > MaxDepth:
 		d.Fail(errTooDeep)
 	case d.take(len(raw)):
@@ -236,27 +237,27 @@ func DecodeAny(v *any, d *Decoder) {
 	if !d.take(boxed) {
 		return
 	}
-	switch d.jx.Next() {
-	case jx.String:
+	switch d.next() {
+	case '"':
 		*v = d.str()
-	case jx.Number:
-		var n float64
-		DecodeFloat64(&n, d)
-		*v = n
-	case jx.Bool:
+	case 't', 'f':
 		var b bool
 		DecodeBool(&b, d)
 		*v = b
-	case jx.Object:
+	case 'n':
+		d.word("null")
+	case '{':
 		var m map[string]any
 		DecodeMap(&m, d, DecodeAny)
 		*v = m
-	case jx.Array:
+	case '[':
 		var list []any
 		DecodeSlice(&list, d, DecodeAny)
 		*v = list
 	default:
-		d.Fail(d.jx.Null())
+		var n float64
+		DecodeFloat64(&n, d)
+		*v = n
 	}
 }
 
@@ -286,26 +287,33 @@ func DecodeSlice[T any](v *[]T, d *Decoder, elem func(*T, *Decoder)) {
 		return
 	}
 	list := []T{}
+	start := d.pos
 	for l := d.List(); l.Next(); {
 		if len(list) == cap(list) {
-			if list = grow(list, d); list == nil {
+			if list = grow(list, d, start); list == nil {
 				continue // to the end of the loop, which adds the place to the error
 			}
 		}
 		list = list[:len(list)+1]
 		elem(&list[len(list)-1], d)
 	}
+	d.counts.note(d.depth, len(list))
+	if cap(list) > 2*len(list)+maxGuess {
+		list = append(make([]T, 0, len(list)), list...) // the guess was wrong
+	}
 	*v = list
 }
 
-// grow makes room for another element. It returns nil if that is not allowed.
-func grow[T any](list []T, d *Decoder) []T {
+// grow makes room for more elements of a list that begins at start. It returns
+// nil if that is not allowed.
+func grow[T any](list []T, d *Decoder, start int) []T {
 	var zero T
-	more := max(1, min(cap(list), 1024+cap(list)/4))
-	if !d.take(more * int(unsafe.Sizeof(zero))) {
+	size := max(1, int(unsafe.Sizeof(zero)))
+	more := d.counts.room(d, start, len(list), size)
+	if !d.take(more * size) {
 		return nil
 	}
-	bigger := make([]T, len(list), cap(list)+more)
+	bigger := make([]T, len(list), len(list)+more)
 	copy(bigger, list)
 	return bigger
 }
@@ -328,17 +336,33 @@ func DecodeMap[T any](v *map[string]T, d *Decoder, elem func(*T, *Decoder)) {
 	var value T
 	size := mapEntrySize + 2*int(unsafe.Sizeof(value))
 	for o := d.Object(); o.Next(); {
-		key := o.Key()
-		if !utf8.Valid(key) {
-			key = replaceInvalid(key)
-		}
-		if !d.take(size + len(key)) {
+		if !d.take(size + len(o.Key())) {
 			continue // to the end of the loop, which adds the place to the error
 		}
-		name := d.kept.add(key)
+		name := d.kept.add(o.Key())
 		var zero T
 		value = zero
 		elem(&value, d)
+		values[name] = value
+	}
+	*v = values
+}
+
+// DecodeStringMap is DecodeMap for the most frequent type of map. It saves an
+// allocation a map.
+func DecodeStringMap(v *map[string]string, d *Decoder) {
+	*v = nil
+	if d.Null() || !d.take(mapSize) {
+		return
+	}
+	values := map[string]string{}
+	for o := d.Object(); o.Next(); {
+		if !d.take(mapEntrySize + 2*16 + len(o.Key())) {
+			continue // to the end of the loop, which adds the place to the error
+		}
+		name := d.kept.add(o.Key())
+		var value string
+		DecodeString(&value, d)
 		values[name] = value
 	}
 	*v = values

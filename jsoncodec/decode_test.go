@@ -77,9 +77,9 @@ func TestDecodeRefuses(t *testing.T) {
 		"control":           {"{\"string\":\"\x01\"}", "string: "},
 		"unknown field":     {`{"` + secret + `":tru}`, "unknown field: "},
 		"deep unknown":      {`{"x":` + strings.Repeat("[", 100000), "unknown field: "},
-		"deep":              {`{"any":` + strings.Repeat("[", MaxDepth) + strings.Repeat("]", MaxDepth) + `}`, "is nested more than 1000 levels deep"},
-		"deep raw":          {`{"raw":` + strings.Repeat("[", MaxDepth) + strings.Repeat("]", MaxDepth) + `}`, "raw: is nested more than 1000 levels deep"},
-		"deep model":        {strings.Repeat(`{"self":`, MaxDepth) + `{}` + strings.Repeat(`}`, MaxDepth), "is nested more than 1000 levels deep"},
+		"deep":              {`{"any":` + strings.Repeat("[", MaxDepth) + strings.Repeat("]", MaxDepth) + `}`, "is nested too deeply"},
+		"deep raw":          {`{"raw":` + strings.Repeat("[", MaxDepth) + strings.Repeat("]", MaxDepth) + `}`, "raw: is nested too deeply"},
+		"deep model":        {strings.Repeat(`{"self":`, MaxDepth) + `{}` + strings.Repeat(`}`, MaxDepth), "is nested too deeply"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got everything

@@ -1,14 +1,12 @@
 package jsoncodec
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"strconv"
 	"sync"
-
-	"github.com/go-faster/jx"
 )
 
 // ErrTooLarge is the error of a Decoder whose value needs more memory than
@@ -17,20 +15,26 @@ var ErrTooLarge = errors.New("takes more memory than allowed")
 
 // Errors of values. They don't quote the value.
 var (
-	errTooDeep  = fmt.Errorf("is nested more than %d levels deep", MaxDepth)
+	errTooDeep  = errors.New("is nested too deeply")
 	errTrailing = errors.New("there is more after the value")
 )
 
 // Decoder reads one JSON value. It keeps the first error; what is read after
 // that is undefined. Make one with NewDecoder.
 type Decoder struct {
-	jx     jx.Decoder
-	err    error
-	path   string // where err is: "functions[3].min_scale"
-	hidden bool   // the field where err is must not be named
+	data   []byte
+	pos    int
 	depth  int
 	memory int64 // bytes that the value may still take
 	kept   arena
+	counts counts
+
+	scratch  []byte // of a string with escapes
+	borrowed bool   // the last string is in scratch
+
+	err    error
+	path   string // where err is: "functions[3].min_scale"
+	hidden bool   // the field where err is must not be named
 }
 
 var decoders = sync.Pool{New: func() any { return new(Decoder) }}
@@ -39,7 +43,7 @@ var decoders = sync.Pool{New: func() any { return new(Decoder) }}
 // Nothing that is decoded refers to data afterwards.
 func NewDecoder(data []byte) *Decoder {
 	d := decoders.Get().(*Decoder)
-	d.jx.ResetBytes(data)
+	d.data = data
 	d.memory = math.MaxInt64
 	d.kept.start(len(data))
 	return d
@@ -54,16 +58,20 @@ func (d *Decoder) LimitMemory(bytes int64) { d.memory = bytes }
 // Finish returns the first error, if any, also when there is something after
 // the value. The Decoder must not be used any more.
 func (d *Decoder) Finish() error {
-	if d.err == nil && d.jx.Skip() != io.EOF {
-		d.err = errTrailing
+	if d.err == nil {
+		if d.next(); d.pos < len(d.data) {
+			d.err = errTrailing
+		}
 	}
 	err := d.err
 	if err != nil && d.path != "" {
 		err = &PathError{Path: d.path, Err: err}
 	}
-	d.jx.ResetBytes(nil)
-	d.kept.end()
-	d.err, d.path, d.hidden, d.depth = nil, "", false, 0
+	scratch := d.scratch
+	if cap(scratch) > maxPooled {
+		scratch = nil
+	}
+	*d = Decoder{kept: d.kept.emptied(), scratch: scratch}
 	decoders.Put(d)
 	if err != nil {
 		return fmt.Errorf("json: %w", err)
@@ -73,10 +81,7 @@ func (d *Decoder) Finish() error {
 
 // Fail makes err the error of the value that is being read.
 func (d *Decoder) Fail(err error) {
-	if d.err == nil && err != nil {
-		if err == io.EOF {
-			err = io.ErrUnexpectedEOF
-		}
+	if d.err == nil {
 		d.err = err
 	}
 }
@@ -84,19 +89,9 @@ func (d *Decoder) Fail(err error) {
 // Skip passes over a value of a field that the model does not have. An error in
 // it does not name the field: the name is the server's, and may be a secret.
 func (d *Decoder) Skip() {
-	if err := d.jx.Skip(); err != nil {
-		d.Fail(err)
+	if d.skip(0); d.err != nil {
 		d.path, d.hidden = "unknown field", true
 	}
-}
-
-// Null reports whether the next value is null, and then passes over it.
-func (d *Decoder) Null() bool {
-	if d.jx.Next() != jx.Null {
-		return false
-	}
-	d.Fail(d.jx.Null())
-	return true
 }
 
 // PathError is an error at a place in a value.
@@ -143,91 +138,112 @@ func (d *Decoder) take(bytes int) bool {
 
 // Object is an iterator over the fields of an object.
 type Object struct {
-	d      *Decoder
-	fields jx.ObjIter
-	inside bool // a field was begun
-	closed bool
+	d     *Decoder // nil: there are no fields
+	key   []byte
+	begun bool // there was a field
 }
 
 // Object begins an object. Null is an object without fields.
 func (d *Decoder) Object() Object {
-	if d.Null() || !d.enter() {
-		return Object{d: d, closed: true}
+	if d.Null() || !d.begin('{', "object") {
+		return Object{}
 	}
-	fields, err := d.jx.ObjIter()
-	if err != nil {
-		d.Fail(err)
-		return Object{d: d, closed: true}
+	return Object{d: d}
+}
+
+// begin passes over the bracket that begins something nested.
+func (d *Decoder) begin(bracket byte, wanted string) bool {
+	if d.next() != bracket {
+		d.wrongType(wanted)
+		return false
 	}
-	return Object{d: d, fields: fields}
+	d.pos++
+	return d.enter()
 }
 
 // Next goes to the next field, whose value has to be read or skipped then. It
 // returns false at the end of the object and on an error.
 func (o *Object) Next() bool {
-	if o.closed {
+	d := o.d
+	if d == nil {
 		return false
 	}
-	if o.d.err != nil {
-		o.closed = true
-		if o.inside {
-			o.d.at(string(o.fields.Key()))
+	if d.err != nil {
+		if o.begun {
+			d.at(string(o.key))
 		}
 		return false
 	}
-	if o.fields.Next() {
-		o.inside = true
+	if !d.more('}', o.begun) {
+		return false
+	}
+	o.begun = false // so that an error in the name is not called one of the field before
+	o.key = d.quoted()
+	if d.borrowed {
+		o.key = bytes.Clone(o.key)
+	}
+	if d.err == nil {
+		d.colon()
+	}
+	if d.err != nil {
+		return false
+	}
+	o.begun = true
+	return true
+}
+
+// more goes to the next field or element. It returns false at the end and on an
+// error.
+func (d *Decoder) more(end byte, begun bool) bool {
+	c := d.next()
+	switch {
+	case c == end:
+		d.pos++
+		d.depth--
+		return false
+	case !begun:
+		return true
+	case c == ',':
+		d.pos++
 		return true
 	}
-	o.closed = true
-	o.d.depth--
-	o.d.Fail(o.fields.Err())
+	d.syntax()
 	return false
 }
 
-// Key is the name of the field. It is valid until the next call of Next.
-func (o *Object) Key() []byte { return o.fields.Key() }
+// Key returns the name of the field. It is valid until the next call of Next.
+func (o *Object) Key() []byte { return o.key }
 
 // List is an iterator over the elements of a list.
 type List struct {
-	d      *Decoder
-	items  jx.ArrIter
-	index  int
-	closed bool
+	d     *Decoder // nil: there are no elements
+	index int
 }
 
 // List begins a list. Null is a list without elements.
 func (d *Decoder) List() List {
-	if d.Null() || !d.enter() {
-		return List{d: d, closed: true}
+	if d.Null() || !d.begin('[', "list") {
+		return List{}
 	}
-	items, err := d.jx.ArrIter()
-	if err != nil {
-		d.Fail(err)
-		return List{d: d, closed: true}
-	}
-	return List{d: d, items: items, index: -1}
+	return List{d: d, index: -1}
 }
 
 // Next goes to the next element, which has to be read or skipped then. It
 // returns false at the end of the list and on an error.
 func (l *List) Next() bool {
-	if l.closed {
+	d := l.d
+	if d == nil {
 		return false
 	}
-	if l.d.err != nil {
-		l.closed = true
+	if d.err != nil {
 		if l.index >= 0 {
-			l.d.at("[" + strconv.Itoa(l.index) + "]")
+			d.at("[" + strconv.Itoa(l.index) + "]")
 		}
 		return false
 	}
-	if l.items.Next() {
-		l.index++
-		return true
+	if !d.more(']', l.index >= 0) {
+		return false
 	}
-	l.closed = true
-	l.d.depth--
-	l.d.Fail(l.items.Err())
-	return false
+	l.index++
+	return true
 }

@@ -7,68 +7,90 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
+	"strconv"
 	"time"
-	"unicode/utf8"
-
-	"github.com/go-faster/jx"
 )
 
 // EncodeString writes a string; what is not UTF-8 in it becomes U+FFFD.
-func EncodeString[T ~string](v *T, e *Encoder) { e.str(string(*v)) }
-
-func (e *Encoder) str(v string) {
-	if !utf8.ValidString(v) {
-		v = strings.ToValidUTF8(v, "\ufffd")
-	}
-	e.jx.Str(v)
+func EncodeString[T ~string](v *T, e *Encoder) {
+	e.begin()
+	e.quote(string(*v))
 }
 
 // EncodeBool writes true or false.
-func EncodeBool[T ~bool](v *T, e *Encoder) { e.jx.Bool(bool(*v)) }
+func EncodeBool[T ~bool](v *T, e *Encoder) {
+	if *v {
+		e.word("true")
+	} else {
+		e.word("false")
+	}
+}
 
 // EncodeInt32 writes an integer.
-func EncodeInt32[T ~int32](v *T, e *Encoder) { e.jx.Int32(int32(*v)) }
+func EncodeInt32[T ~int32](v *T, e *Encoder) { e.integer(int64(*v)) }
 
 // EncodeInt64 writes an integer.
-func EncodeInt64[T ~int64](v *T, e *Encoder) { e.jx.Int64(int64(*v)) }
+func EncodeInt64[T ~int64](v *T, e *Encoder) { e.integer(int64(*v)) }
 
 // EncodeUint32 writes an integer.
-func EncodeUint32[T ~uint32](v *T, e *Encoder) { e.jx.UInt32(uint32(*v)) }
+func EncodeUint32[T ~uint32](v *T, e *Encoder) { e.unsigned(uint64(*v)) }
 
 // EncodeUint64 writes an integer.
-func EncodeUint64[T ~uint64](v *T, e *Encoder) { e.jx.UInt64(uint64(*v)) }
+func EncodeUint64[T ~uint64](v *T, e *Encoder) { e.unsigned(uint64(*v)) }
 
-// EncodeFloat64 writes a number. NaN and the infinities are errors.
+func (e *Encoder) integer(n int64) {
+	e.begin()
+	e.buf = strconv.AppendInt(e.buf, n, 10)
+}
+
+func (e *Encoder) unsigned(n uint64) {
+	e.begin()
+	e.buf = strconv.AppendUint(e.buf, n, 10)
+}
+
+// EncodeFloat64 writes a number, in the shortest form and with an exponent where
+// encoding/json has one. NaN and the infinities are errors.
 func EncodeFloat64[T ~float64](v *T, e *Encoder) {
 	n := float64(*v)
 	if math.IsNaN(n) || math.IsInf(n, 0) {
 		e.Fail(fmt.Errorf("json: %v is not a JSON number", n))
 		return
 	}
-	e.jx.Float64(n)
+	format := byte('f')
+	if abs := math.Abs(n); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
+		format = 'e'
+	}
+	e.begin()
+	e.buf = strconv.AppendFloat(e.buf, n, format, -1, 64)
+	if end := len(e.buf) - 4; format == 'e' && string(e.buf[end:end+3]) == "e-0" { // e-09 is e-9
+		e.buf = append(e.buf[:end+2], e.buf[end+3])
+	}
 }
 
 // EncodeTime writes an RFC 3339 time with as many digits of a second as it has.
 // A year of more than four digits is an error.
 func EncodeTime(v *time.Time, e *Encoder) {
-	var buf [len(time.RFC3339Nano) + 2]byte
-	text, err := v.AppendText(buf[:0])
+	e.begin()
+	e.buf = append(e.buf, '"')
+	buf, err := v.AppendText(e.buf)
 	if err != nil {
 		e.Fail(fmt.Errorf("json: %w", err))
 		return
 	}
-	e.jx.ByteStr(text)
+	e.buf = append(buf, '"')
 }
 
 // EncodeDuration writes a duration, see [FormatDuration].
 func EncodeDuration(v *time.Duration, e *Encoder) {
-	var buf [32]byte
-	e.jx.ByteStr(appendDuration(buf[:0], *v))
+	e.begin()
+	e.buf = append(appendDuration(append(e.buf, '"'), *v), '"')
 }
 
 // EncodeBytes writes base64.
-func EncodeBytes(v *[]byte, e *Encoder) { e.jx.Str(base64.StdEncoding.EncodeToString(*v)) }
+func EncodeBytes(v *[]byte, e *Encoder) {
+	e.begin()
+	e.buf = append(base64.StdEncoding.AppendEncode(append(e.buf, '"'), *v), '"')
+}
 
 // EncodeRaw writes JSON as it is. Nil is null, and what is not JSON is an error.
 func EncodeRaw(v *json.RawMessage, e *Encoder) {
@@ -80,7 +102,8 @@ func EncodeRaw(v *json.RawMessage, e *Encoder) {
 	case e.depth+depthOf(*v) > MaxDepth:
 		e.Fail(errCycle)
 	default:
-		e.jx.Raw(jx.Raw(*v))
+		e.begin()
+		e.buf = append(e.buf, *v...)
 	}
 }
 
@@ -90,13 +113,13 @@ func EncodeAny(v *any, e *Encoder) {
 	case nil:
 		e.Null()
 	case string:
-		e.str(v)
+		EncodeString(&v, e)
 	case bool:
-		e.jx.Bool(v)
+		EncodeBool(&v, e)
 	case float64:
 		EncodeFloat64(&v, e)
 	case int:
-		e.jx.Int(v)
+		e.integer(int64(v))
 	case map[string]any:
 		if v == nil {
 			e.Null()
@@ -115,7 +138,8 @@ func EncodeAny(v *any, e *Encoder) {
 			e.Fail(err)
 			return
 		}
-		e.jx.Raw(data)
+		e.begin()
+		e.buf = append(e.buf, data...)
 	}
 }
 
@@ -142,11 +166,14 @@ func EncodeSlice[T any](v []T, e *Encoder, elem func(*T, *Encoder)) {
 	if !e.enter() {
 		return
 	}
-	e.jx.ArrStart()
+	e.begin()
+	e.buf = append(e.buf, '[')
+	e.comma = false
 	for i := range v {
 		elem(&v[i], e)
 	}
-	e.jx.ArrEnd()
+	e.buf = append(e.buf, ']')
+	e.comma = true
 	e.depth--
 }
 
@@ -157,21 +184,50 @@ func EncodeMap[T any](v map[string]T, e *Encoder, elem func(*T, *Encoder)) {
 		return
 	}
 	start := len(e.keys)
-	for key := range v {
-		e.keys = append(e.keys, key)
-	}
-	end := len(e.keys)
-	slices.Sort(e.keys[start:end])
+	end := sortedKeys(v, e)
 	var value T
 	for i := start; i < end; i++ {
 		key := e.keys[i]
-		e.Field(strings.ToValidUTF8(key, "\ufffd"))
+		e.Field(key)
 		value = v[key]
 		elem(&value, e)
 	}
-	clear(e.keys[start:end])
-	e.keys = e.keys[:start]
+	e.dropKeys(start)
 	e.EndObject()
+}
+
+// EncodeStringMap is EncodeMap for the most frequent type of map. It saves an
+// allocation a map.
+func EncodeStringMap(v map[string]string, e *Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	start := len(e.keys)
+	end := sortedKeys(v, e)
+	for _, key := range e.keys[start:end] {
+		e.Field(key)
+		value := v[key]
+		EncodeString(&value, e)
+	}
+	e.dropKeys(start)
+	e.EndObject()
+}
+
+// sortedKeys puts the keys of a map at the end of the Encoder's keys. It returns
+// where they end.
+func sortedKeys[T any](v map[string]T, e *Encoder) int {
+	start := len(e.keys)
+	for key := range v {
+		e.keys = append(e.keys, key)
+	}
+	slices.Sort(e.keys[start:])
+	return len(e.keys)
+}
+
+// dropKeys removes keys, and what they refer to.
+func (e *Encoder) dropKeys(start int) {
+	clear(e.keys[start:])
+	e.keys = e.keys[:start]
 }
 
 // Key makes a key out of everything in a value: values with equal keys are equal.

@@ -1,11 +1,11 @@
 package jsoncodec
 
 import (
-	"bytes"
 	"errors"
+	"strings"
 	"sync"
-
-	"github.com/go-faster/jx"
+	"unicode/utf8"
+	"unsafe"
 )
 
 var errCycle = errors.New("json: nested too deeply, or contains itself")
@@ -13,10 +13,11 @@ var errCycle = errors.New("json: nested too deeply, or contains itself")
 // Encoder writes one JSON value. It keeps the first error; what is written after
 // that is undefined. Make one with NewEncoder.
 type Encoder struct {
-	jx    jx.Encoder
-	err   error
+	buf   []byte
+	comma bool // the next field or element needs a comma before it
 	depth int
 	keys  []string // of the maps that are being written, from the outside in
+	err   error
 }
 
 var encoders = sync.Pool{New: func() any { return new(Encoder) }}
@@ -30,15 +31,15 @@ func NewEncoder() *Encoder { return encoders.Get().(*Encoder) }
 // Finish returns the JSON, or the first error. The Encoder must not be used any
 // more.
 func (e *Encoder) Finish() ([]byte, error) {
-	data, err := e.jx.Bytes(), e.err
+	var data []byte
+	err := e.err
 	if err == nil {
-		data = bytes.Clone(data)
-	} else {
-		data = nil
+		data = make([]byte, len(e.buf))
+		copy(data, e.buf)
 	}
-	if cap(e.jx.Bytes()) <= maxPooled {
-		e.jx.Reset()
-		e.err, e.depth, e.keys = nil, 0, e.keys[:0]
+	if cap(e.buf) <= maxPooled {
+		clear(e.keys) // of a value that failed in the middle
+		*e = Encoder{buf: e.buf[:0], keys: e.keys[:0]}
 		encoders.Put(e)
 	}
 	return data, err
@@ -67,18 +68,84 @@ func (e *Encoder) BeginObject() bool {
 	if !e.enter() {
 		return false
 	}
-	e.jx.ObjStart()
+	e.begin()
+	e.buf = append(e.buf, '{')
+	e.comma = false
 	return true
 }
 
+// begin begins a value.
+func (e *Encoder) begin() {
+	if e.comma {
+		e.buf = append(e.buf, ',')
+	}
+	e.comma = true
+}
+
 // Field begins a field of an object. Its value has to follow.
-func (e *Encoder) Field(name string) { e.jx.FieldStart(name) }
+func (e *Encoder) Field(name string) {
+	e.begin()
+	e.quote(name)
+	e.buf = append(e.buf, ':')
+	e.comma = false
+}
 
 // EndObject ends an object.
 func (e *Encoder) EndObject() {
-	e.jx.ObjEnd()
+	e.buf = append(e.buf, '}')
+	e.comma = true
 	e.depth--
 }
 
 // Null writes null.
-func (e *Encoder) Null() { e.jx.Null() }
+func (e *Encoder) Null() { e.word("null") }
+
+// word writes something that needs no quotes.
+func (e *Encoder) word(text string) {
+	e.begin()
+	e.buf = append(e.buf, text...)
+}
+
+// quote writes a string; what is not UTF-8 in it becomes U+FFFD.
+func (e *Encoder) quote(v string) {
+	b := unsafe.Slice(unsafe.StringData(v), len(v))
+	if n := special(b); n == len(b) {
+		e.buf = append(e.buf, '"')
+		e.buf = append(e.buf, v...)
+		e.buf = append(e.buf, '"')
+		return
+	}
+	if !utf8.ValidString(v) {
+		v = strings.ToValidUTF8(v, "\ufffd")
+	}
+	e.escape(v)
+}
+
+// escape writes a string that may need escapes.
+func (e *Encoder) escape(v string) {
+	const hex = "0123456789abcdef"
+	e.buf = append(e.buf, '"')
+	start := 0
+	for i := range len(v) {
+		c := v[i]
+		if c >= ' ' && c != '"' && c != '\\' {
+			continue
+		}
+		e.buf = append(e.buf, v[start:i]...)
+		start = i + 1
+		switch c {
+		case '"', '\\':
+			e.buf = append(e.buf, '\\', c)
+		case '\n':
+			e.buf = append(e.buf, '\\', 'n')
+		case '\r':
+			e.buf = append(e.buf, '\\', 'r')
+		case '\t':
+			e.buf = append(e.buf, '\\', 't')
+		default:
+			e.buf = append(e.buf, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		}
+	}
+	e.buf = append(e.buf, v[start:]...)
+	e.buf = append(e.buf, '"')
+}

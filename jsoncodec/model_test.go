@@ -77,7 +77,7 @@ func (m *everything) encode(e *Encoder) {
 	e.Field("list")
 	EncodeSlice(m.List, e, EncodeString)
 	e.Field("map")
-	EncodeMap(m.Map, e, EncodeString)
+	EncodeStringMap(m.Map, e)
 	e.Field("lists")
 	EncodeMap(m.Lists, e, func(v *[]string, e *Encoder) { EncodeSlice(*v, e, EncodeString) })
 	e.Field("holes")
@@ -128,7 +128,7 @@ func (m *everything) decode(d *Decoder) {
 		case "list":
 			DecodeSlice(&m.List, d, DecodeString)
 		case "map":
-			DecodeMap(&m.Map, d, DecodeString)
+			DecodeStringMap(&m.Map, d)
 		case "lists":
 			DecodeMap(&m.Lists, d, func(v *[]string, d *Decoder) { DecodeSlice(v, d, DecodeString) })
 		case "holes":

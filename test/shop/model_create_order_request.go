@@ -67,7 +67,7 @@ func (m *CreateOrderRequest) encode(e *jsoncodec.Encoder) {
 
 	if m.Labels != nil {
 		e.Field("labels")
-		jsoncodec.EncodeMap(m.Labels, e, jsoncodec.EncodeString)
+		jsoncodec.EncodeStringMap(m.Labels, e)
 	}
 
 	e.Field("priority")
@@ -148,7 +148,7 @@ func (m *CreateOrderRequest) decode(d *jsoncodec.Decoder) {
 		case "size":
 			jsoncodec.DecodeUint64(&m.Size, d)
 		case "labels":
-			jsoncodec.DecodeMap(&m.Labels, d, jsoncodec.DecodeString)
+			jsoncodec.DecodeStringMap(&m.Labels, d)
 		case "priority":
 			jsoncodec.DecodeInt32(&m.Priority, d)
 		case "status":

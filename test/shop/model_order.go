@@ -150,11 +150,11 @@ func (m *Order) encode(e *jsoncodec.Encoder) {
 	if m.Annotations == nil {
 		e.Null()
 	} else {
-		jsoncodec.EncodeMap(m.Annotations, e, jsoncodec.EncodeString)
+		jsoncodec.EncodeStringMap(m.Annotations, e)
 	}
 
 	e.Field("environment_variables")
-	jsoncodec.EncodeMap(m.EnvironmentVariables, e, jsoncodec.EncodeString)
+	jsoncodec.EncodeStringMap(m.EnvironmentVariables, e)
 
 	e.Field("headers")
 	jsoncodec.EncodeMap(m.Headers, e, func(v *[]string, e *jsoncodec.Encoder) { jsoncodec.EncodeSlice(*v, e, jsoncodec.EncodeString) })
@@ -249,9 +249,9 @@ func (m *Order) decode(d *jsoncodec.Decoder) {
 		case "optional_tags":
 			jsoncodec.DecodeSlice(&m.OptionalTags, d, jsoncodec.DecodeString)
 		case "annotations":
-			jsoncodec.DecodeMap(&m.Annotations, d, jsoncodec.DecodeString)
+			jsoncodec.DecodeStringMap(&m.Annotations, d)
 		case "environment_variables":
-			jsoncodec.DecodeMap(&m.EnvironmentVariables, d, jsoncodec.DecodeString)
+			jsoncodec.DecodeStringMap(&m.EnvironmentVariables, d)
 		case "headers":
 			jsoncodec.DecodeMap(&m.Headers, d, func(v *[]string, d *jsoncodec.Decoder) { jsoncodec.DecodeSlice(v, d, jsoncodec.DecodeString) })
 		case "servers":

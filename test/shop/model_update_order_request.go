@@ -47,7 +47,7 @@ func (m *UpdateOrderRequest) encode(e *jsoncodec.Encoder) {
 
 	if m.EnvironmentVariables != nil {
 		e.Field("environment_variables")
-		jsoncodec.EncodeMap(m.EnvironmentVariables, e, jsoncodec.EncodeString)
+		jsoncodec.EncodeStringMap(m.EnvironmentVariables, e)
 	}
 
 	if m.Any != nil {
@@ -72,7 +72,7 @@ func (m *UpdateOrderRequest) decode(d *jsoncodec.Decoder) {
 		case "wrapping":
 			jsoncodec.DecodeString(&m.Wrapping, d)
 		case "environment_variables":
-			jsoncodec.DecodeMap(&m.EnvironmentVariables, d, jsoncodec.DecodeString)
+			jsoncodec.DecodeStringMap(&m.EnvironmentVariables, d)
 		case "any":
 			jsoncodec.DecodeAny(&m.Any, d)
 		case "data":

@@ -67,6 +67,9 @@ func encodeValue(t *model.Type, expr string) string {
 	case model.ListOf:
 		return fmt.Sprintf("%sEncodeSlice(%s, e, %s)", codecPackage, expr, elemEncoder(t))
 	case model.MapOf:
+		if isStringMap(t) {
+			return fmt.Sprintf("%sEncodeStringMap(%s, e)", codecPackage, expr)
+		}
 		return fmt.Sprintf("%sEncodeMap(%s, e, %s)", codecPackage, expr, elemEncoder(t))
 	}
 	return fmt.Sprintf("%sEncode%s(%s, e)", codecPackage, codecName(t), addressOf(expr))
@@ -116,6 +119,9 @@ func decodeValue(t *model.Type, target string) string {
 	case model.ListOf:
 		return fmt.Sprintf("%sDecodeSlice(%s, d, %s)", codecPackage, addressOf(target), elemDecoder(t))
 	case model.MapOf:
+		if isStringMap(t) {
+			return fmt.Sprintf("%sDecodeStringMap(%s, d)", codecPackage, addressOf(target))
+		}
 		return fmt.Sprintf("%sDecodeMap(%s, d, %s)", codecPackage, addressOf(target), elemDecoder(t))
 	}
 	return fmt.Sprintf("%sDecode%s(%s, d)", codecPackage, codecName(t), addressOf(target))
@@ -156,6 +162,12 @@ func keyEncoder(t *model.Type) string {
 		text += "[" + t.Go() + "]"
 	}
 	return text
+}
+
+// isStringMap reports whether a type is map[string]string, which has functions of
+// its own.
+func isStringMap(t *model.Type) bool {
+	return t.Kind == model.MapOf && t.Elem.Kind == model.String && !t.PointerElem()
 }
 
 // isGeneric reports whether the functions of a type are for all types that are
