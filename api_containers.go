@@ -10,7 +10,9 @@ import (
 	"github.com/antihax/optional"
 )
 
-// ContainersApiService has the operations of the tag "Containers".
+// ContainersApiService has the operations of the tag "Containers". A reply that is not a
+// success is a [GenericOpenAPIError]; what is said about errors below is what is special to
+// an operation.
 //
 // Images that run as HTTP servers.
 type ContainersApiService service
@@ -36,18 +38,10 @@ type ListContainersOpts struct {
 // Lists the containers that the caller may see, page by page.
 //
 // GET /functions/v1alpha2/regions/{region}/containers; an empty region means
-// Configuration.Region.
-//
-// Errors:
-//
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *ContainersApiService) ListContainers(ctx context.Context, region string, params *ListContainersOpts, opts ...CallOption) (ListContainersResponse, *http.Response, error) {
+// [Configuration.Region].
+func (s *ContainersApiService) ListContainers(
+	ctx context.Context, region string, params *ListContainersOpts, opts ...CallOption,
+) (ListContainersResponse, *http.Response, error) {
 	if params == nil {
 		params = &ListContainersOpts{}
 	}
@@ -63,14 +57,18 @@ func (s *ContainersApiService) ListContainers(ctx context.Context, region string
 }
 
 // ListContainersAll walks over all pages of ListContainers, from params.Page on, and asks
-// for the next one when it is needed. The first error is yielded once and ends it. Whoever
-// deletes elements collects them first: a deletion moves the others to earlier pages.
-func (s *ContainersApiService) ListContainersAll(ctx context.Context, region string, params *ListContainersOpts, opts ...CallOption) iter.Seq2[Container, error] {
+// for the next page when it is needed. The first error is yielded once and ends it, see
+// [ListPages]. To delete elements, collect them first: a deletion moves the others to
+// earlier pages.
+func (s *ContainersApiService) ListContainersAll(
+	ctx context.Context, region string, params *ListContainersOpts, opts ...CallOption,
+) iter.Seq2[Container, error] {
 	var from ListContainersOpts
 	if params != nil {
 		from = *params
 	}
-	return ListPages(uint64(from.Page.Value()), func(v *Container) string { return v.ID }, func(page uint64) (ListPage[Container], error) {
+	key := func(v *Container) string { return v.ID }
+	return ListPages(uint64(from.Page.Value()), key, func(page uint64) (ListPage[Container], error) {
 		params := from
 		params.Page = optional.NewUint32(uint32(page))
 		reply, _, err := s.ListContainers(ctx, region, &params, opts...)
@@ -84,20 +82,15 @@ func (s *ContainersApiService) ListContainersAll(ctx context.Context, region str
 // until its status is `ready`.
 //
 // POST /functions/v1alpha2/regions/{region}/containers; an empty region means
-// Configuration.Region.
+// [Configuration.Region].
 //
 // Errors:
 //
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
 //   - 409: The resource is in a transient state, or the name is taken.
 //   - 423: The platform has locked the resource.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *ContainersApiService) CreateContainer(ctx context.Context, region string, body CreateContainerRequest, opts ...CallOption) (Container, *http.Response, error) {
+func (s *ContainersApiService) CreateContainer(
+	ctx context.Context, region string, body CreateContainerRequest, opts ...CallOption,
+) (Container, *http.Response, error) {
 	c := s.caller.NewCall("CreateContainer", http.MethodPost, "/functions/v1alpha2/regions/{region}/containers")
 	c.Region(region)
 	body.check(c, "", 0)
@@ -110,28 +103,22 @@ func (s *ContainersApiService) CreateContainer(ctx context.Context, region strin
 // Returns the container as it is now.
 //
 // GET /functions/v1alpha2/regions/{region}/containers/{container_id}; an empty region means
-// Configuration.Region.
-//
-// Errors:
-//
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *ContainersApiService) GetContainer(ctx context.Context, region, containerID string, opts ...CallOption) (Container, *http.Response, error) {
+// [Configuration.Region].
+func (s *ContainersApiService) GetContainer(
+	ctx context.Context, region, containerID string, opts ...CallOption,
+) (Container, *http.Response, error) {
 	c := s.caller.NewCall("GetContainer", http.MethodGet, "/functions/v1alpha2/regions/{region}/containers/{container_id}")
 	c.Region(region)
 	c.Path("container_id", containerID)
 	return DoModel(ctx, c, opts, (*Container).decode)
 }
 
-// WaitForContainer calls GetContainer until the status is no longer transient (a value in
-// "ing"). The statuses "error" and "locked" come as the Container and an error. It stops at
-// once when ctx ends.
-func (s *ContainersApiService) WaitForContainer(ctx context.Context, region, containerID string, params *WaitOpts) (Container, error) {
+// WaitForContainer calls GetContainer until the status is no longer transient (a value that
+// ends in "ing"). The statuses "error" and "locked" come as the Container and a
+// [StatusError]. It stops at once when ctx ends.
+func (s *ContainersApiService) WaitForContainer(
+	ctx context.Context, region, containerID string, params *WaitOpts,
+) (Container, error) {
 	get := func(ctx context.Context) (Container, error) {
 		v, _, err := s.GetContainer(ctx, region, containerID)
 		return v, err
@@ -139,9 +126,11 @@ func (s *ContainersApiService) WaitForContainer(ctx context.Context, region, con
 	return WaitForStatus(ctx, s.caller, "WaitForContainer", containerID, params, get, (*Container).status)
 }
 
-// WaitForContainerDeleted calls GetContainer until it answers ErrNotFound. It stops at once
-// when ctx ends.
-func (s *ContainersApiService) WaitForContainerDeleted(ctx context.Context, region, containerID string, params *WaitOpts) error {
+// WaitForContainerDeleted calls GetContainer until it answers [ErrNotFound]. It stops at
+// once when ctx ends.
+func (s *ContainersApiService) WaitForContainerDeleted(
+	ctx context.Context, region, containerID string, params *WaitOpts,
+) error {
 	get := func(ctx context.Context) (Container, error) {
 		v, _, err := s.GetContainer(ctx, region, containerID)
 		return v, err
@@ -154,20 +143,15 @@ func (s *ContainersApiService) WaitForContainerDeleted(ctx context.Context, regi
 // Changes the settings of a container. Name and namespace are fixed.
 //
 // PATCH /functions/v1alpha2/regions/{region}/containers/{container_id}; an empty region
-// means Configuration.Region.
+// means [Configuration.Region].
 //
 // Errors:
 //
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
 //   - 409: The resource is in a transient state, or the name is taken.
 //   - 423: The platform has locked the resource.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *ContainersApiService) UpdateContainer(ctx context.Context, region, containerID string, body UpdateContainerRequest, opts ...CallOption) (Container, *http.Response, error) {
+func (s *ContainersApiService) UpdateContainer(
+	ctx context.Context, region, containerID string, body UpdateContainerRequest, opts ...CallOption,
+) (Container, *http.Response, error) {
 	c := s.caller.NewCall("UpdateContainer", http.MethodPatch, "/functions/v1alpha2/regions/{region}/containers/{container_id}")
 	c.Region(region)
 	c.Path("container_id", containerID)
@@ -181,21 +165,16 @@ func (s *ContainersApiService) UpdateContainer(ctx context.Context, region, cont
 // `GetContainer` answers 404. The image stays in the registry.
 //
 // DELETE /functions/v1alpha2/regions/{region}/containers/{container_id}; an empty region
-// means Configuration.Region.
+// means [Configuration.Region].
 //
 // Errors:
 //
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
 //   - 409: The resource is in a transient state, or the name is taken.
 //   - 412: Something else has to be done first.
 //   - 423: The platform has locked the resource.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *ContainersApiService) DeleteContainer(ctx context.Context, region, containerID string, opts ...CallOption) (Container, *http.Response, error) {
+func (s *ContainersApiService) DeleteContainer(
+	ctx context.Context, region, containerID string, opts ...CallOption,
+) (Container, *http.Response, error) {
 	c := s.caller.NewCall("DeleteContainer", http.MethodDelete, "/functions/v1alpha2/regions/{region}/containers/{container_id}")
 	c.Region(region)
 	c.Path("container_id", containerID)

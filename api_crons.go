@@ -10,7 +10,8 @@ import (
 	"github.com/antihax/optional"
 )
 
-// CronsApiService has the operations of the tag "Crons".
+// CronsApiService has the operations of the tag "Crons". A reply that is not a success is a
+// [GenericOpenAPIError]; what is said about errors below is what is special to an operation.
 //
 // Schedules on which functions and containers are called.
 type CronsApiService service
@@ -32,18 +33,10 @@ type ListCronsOpts struct {
 // Lists the crons that the caller may see, page by page.
 //
 // GET /functions/v1alpha2/regions/{region}/crons; an empty region means
-// Configuration.Region.
-//
-// Errors:
-//
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *CronsApiService) ListCrons(ctx context.Context, region string, params *ListCronsOpts, opts ...CallOption) (ListCronsResponse, *http.Response, error) {
+// [Configuration.Region].
+func (s *CronsApiService) ListCrons(
+	ctx context.Context, region string, params *ListCronsOpts, opts ...CallOption,
+) (ListCronsResponse, *http.Response, error) {
 	if params == nil {
 		params = &ListCronsOpts{}
 	}
@@ -57,14 +50,17 @@ func (s *CronsApiService) ListCrons(ctx context.Context, region string, params *
 }
 
 // ListCronsAll walks over all pages of ListCrons, from params.Page on, and asks for the next
-// one when it is needed. The first error is yielded once and ends it. Whoever deletes
-// elements collects them first: a deletion moves the others to earlier pages.
-func (s *CronsApiService) ListCronsAll(ctx context.Context, region string, params *ListCronsOpts, opts ...CallOption) iter.Seq2[Cron, error] {
+// page when it is needed. The first error is yielded once and ends it, see [ListPages]. To
+// delete elements, collect them first: a deletion moves the others to earlier pages.
+func (s *CronsApiService) ListCronsAll(
+	ctx context.Context, region string, params *ListCronsOpts, opts ...CallOption,
+) iter.Seq2[Cron, error] {
 	var from ListCronsOpts
 	if params != nil {
 		from = *params
 	}
-	return ListPages(uint64(from.Page.Value()), func(v *Cron) string { return v.ID }, func(page uint64) (ListPage[Cron], error) {
+	key := func(v *Cron) string { return v.ID }
+	return ListPages(uint64(from.Page.Value()), key, func(page uint64) (ListPage[Cron], error) {
 		params := from
 		params.Page = optional.NewUint32(uint32(page))
 		reply, _, err := s.ListCrons(ctx, region, &params, opts...)
@@ -78,20 +74,15 @@ func (s *CronsApiService) ListCronsAll(ctx context.Context, region string, param
 // transient state.
 //
 // POST /functions/v1alpha2/regions/{region}/crons; an empty region means
-// Configuration.Region.
+// [Configuration.Region].
 //
 // Errors:
 //
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
 //   - 409: The resource is in a transient state, or the name is taken.
 //   - 423: The platform has locked the resource.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *CronsApiService) CreateCron(ctx context.Context, region string, body CreateCronRequest, opts ...CallOption) (Cron, *http.Response, error) {
+func (s *CronsApiService) CreateCron(
+	ctx context.Context, region string, body CreateCronRequest, opts ...CallOption,
+) (Cron, *http.Response, error) {
 	c := s.caller.NewCall("CreateCron", http.MethodPost, "/functions/v1alpha2/regions/{region}/crons")
 	c.Region(region)
 	body.check(c, "", 0)
@@ -104,27 +95,19 @@ func (s *CronsApiService) CreateCron(ctx context.Context, region string, body Cr
 // Returns the cron as it is now.
 //
 // GET /functions/v1alpha2/regions/{region}/crons/{cron_id}; an empty region means
-// Configuration.Region.
-//
-// Errors:
-//
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *CronsApiService) GetCron(ctx context.Context, region, cronID string, opts ...CallOption) (Cron, *http.Response, error) {
+// [Configuration.Region].
+func (s *CronsApiService) GetCron(
+	ctx context.Context, region, cronID string, opts ...CallOption,
+) (Cron, *http.Response, error) {
 	c := s.caller.NewCall("GetCron", http.MethodGet, "/functions/v1alpha2/regions/{region}/crons/{cron_id}")
 	c.Region(region)
 	c.Path("cron_id", cronID)
 	return DoModel(ctx, c, opts, (*Cron).decode)
 }
 
-// WaitForCron calls GetCron until the status is no longer transient (a value in "ing"). The
-// statuses "error" and "locked" come as the Cron and an error. It stops at once when ctx
-// ends.
+// WaitForCron calls GetCron until the status is no longer transient (a value that ends in
+// "ing"). The statuses "error" and "locked" come as the Cron and a [StatusError]. It stops
+// at once when ctx ends.
 func (s *CronsApiService) WaitForCron(ctx context.Context, region, cronID string, params *WaitOpts) (Cron, error) {
 	get := func(ctx context.Context) (Cron, error) {
 		v, _, err := s.GetCron(ctx, region, cronID)
@@ -133,7 +116,7 @@ func (s *CronsApiService) WaitForCron(ctx context.Context, region, cronID string
 	return WaitForStatus(ctx, s.caller, "WaitForCron", cronID, params, get, (*Cron).status)
 }
 
-// WaitForCronDeleted calls GetCron until it answers ErrNotFound. It stops at once when ctx
+// WaitForCronDeleted calls GetCron until it answers [ErrNotFound]. It stops at once when ctx
 // ends.
 func (s *CronsApiService) WaitForCronDeleted(ctx context.Context, region, cronID string, params *WaitOpts) error {
 	get := func(ctx context.Context) (Cron, error) {
@@ -148,20 +131,15 @@ func (s *CronsApiService) WaitForCronDeleted(ctx context.Context, region, cronID
 // Changes a schedule, what it calls and with which arguments.
 //
 // PATCH /functions/v1alpha2/regions/{region}/crons/{cron_id}; an empty region means
-// Configuration.Region.
+// [Configuration.Region].
 //
 // Errors:
 //
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
 //   - 409: The resource is in a transient state, or the name is taken.
 //   - 423: The platform has locked the resource.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *CronsApiService) UpdateCron(ctx context.Context, region, cronID string, body UpdateCronRequest, opts ...CallOption) (Cron, *http.Response, error) {
+func (s *CronsApiService) UpdateCron(
+	ctx context.Context, region, cronID string, body UpdateCronRequest, opts ...CallOption,
+) (Cron, *http.Response, error) {
 	c := s.caller.NewCall("UpdateCron", http.MethodPatch, "/functions/v1alpha2/regions/{region}/crons/{cron_id}")
 	c.Region(region)
 	c.Path("cron_id", cronID)
@@ -175,21 +153,16 @@ func (s *CronsApiService) UpdateCron(ctx context.Context, region, cronID string,
 // can be created at once.
 //
 // DELETE /functions/v1alpha2/regions/{region}/crons/{cron_id}; an empty region means
-// Configuration.Region.
+// [Configuration.Region].
 //
 // Errors:
 //
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
 //   - 409: The resource is in a transient state, or the name is taken.
 //   - 412: Something else has to be done first.
 //   - 423: The platform has locked the resource.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *CronsApiService) DeleteCron(ctx context.Context, region, cronID string, opts ...CallOption) (Cron, *http.Response, error) {
+func (s *CronsApiService) DeleteCron(
+	ctx context.Context, region, cronID string, opts ...CallOption,
+) (Cron, *http.Response, error) {
 	c := s.caller.NewCall("DeleteCron", http.MethodDelete, "/functions/v1alpha2/regions/{region}/crons/{cron_id}")
 	c.Region(region)
 	c.Path("cron_id", cronID)

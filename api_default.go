@@ -9,7 +9,8 @@ import (
 	"github.com/antihax/optional"
 )
 
-// DefaultApiService has the operations without a tag.
+// DefaultApiService has the operations without a tag. A reply that is not a success is a
+// [GenericOpenAPIError]; what is said about errors below is what is special to an operation.
 type DefaultApiService service
 
 // DeployFunction deploys a function.
@@ -19,21 +20,16 @@ type DefaultApiService service
 // `error`.
 //
 // POST /functions/v1alpha2/regions/{region}/functions/{function_id}/deploy; an empty region
-// means Configuration.Region.
+// means [Configuration.Region].
 //
 // Errors:
 //
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
 //   - 409: The resource is in a transient state, or the name is taken.
 //   - 412: Something else has to be done first.
 //   - 423: The platform has locked the resource.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *DefaultApiService) DeployFunction(ctx context.Context, region, functionID string, body map[string]any, opts ...CallOption) (Function, *http.Response, error) {
+func (s *DefaultApiService) DeployFunction(
+	ctx context.Context, region, functionID string, body map[string]any, opts ...CallOption,
+) (Function, *http.Response, error) {
 	c := s.caller.NewCall("DeployFunction", http.MethodPost, "/functions/v1alpha2/regions/{region}/functions/{function_id}/deploy")
 	c.Region(region)
 	c.Path("function_id", functionID)
@@ -54,18 +50,10 @@ type GetFunctionUploadURLOpts struct {
 // replaces the one before; it takes effect with the next deploy.
 //
 // GET /functions/v1alpha2/regions/{region}/functions/{function_id}/upload-url; an empty
-// region means Configuration.Region.
-//
-// Errors:
-//
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *DefaultApiService) GetFunctionUploadURL(ctx context.Context, region, functionID string, params *GetFunctionUploadURLOpts, opts ...CallOption) (UploadURL, *http.Response, error) {
+// region means [Configuration.Region].
+func (s *DefaultApiService) GetFunctionUploadURL(
+	ctx context.Context, region, functionID string, params *GetFunctionUploadURLOpts, opts ...CallOption,
+) (UploadURL, *http.Response, error) {
 	if params == nil {
 		params = &GetFunctionUploadURLOpts{}
 	}
@@ -82,18 +70,10 @@ func (s *DefaultApiService) GetFunctionUploadURL(ctx context.Context, region, fu
 // 404 when there is none.
 //
 // GET /functions/v1alpha2/regions/{region}/functions/{function_id}/download-url; an empty
-// region means Configuration.Region.
-//
-// Errors:
-//
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *DefaultApiService) GetFunctionDownloadURL(ctx context.Context, region, functionID string, opts ...CallOption) (DownloadURL, *http.Response, error) {
+// region means [Configuration.Region].
+func (s *DefaultApiService) GetFunctionDownloadURL(
+	ctx context.Context, region, functionID string, opts ...CallOption,
+) (DownloadURL, *http.Response, error) {
 	c := s.caller.NewCall("GetFunctionDownloadURL", http.MethodGet, "/functions/v1alpha2/regions/{region}/functions/{function_id}/download-url")
 	c.Region(region)
 	c.Path("function_id", functionID)
@@ -107,21 +87,16 @@ func (s *DefaultApiService) GetFunctionDownloadURL(ctx context.Context, region, 
 // `error`.
 //
 // POST /functions/v1alpha2/regions/{region}/containers/{container_id}/deploy; an empty
-// region means Configuration.Region.
+// region means [Configuration.Region].
 //
 // Errors:
 //
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
 //   - 409: The resource is in a transient state, or the name is taken.
 //   - 412: Something else has to be done first.
 //   - 423: The platform has locked the resource.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *DefaultApiService) DeployContainer(ctx context.Context, region, containerID string, body map[string]any, opts ...CallOption) (Container, *http.Response, error) {
+func (s *DefaultApiService) DeployContainer(
+	ctx context.Context, region, containerID string, body map[string]any, opts ...CallOption,
+) (Container, *http.Response, error) {
 	c := s.caller.NewCall("DeployContainer", http.MethodPost, "/functions/v1alpha2/regions/{region}/containers/{container_id}/deploy")
 	c.Region(region)
 	c.Path("container_id", containerID)
@@ -152,18 +127,10 @@ type IssueJWTOpts struct {
 // date.
 //
 // GET /functions/v1alpha2/regions/{region}/jwt/issue; an empty region means
-// Configuration.Region.
-//
-// Errors:
-//
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *DefaultApiService) IssueJWT(ctx context.Context, region string, params *IssueJWTOpts, opts ...CallOption) (Token, *http.Response, error) {
+// [Configuration.Region].
+func (s *DefaultApiService) IssueJWT(
+	ctx context.Context, region string, params *IssueJWTOpts, opts ...CallOption,
+) (Token, *http.Response, error) {
 	if params == nil {
 		params = &IssueJWTOpts{}
 	}

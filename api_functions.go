@@ -10,7 +10,9 @@ import (
 	"github.com/antihax/optional"
 )
 
-// FunctionsApiService has the operations of the tag "Functions".
+// FunctionsApiService has the operations of the tag "Functions". A reply that is not a
+// success is a [GenericOpenAPIError]; what is said about errors below is what is special to
+// an operation.
 //
 // Code that is uploaded as an archive and run by one of the runtimes.
 type FunctionsApiService service
@@ -36,18 +38,10 @@ type ListFunctionsOpts struct {
 // Lists the functions that the caller may see, page by page.
 //
 // GET /functions/v1alpha2/regions/{region}/functions; an empty region means
-// Configuration.Region.
-//
-// Errors:
-//
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *FunctionsApiService) ListFunctions(ctx context.Context, region string, params *ListFunctionsOpts, opts ...CallOption) (ListFunctionsResponse, *http.Response, error) {
+// [Configuration.Region].
+func (s *FunctionsApiService) ListFunctions(
+	ctx context.Context, region string, params *ListFunctionsOpts, opts ...CallOption,
+) (ListFunctionsResponse, *http.Response, error) {
 	if params == nil {
 		params = &ListFunctionsOpts{}
 	}
@@ -63,14 +57,18 @@ func (s *FunctionsApiService) ListFunctions(ctx context.Context, region string, 
 }
 
 // ListFunctionsAll walks over all pages of ListFunctions, from params.Page on, and asks for
-// the next one when it is needed. The first error is yielded once and ends it. Whoever
-// deletes elements collects them first: a deletion moves the others to earlier pages.
-func (s *FunctionsApiService) ListFunctionsAll(ctx context.Context, region string, params *ListFunctionsOpts, opts ...CallOption) iter.Seq2[Function, error] {
+// the next page when it is needed. The first error is yielded once and ends it, see
+// [ListPages]. To delete elements, collect them first: a deletion moves the others to
+// earlier pages.
+func (s *FunctionsApiService) ListFunctionsAll(
+	ctx context.Context, region string, params *ListFunctionsOpts, opts ...CallOption,
+) iter.Seq2[Function, error] {
 	var from ListFunctionsOpts
 	if params != nil {
 		from = *params
 	}
-	return ListPages(uint64(from.Page.Value()), func(v *Function) string { return v.ID }, func(page uint64) (ListPage[Function], error) {
+	key := func(v *Function) string { return v.ID }
+	return ListPages(uint64(from.Page.Value()), key, func(page uint64) (ListPage[Function], error) {
 		params := from
 		params.Page = optional.NewUint32(uint32(page))
 		reply, _, err := s.ListFunctions(ctx, region, &params, opts...)
@@ -84,20 +82,15 @@ func (s *FunctionsApiService) ListFunctionsAll(ctx context.Context, region strin
 // deploy the function and wait until its status is `ready`.
 //
 // POST /functions/v1alpha2/regions/{region}/functions; an empty region means
-// Configuration.Region.
+// [Configuration.Region].
 //
 // Errors:
 //
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
 //   - 409: The resource is in a transient state, or the name is taken.
 //   - 423: The platform has locked the resource.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *FunctionsApiService) CreateFunction(ctx context.Context, region string, body CreateFunctionRequest, opts ...CallOption) (Function, *http.Response, error) {
+func (s *FunctionsApiService) CreateFunction(
+	ctx context.Context, region string, body CreateFunctionRequest, opts ...CallOption,
+) (Function, *http.Response, error) {
 	c := s.caller.NewCall("CreateFunction", http.MethodPost, "/functions/v1alpha2/regions/{region}/functions")
 	c.Region(region)
 	body.check(c, "", 0)
@@ -110,28 +103,22 @@ func (s *FunctionsApiService) CreateFunction(ctx context.Context, region string,
 // Returns the function as it is now.
 //
 // GET /functions/v1alpha2/regions/{region}/functions/{function_id}; an empty region means
-// Configuration.Region.
-//
-// Errors:
-//
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *FunctionsApiService) GetFunction(ctx context.Context, region, functionID string, opts ...CallOption) (Function, *http.Response, error) {
+// [Configuration.Region].
+func (s *FunctionsApiService) GetFunction(
+	ctx context.Context, region, functionID string, opts ...CallOption,
+) (Function, *http.Response, error) {
 	c := s.caller.NewCall("GetFunction", http.MethodGet, "/functions/v1alpha2/regions/{region}/functions/{function_id}")
 	c.Region(region)
 	c.Path("function_id", functionID)
 	return DoModel(ctx, c, opts, (*Function).decode)
 }
 
-// WaitForFunction calls GetFunction until the status is no longer transient (a value in
-// "ing"). The statuses "error" and "locked" come as the Function and an error. It stops at
-// once when ctx ends.
-func (s *FunctionsApiService) WaitForFunction(ctx context.Context, region, functionID string, params *WaitOpts) (Function, error) {
+// WaitForFunction calls GetFunction until the status is no longer transient (a value that
+// ends in "ing"). The statuses "error" and "locked" come as the Function and a
+// [StatusError]. It stops at once when ctx ends.
+func (s *FunctionsApiService) WaitForFunction(
+	ctx context.Context, region, functionID string, params *WaitOpts,
+) (Function, error) {
 	get := func(ctx context.Context) (Function, error) {
 		v, _, err := s.GetFunction(ctx, region, functionID)
 		return v, err
@@ -139,9 +126,11 @@ func (s *FunctionsApiService) WaitForFunction(ctx context.Context, region, funct
 	return WaitForStatus(ctx, s.caller, "WaitForFunction", functionID, params, get, (*Function).status)
 }
 
-// WaitForFunctionDeleted calls GetFunction until it answers ErrNotFound. It stops at once
+// WaitForFunctionDeleted calls GetFunction until it answers [ErrNotFound]. It stops at once
 // when ctx ends.
-func (s *FunctionsApiService) WaitForFunctionDeleted(ctx context.Context, region, functionID string, params *WaitOpts) error {
+func (s *FunctionsApiService) WaitForFunctionDeleted(
+	ctx context.Context, region, functionID string, params *WaitOpts,
+) error {
 	get := func(ctx context.Context) (Function, error) {
 		v, _, err := s.GetFunction(ctx, region, functionID)
 		return v, err
@@ -154,20 +143,15 @@ func (s *FunctionsApiService) WaitForFunctionDeleted(ctx context.Context, region
 // Changes the settings of a function. Name, namespace and runtime are fixed.
 //
 // PATCH /functions/v1alpha2/regions/{region}/functions/{function_id}; an empty region means
-// Configuration.Region.
+// [Configuration.Region].
 //
 // Errors:
 //
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
 //   - 409: The resource is in a transient state, or the name is taken.
 //   - 423: The platform has locked the resource.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *FunctionsApiService) UpdateFunction(ctx context.Context, region, functionID string, body UpdateFunctionRequest, opts ...CallOption) (Function, *http.Response, error) {
+func (s *FunctionsApiService) UpdateFunction(
+	ctx context.Context, region, functionID string, body UpdateFunctionRequest, opts ...CallOption,
+) (Function, *http.Response, error) {
 	c := s.caller.NewCall("UpdateFunction", http.MethodPatch, "/functions/v1alpha2/regions/{region}/functions/{function_id}")
 	c.Region(region)
 	c.Path("function_id", functionID)
@@ -181,21 +165,16 @@ func (s *FunctionsApiService) UpdateFunction(ctx context.Context, region, functi
 // `GetFunction` answers 404.
 //
 // DELETE /functions/v1alpha2/regions/{region}/functions/{function_id}; an empty region means
-// Configuration.Region.
+// [Configuration.Region].
 //
 // Errors:
 //
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
 //   - 409: The resource is in a transient state, or the name is taken.
 //   - 412: Something else has to be done first.
 //   - 423: The platform has locked the resource.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *FunctionsApiService) DeleteFunction(ctx context.Context, region, functionID string, opts ...CallOption) (Function, *http.Response, error) {
+func (s *FunctionsApiService) DeleteFunction(
+	ctx context.Context, region, functionID string, opts ...CallOption,
+) (Function, *http.Response, error) {
 	c := s.caller.NewCall("DeleteFunction", http.MethodDelete, "/functions/v1alpha2/regions/{region}/functions/{function_id}")
 	c.Region(region)
 	c.Path("function_id", functionID)
@@ -207,18 +186,10 @@ func (s *FunctionsApiService) DeleteFunction(ctx context.Context, region, functi
 // Lists the runtimes that functions can be created with. All come in one reply.
 //
 // GET /functions/v1alpha2/regions/{region}/runtimes; an empty region means
-// Configuration.Region.
-//
-// Errors:
-//
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *FunctionsApiService) ListFunctionRuntimes(ctx context.Context, region string, opts ...CallOption) (ListFunctionRuntimesResponse, *http.Response, error) {
+// [Configuration.Region].
+func (s *FunctionsApiService) ListFunctionRuntimes(
+	ctx context.Context, region string, opts ...CallOption,
+) (ListFunctionRuntimesResponse, *http.Response, error) {
 	c := s.caller.NewCall("ListFunctionRuntimes", http.MethodGet, "/functions/v1alpha2/regions/{region}/runtimes")
 	c.Region(region)
 	return DoModel(ctx, c, opts, (*ListFunctionRuntimesResponse).decode)

@@ -10,7 +10,8 @@ import (
 	"github.com/antihax/optional"
 )
 
-// LogsApiService has the operations of the tag "Logs".
+// LogsApiService has the operations of the tag "Logs". A reply that is not a success is a
+// [GenericOpenAPIError]; what is said about errors below is what is special to an operation.
 //
 // What functions and containers write to their standard output and standard error.
 type LogsApiService service
@@ -33,18 +34,11 @@ type ListLogsOpts struct {
 // Lists what a function or a container wrote to its standard output and standard error,
 // newest first, page by page.
 //
-// GET /functions/v1alpha2/regions/{region}/logs; an empty region means Configuration.Region.
-//
-// Errors:
-//
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *LogsApiService) ListLogs(ctx context.Context, region string, params *ListLogsOpts, opts ...CallOption) (ListLogsResponse, *http.Response, error) {
+// GET /functions/v1alpha2/regions/{region}/logs; an empty region means
+// [Configuration.Region].
+func (s *LogsApiService) ListLogs(
+	ctx context.Context, region string, params *ListLogsOpts, opts ...CallOption,
+) (ListLogsResponse, *http.Response, error) {
 	if params == nil {
 		params = &ListLogsOpts{}
 	}
@@ -58,14 +52,17 @@ func (s *LogsApiService) ListLogs(ctx context.Context, region string, params *Li
 }
 
 // ListLogsAll walks over all pages of ListLogs, from params.Page on, and asks for the next
-// one when it is needed. The first error is yielded once and ends it. Whoever deletes
-// elements collects them first: a deletion moves the others to earlier pages.
-func (s *LogsApiService) ListLogsAll(ctx context.Context, region string, params *ListLogsOpts, opts ...CallOption) iter.Seq2[Log, error] {
+// page when it is needed. The first error is yielded once and ends it, see [ListPages]. To
+// delete elements, collect them first: a deletion moves the others to earlier pages.
+func (s *LogsApiService) ListLogsAll(
+	ctx context.Context, region string, params *ListLogsOpts, opts ...CallOption,
+) iter.Seq2[Log, error] {
 	var from ListLogsOpts
 	if params != nil {
 		from = *params
 	}
-	return ListPages(uint64(from.Page.Value()), func(v *Log) string { return v.ID }, func(page uint64) (ListPage[Log], error) {
+	key := func(v *Log) string { return v.ID }
+	return ListPages(uint64(from.Page.Value()), key, func(page uint64) (ListPage[Log], error) {
 		params := from
 		params.Page = optional.NewUint32(uint32(page))
 		reply, _, err := s.ListLogs(ctx, region, &params, opts...)

@@ -10,7 +10,9 @@ import (
 	"github.com/antihax/optional"
 )
 
-// NamespacesApiService has the operations of the tag "Namespaces".
+// NamespacesApiService has the operations of the tag "Namespaces". A reply that is not a
+// success is a [GenericOpenAPIError]; what is said about errors below is what is special to
+// an operation.
 //
 // Groups of functions and containers that share variables, a registry namespace and a key
 // pair.
@@ -35,18 +37,10 @@ type ListNamespacesOpts struct {
 // Lists the namespaces that the caller may see, page by page.
 //
 // GET /functions/v1alpha2/regions/{region}/namespaces; an empty region means
-// Configuration.Region.
-//
-// Errors:
-//
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *NamespacesApiService) ListNamespaces(ctx context.Context, region string, params *ListNamespacesOpts, opts ...CallOption) (ListNamespacesResponse, *http.Response, error) {
+// [Configuration.Region].
+func (s *NamespacesApiService) ListNamespaces(
+	ctx context.Context, region string, params *ListNamespacesOpts, opts ...CallOption,
+) (ListNamespacesResponse, *http.Response, error) {
 	if params == nil {
 		params = &ListNamespacesOpts{}
 	}
@@ -61,14 +55,18 @@ func (s *NamespacesApiService) ListNamespaces(ctx context.Context, region string
 }
 
 // ListNamespacesAll walks over all pages of ListNamespaces, from params.Page on, and asks
-// for the next one when it is needed. The first error is yielded once and ends it. Whoever
-// deletes elements collects them first: a deletion moves the others to earlier pages.
-func (s *NamespacesApiService) ListNamespacesAll(ctx context.Context, region string, params *ListNamespacesOpts, opts ...CallOption) iter.Seq2[Namespace, error] {
+// for the next page when it is needed. The first error is yielded once and ends it, see
+// [ListPages]. To delete elements, collect them first: a deletion moves the others to
+// earlier pages.
+func (s *NamespacesApiService) ListNamespacesAll(
+	ctx context.Context, region string, params *ListNamespacesOpts, opts ...CallOption,
+) iter.Seq2[Namespace, error] {
 	var from ListNamespacesOpts
 	if params != nil {
 		from = *params
 	}
-	return ListPages(uint64(from.Page.Value()), func(v *Namespace) string { return v.ID }, func(page uint64) (ListPage[Namespace], error) {
+	key := func(v *Namespace) string { return v.ID }
+	return ListPages(uint64(from.Page.Value()), key, func(page uint64) (ListPage[Namespace], error) {
 		params := from
 		params.Page = optional.NewUint32(uint32(page))
 		reply, _, err := s.ListNamespaces(ctx, region, &params, opts...)
@@ -83,20 +81,15 @@ func (s *NamespacesApiService) ListNamespacesAll(ctx context.Context, region str
 // containers in it.
 //
 // POST /functions/v1alpha2/regions/{region}/namespaces; an empty region means
-// Configuration.Region.
+// [Configuration.Region].
 //
 // Errors:
 //
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
 //   - 409: The resource is in a transient state, or the name is taken.
 //   - 423: The platform has locked the resource.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *NamespacesApiService) CreateNamespace(ctx context.Context, region string, body CreateNamespaceRequest, opts ...CallOption) (Namespace, *http.Response, error) {
+func (s *NamespacesApiService) CreateNamespace(
+	ctx context.Context, region string, body CreateNamespaceRequest, opts ...CallOption,
+) (Namespace, *http.Response, error) {
 	c := s.caller.NewCall("CreateNamespace", http.MethodPost, "/functions/v1alpha2/regions/{region}/namespaces")
 	c.Region(region)
 	body.OrganizationID = c.OrOrganizationID(body.OrganizationID)
@@ -110,28 +103,22 @@ func (s *NamespacesApiService) CreateNamespace(ctx context.Context, region strin
 // Returns the namespace as it is now.
 //
 // GET /functions/v1alpha2/regions/{region}/namespaces/{namespace_id}; an empty region means
-// Configuration.Region.
-//
-// Errors:
-//
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *NamespacesApiService) GetNamespace(ctx context.Context, region, namespaceID string, opts ...CallOption) (Namespace, *http.Response, error) {
+// [Configuration.Region].
+func (s *NamespacesApiService) GetNamespace(
+	ctx context.Context, region, namespaceID string, opts ...CallOption,
+) (Namespace, *http.Response, error) {
 	c := s.caller.NewCall("GetNamespace", http.MethodGet, "/functions/v1alpha2/regions/{region}/namespaces/{namespace_id}")
 	c.Region(region)
 	c.Path("namespace_id", namespaceID)
 	return DoModel(ctx, c, opts, (*Namespace).decode)
 }
 
-// WaitForNamespace calls GetNamespace until the status is no longer transient (a value in
-// "ing"). The statuses "error" and "locked" come as the Namespace and an error. It stops at
-// once when ctx ends.
-func (s *NamespacesApiService) WaitForNamespace(ctx context.Context, region, namespaceID string, params *WaitOpts) (Namespace, error) {
+// WaitForNamespace calls GetNamespace until the status is no longer transient (a value that
+// ends in "ing"). The statuses "error" and "locked" come as the Namespace and a
+// [StatusError]. It stops at once when ctx ends.
+func (s *NamespacesApiService) WaitForNamespace(
+	ctx context.Context, region, namespaceID string, params *WaitOpts,
+) (Namespace, error) {
 	get := func(ctx context.Context) (Namespace, error) {
 		v, _, err := s.GetNamespace(ctx, region, namespaceID)
 		return v, err
@@ -139,9 +126,11 @@ func (s *NamespacesApiService) WaitForNamespace(ctx context.Context, region, nam
 	return WaitForStatus(ctx, s.caller, "WaitForNamespace", namespaceID, params, get, (*Namespace).status)
 }
 
-// WaitForNamespaceDeleted calls GetNamespace until it answers ErrNotFound. It stops at once
-// when ctx ends.
-func (s *NamespacesApiService) WaitForNamespaceDeleted(ctx context.Context, region, namespaceID string, params *WaitOpts) error {
+// WaitForNamespaceDeleted calls GetNamespace until it answers [ErrNotFound]. It stops at
+// once when ctx ends.
+func (s *NamespacesApiService) WaitForNamespaceDeleted(
+	ctx context.Context, region, namespaceID string, params *WaitOpts,
+) error {
 	get := func(ctx context.Context) (Namespace, error) {
 		v, _, err := s.GetNamespace(ctx, region, namespaceID)
 		return v, err
@@ -155,20 +144,15 @@ func (s *NamespacesApiService) WaitForNamespaceDeleted(ctx context.Context, regi
 // and containers of the namespace by a redeployment of each.
 //
 // PATCH /functions/v1alpha2/regions/{region}/namespaces/{namespace_id}; an empty region
-// means Configuration.Region.
+// means [Configuration.Region].
 //
 // Errors:
 //
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
 //   - 409: The resource is in a transient state, or the name is taken.
 //   - 423: The platform has locked the resource.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *NamespacesApiService) UpdateNamespace(ctx context.Context, region, namespaceID string, body UpdateNamespaceRequest, opts ...CallOption) (Namespace, *http.Response, error) {
+func (s *NamespacesApiService) UpdateNamespace(
+	ctx context.Context, region, namespaceID string, body UpdateNamespaceRequest, opts ...CallOption,
+) (Namespace, *http.Response, error) {
 	c := s.caller.NewCall("UpdateNamespace", http.MethodPatch, "/functions/v1alpha2/regions/{region}/namespaces/{namespace_id}")
 	c.Region(region)
 	c.Path("namespace_id", namespaceID)
@@ -183,21 +167,16 @@ func (s *NamespacesApiService) UpdateNamespace(ctx context.Context, region, name
 // container registry stays and has to be deleted there.
 //
 // DELETE /functions/v1alpha2/regions/{region}/namespaces/{namespace_id}; an empty region
-// means Configuration.Region.
+// means [Configuration.Region].
 //
 // Errors:
 //
-//   - 400: An argument is missing, cannot be read or is out of range.
-//   - 401: The secret key is missing, malformed, unknown or expired.
-//   - 403: The secret key may not do this, or a quota is used up.
-//   - 404: There is no resource of this identifier, or no region of this name.
 //   - 409: The resource is in a transient state, or the name is taken.
 //   - 412: Something else has to be done first.
 //   - 423: The platform has locked the resource.
-//   - 429: Too many requests in too short a time.
-//   - 500: The API failed.
-//   - 503: The API or the capacity behind it is not available at the moment.
-func (s *NamespacesApiService) DeleteNamespace(ctx context.Context, region, namespaceID string, opts ...CallOption) (Namespace, *http.Response, error) {
+func (s *NamespacesApiService) DeleteNamespace(
+	ctx context.Context, region, namespaceID string, opts ...CallOption,
+) (Namespace, *http.Response, error) {
 	c := s.caller.NewCall("DeleteNamespace", http.MethodDelete, "/functions/v1alpha2/regions/{region}/namespaces/{namespace_id}")
 	c.Region(region)
 	c.Path("namespace_id", namespaceID)

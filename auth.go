@@ -81,6 +81,10 @@ func (e *credentialError) Unwrap() error { return e.err }
 // authorize puts the credentials into the headers of an attempt. It asks anew for
 // every attempt, since a token source may have rotated in between.
 func (c *Caller) authorize(ctx context.Context, req *request) error {
+	if req.presigned {
+		req.signed = req.header
+		return nil
+	}
 	authorization, token, err := c.credentials(ctx)
 	if err != nil {
 		return &credentialError{err}

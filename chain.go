@@ -17,24 +17,25 @@ type handler func(context.Context, *request) (*reply, error)
 //	Caller.exchange                   authorizes, sends, reads the reply
 //	http.Client.Do
 func (c *Caller) apiChain() handler {
-	h := handler(c.exchangeAPI) // one exchange with the server, credentials included
-	h = decodeErrors(h)         // a non-2xx reply becomes a GenericOpenAPIError
-	h = limitAttempt(h)         // Configuration.Timeout
-	h = logAttempts(h)          // a redacted record per attempt
-	h = waitForRateLimit(h)     // no attempt while the server said to hold off
-	h = retry(h)                // RetryPolicy and WithTransientStateWait
-	h = limitOperation(h)       // WithTimeout
+	h := handler(c.exchange) // one exchange with the server, credentials included
+	h = decodeErrors(h)      // a non-2xx reply becomes a GenericOpenAPIError
+	h = limitAttempt(h)      // Configuration.Timeout
+	h = logAttempts(h)       // a redacted record per attempt
+	h = waitForRateLimit(h)  // no attempt while the server said to hold off
+	h = retry(h)             // RetryPolicy and WithTransientStateWait
+	h = limitOperation(h)    // WithTimeout
 	return h
 }
 
 // storageChain returns the way of an upload to a presigned URL: that of apiChain,
 // but for the links with a comment.
 func (c *Caller) storageChain() handler {
-	h := handler(c.exchange)   // no credentials: the URL is one
+	h := handler(c.exchange)
 	h = decodeStorageErrors(h) // in place of decodeErrors: a storage answers in XML
 	h = requireAllSent(h)      // a success before the whole body was sent is a failure
 	h = limitStall(h)          // in place of limitAttempt: a large body may take long, but has to move
-	h = logAttempts(h)         //
-	h = retry(h)               // no waitForRateLimit: that limit is the API's
-	return h                   // no limitOperation: the helper limits both of its requests together
+	h = logAttempts(h)
+	h = retry(h) // no waitForRateLimit: that limit is the API's
+	// no limitOperation: Caller.Upload limits both of its requests together
+	return h
 }

@@ -2,8 +2,8 @@
 
 package gosc
 
-// APIClient is a client of Scaleway Functions, version v1alpha2. NewAPIClient makes one. It
-// is safe for concurrent use.
+// APIClient is a client of Scaleway Functions, version v1alpha2. [NewAPIClient] returns one.
+// It is safe for concurrent use.
 type APIClient struct {
 	caller        *Caller
 	ContainersApi *ContainersApiService
@@ -19,14 +19,14 @@ type service struct {
 	caller *Caller
 }
 
-// NewAPIClient makes a client. A nil configuration means NewConfiguration().
+// NewAPIClient returns a client. A nil configuration means [NewConfiguration].
 func NewAPIClient(cfg *Configuration) *APIClient {
 	return NewAPIClientWithCaller(NewCaller(cfg))
 }
 
-// NewAPIClientWithCaller makes a client that shares its configuration, its
+// NewAPIClientWithCaller returns a client that shares its configuration, its
 // credentials and its connections with all other clients of the Caller. A nil
-// Caller means a new one with NewConfiguration().
+// Caller means a new one with [NewConfiguration].
 func NewAPIClientWithCaller(caller *Caller) *APIClient {
 	if caller == nil {
 		caller = NewCaller(nil)
@@ -43,7 +43,8 @@ func NewAPIClientWithCaller(caller *Caller) *APIClient {
 	}
 }
 
-// Caller returns what sends the calls of this client, for NewAPIClientWithCaller.
+// Caller returns what sends the calls of this client: for clients that share it, and
+// for calls that this package does not know, see [Call].
 func (c *APIClient) Caller() *Caller { return c.caller }
 
 // GetConfig returns the configuration of the client. Change its fields before the

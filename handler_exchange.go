@@ -11,17 +11,13 @@ import (
 	"github.com/rumpl/gosc/internal/noredirect"
 )
 
-// exchangeAPI is exchange with the credentials of the call.
-func (c *Caller) exchangeAPI(ctx context.Context, req *request) (*reply, error) {
+// exchange is the innermost link: it authorizes the request, sends it once and
+// reads the reply to its end. When it returns, nobody reads the request's body any
+// more.
+func (c *Caller) exchange(ctx context.Context, req *request) (*reply, error) {
 	if err := c.authorize(ctx, req); err != nil {
 		return nil, err
 	}
-	return c.exchange(ctx, req)
-}
-
-// exchange is the innermost link: it sends the request once and reads the reply to
-// its end. When it returns, nobody reads the request's body any more.
-func (c *Caller) exchange(ctx context.Context, req *request) (*reply, error) {
 	defer req.body.takeBack()
 	out, trace, err := req.httpRequest(ctx)
 	if err != nil {

@@ -49,18 +49,19 @@ func TestConnectionsAreReused(t *testing.T) {
 
 func TestAnIdleConnectionThatTheServerCloses(t *testing.T) {
 	caller := serve(t, nil)
-	served := 0
+	var served atomic.Int32
 	srv := serveClosing(t, &served)
 	caller.ChangeBasePath(srv)
 	for range 20 {
 		_, _, err := getThing(t.Context(), caller, "", "x")
 		require.NoError(t, err)
 	}
+	assert.EqualValues(t, 20, served.Load(), "no request was answered twice")
 }
 
 // serveClosing answers one request per connection as if it kept it alive, and
 // then closes it, just when the client is about to use it again.
-func serveClosing(t *testing.T, served *int) string {
+func serveClosing(t *testing.T, served *atomic.Int32) string {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	var group sync.WaitGroup
@@ -73,7 +74,7 @@ func serveClosing(t *testing.T, served *int) string {
 			buf := make([]byte, 4096)
 			_, _ = conn.Read(buf)
 			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"id\":\"x\"}")
-			*served++
+			served.Add(1)
 			conn.Close()
 		}
 	})
@@ -118,26 +119,25 @@ func TestAPostThatGotNoFurtherThanTheConnectionIsRepeated(t *testing.T) {
 }
 
 func TestFailuresThatAnotherAttemptCannotCure(t *testing.T) {
-	for name, cause := range map[string]error{
-		"a certificate": &tls.CertificateVerificationError{Err: errors.New("unknown authority")},
-		"a bad address": &url.Error{Op: "Get", URL: "https://h?sig=hunter2", Err: &argumentLike{}},
+	for _, tc := range []struct {
+		name  string
+		cause error
+		calls int
+	}{
+		{"a certificate", &tls.CertificateVerificationError{Err: errors.New("unknown authority")}, 1},
+		{"an unknown host", &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", IsNotFound: true}}, 1},
+		{"another failure", &url.Error{Op: "Get", URL: "https://h?sig=hunter2", Err: errors.New("refused")}, 3},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			calls := 0
 			caller := newTestCaller(t, "http://127.0.0.1")
-			caller.Config().HTTPClient = &http.Client{Transport: roundTrip(func(*http.Request) (*http.Response, error) { calls++; return nil, cause })}
+			caller.Config().HTTPClient = &http.Client{Transport: roundTrip(func(*http.Request) (*http.Response, error) { calls++; return nil, tc.cause })}
 			_, _, err := getThing(t.Context(), caller, "", "x")
 			require.Error(t, err)
 			assert.NotContains(t, err.Error(), "hunter2")
 			var urlErr *url.Error
 			assert.False(t, errors.As(err, &urlErr), "it would show the URL")
-			if name == "a certificate" {
-				assert.Equal(t, 1, calls)
-			}
+			assert.Equal(t, tc.calls, calls)
 		})
 	}
 }
-
-type argumentLike struct{}
-
-func (*argumentLike) Error() string { return "refused" }

@@ -1,6 +1,7 @@
 package gosc
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -95,4 +96,14 @@ func serveRawAsync(t testing.TB, speak func(net.Conn)) *Caller {
 	})
 	t.Cleanup(func() { listener.Close(); group.Wait() })
 	return newTestCaller(t, "http://"+listener.Addr().String())
+}
+
+func TestAnUploadThatStandsStillEnds(t *testing.T) {
+	release := make(chan struct{})
+	client := storage(t, func(w http.ResponseWriter, r *http.Request) { <-release })
+	defer close(release)
+	client.GetConfig().Timeout = 100 * time.Millisecond
+	err := client.FunctionsApi.UploadFunctionCode(t.Context(), "", "fn-1", bytes.NewReader(make([]byte, 32<<20)), WithRetry(RetryPolicy{MaxAttempts: 1}))
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	require.ErrorContains(t, err, "a step of the upload did not end within 100ms")
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -224,26 +225,24 @@ func TestTransientStateIsWaitedOutOnRequest(t *testing.T) {
 }
 
 func TestTheLastCauseIsKeptWhenAnAttemptIsCut(t *testing.T) {
-	caller := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("X-Seen") == "" {
-			writeReply(w, 503, `{"message":"overloaded"}`)
-		}
+	synctest.Test(t, func(t *testing.T) {
+		calls := 0
+		cfg := NewConfiguration()
+		cfg.HTTPClient = &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			if calls++; calls == 1 {
+				return canned(503, nil, `{"message":"overloaded"}`), nil
+			}
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		})}
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		_, _, err := getThing(ctx, NewCaller(cfg), "", "x")
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.ErrorContains(t, err, "while trying again, after: ")
+		assert.ErrorContains(t, err, "overloaded")
+		assert.Equal(t, 2, calls)
 	})
-	calls := 0
-	real := caller.Config().HTTPClient.Transport
-	caller.Config().HTTPClient = &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
-		if calls++; calls == 1 {
-			return real.RoundTrip(r)
-		}
-		<-r.Context().Done()
-		return nil, r.Context().Err()
-	})}
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
-	defer cancel()
-	_, _, err := getThing(ctx, caller, "", "x")
-	require.ErrorIs(t, err, context.DeadlineExceeded)
-	assert.ErrorContains(t, err, "overloaded")
-	real.(*http.Transport).CloseIdleConnections()
 }
 
 func TestRetryAfterOfZeroLetsAPostBeRepeated(t *testing.T) {

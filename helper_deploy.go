@@ -17,7 +17,11 @@ type DeployError struct {
 }
 
 func (e *DeployError) Error() string {
-	msg := fmt.Sprintf("gosc: deployment of %q (%s) ended in status %q", e.Name, e.ID, e.Status)
+	what := e.ID
+	if e.Name != "" {
+		what = fmt.Sprintf("%q (%s)", e.Name, e.ID)
+	}
+	msg := fmt.Sprintf("gosc: deployment of %s ended in status %q", what, e.Status)
 	if e.ErrorMessage != "" {
 		msg += ": " + redact.Secrets(nil).Text(text.Line(e.ErrorMessage))
 	}

@@ -2,7 +2,7 @@
 
 package gosc
 
-// ContainerPrivacy: who may call a container.
+// ContainerPrivacy says who may call a container.
 type ContainerPrivacy string
 
 // The values of ContainerPrivacy.

@@ -2,8 +2,8 @@
 
 package gosc
 
-// ContainerStatus: state of a container. The values that end in "ing" are transient; `error`
-// and `locked` do not end by themselves.
+// ContainerStatus is the state of a container. The values that end in "ing" are transient;
+// `error` and `locked` do not end by themselves.
 type ContainerStatus string
 
 // The values of ContainerStatus.

@@ -2,7 +2,7 @@
 
 package gosc
 
-// CronStatus: state of a cron. The values that end in "ing" are transient; `error` and
+// CronStatus is the state of a cron. The values that end in "ing" are transient; `error` and
 // `locked` do not end by themselves.
 type CronStatus string
 

@@ -6,7 +6,7 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// DownloadURL: where and how to download the archive of a function.
+// DownloadURL says where and how to download the archive of a function.
 type DownloadURL struct {
 	// Presigned URL for a GET of the archive, valid for one hour. Who has it can download: treat
 	// it as a secret.

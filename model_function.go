@@ -6,8 +6,8 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// Function: code that the platform runs on a request to its endpoint. The code itself is
-// uploaded as a zip archive and becomes active by a deploy.
+// Function is the code that the platform runs on a request to its endpoint. The code itself
+// is uploaded as a zip archive and becomes active by a deploy.
 type Function struct {
 	// Identifier of the function, a UUID. Never changes.
 	ID string `json:"id"`

@@ -2,7 +2,7 @@
 
 package gosc
 
-// FunctionPrivacy: who may call a function.
+// FunctionPrivacy says who may call a function.
 type FunctionPrivacy string
 
 // The values of FunctionPrivacy.

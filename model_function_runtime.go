@@ -2,8 +2,8 @@
 
 package gosc
 
-// FunctionRuntime: language runtime of a function. The platform adds runtimes over time, so
-// expect values that are not listed.
+// FunctionRuntime is the language runtime of a function. The platform adds runtimes over
+// time, so expect values that are not listed.
 type FunctionRuntime string
 
 // The values of FunctionRuntime.

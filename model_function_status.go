@@ -2,8 +2,8 @@
 
 package gosc
 
-// FunctionStatus: state of a function. The values that end in "ing" are transient; `error`
-// and `locked` do not end by themselves.
+// FunctionStatus is the state of a function. The values that end in "ing" are transient;
+// `error` and `locked` do not end by themselves.
 type FunctionStatus string
 
 // The values of FunctionStatus.

@@ -2,7 +2,7 @@
 
 package gosc
 
-// ListContainersRequestOrderBy: order of a list of containers.
+// ListContainersRequestOrderBy is the order of a list of containers.
 type ListContainersRequestOrderBy string
 
 // The values of ListContainersRequestOrderBy.

@@ -2,7 +2,7 @@
 
 package gosc
 
-// ListCronsRequestOrderBy: order of a list of crons.
+// ListCronsRequestOrderBy is the order of a list of crons.
 type ListCronsRequestOrderBy string
 
 // The values of ListCronsRequestOrderBy.

@@ -2,7 +2,7 @@
 
 package gosc
 
-// ListFunctionsRequestOrderBy: order of a list of functions.
+// ListFunctionsRequestOrderBy is the order of a list of functions.
 type ListFunctionsRequestOrderBy string
 
 // The values of ListFunctionsRequestOrderBy.

@@ -2,7 +2,7 @@
 
 package gosc
 
-// ListLogsRequestOrderBy: order of a list of log lines.
+// ListLogsRequestOrderBy is the order of a list of log lines.
 type ListLogsRequestOrderBy string
 
 // The values of ListLogsRequestOrderBy.

@@ -2,7 +2,7 @@
 
 package gosc
 
-// ListNamespacesRequestOrderBy: order of a list of namespaces.
+// ListNamespacesRequestOrderBy is the order of a list of namespaces.
 type ListNamespacesRequestOrderBy string
 
 // The values of ListNamespacesRequestOrderBy.

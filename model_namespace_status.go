@@ -2,8 +2,8 @@
 
 package gosc
 
-// NamespaceStatus: state of a namespace. The values that end in "ing" are transient; `error`
-// and `locked` do not end by themselves.
+// NamespaceStatus is the state of a namespace. The values that end in "ing" are transient;
+// `error` and `locked` do not end by themselves.
 type NamespaceStatus string
 
 // The values of NamespaceStatus.

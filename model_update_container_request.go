@@ -6,7 +6,7 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// UpdateContainerRequest: what to change. Fields that are absent stay as they are.
+// UpdateContainerRequest says what to change. Fields that are absent stay as they are.
 type UpdateContainerRequest struct {
 	// All variables of the container: the new set takes the place of the old one, an empty set
 	// removes all. Left as they are when absent or null.

@@ -6,7 +6,7 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// UpdateCronRequest: what to change. Fields that are absent stay as they are.
+// UpdateCronRequest says what to change. Fields that are absent stay as they are.
 type UpdateCronRequest struct {
 	// Function or container to call, a UUID. Left as it is when absent or null.
 	ApplicationID *string `json:"application_id,omitempty"`

@@ -6,7 +6,7 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// UpdateFunctionRequest: what to change. Fields that are absent stay as they are.
+// UpdateFunctionRequest says what to change. Fields that are absent stay as they are.
 type UpdateFunctionRequest struct {
 	// All variables of the function: the new set takes the place of the old one, an empty set
 	// removes all. Left as they are when absent or null.

@@ -6,7 +6,7 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// UpdateNamespaceRequest: what to change. Fields that are absent stay as they are.
+// UpdateNamespaceRequest says what to change. Fields that are absent stay as they are.
 type UpdateNamespaceRequest struct {
 	// All variables of the namespace: the new set takes the place of the old one, an empty set
 	// removes all. Left as they are when absent or null.

@@ -6,7 +6,7 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// UploadURL: where and how to upload the archive of a function.
+// UploadURL says where and how to upload the archive of a function.
 type UploadURL struct {
 	// Presigned URL for one PUT of the archive, valid for one hour. Who has it can upload: treat
 	// it as a secret.

@@ -22,6 +22,8 @@ type request struct {
 	body    requestBody
 	options callOptions
 
+	presigned bool // the URL is the credential: there must be no other
+
 	attempts int            // begun so far
 	signed   http.Header    // of the attempt, with its credentials
 	unsigned bool           // the last attempt had no credential

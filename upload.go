@@ -100,7 +100,7 @@ func (c *Caller) uploadRequest(op Operation, where PresignedURL, body requestBod
 		}
 	}
 	body.lent.Progress = options.progress
-	req := &request{caller: c, op: op, url: target, header: header, signed: header, body: body, options: options}
+	req := &request{caller: c, op: op, url: target, header: header, presigned: true, body: body, options: options}
 	addQuerySecrets(&req.secrets, target)
 	return req, nil
 }

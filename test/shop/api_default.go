@@ -11,16 +11,20 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// DefaultApiService has the operations without a tag.
+// DefaultApiService has the operations without a tag. A reply that is not a success is a
+// [gosc.GenericOpenAPIError]; what is said about errors below is what is special to an
+// operation.
 type DefaultApiService service
 
 // CancelOrder calls the operation CancelOrder.
 //
 // POST /shop/v1/regions/{region}/orders/{order_id}/cancel; an empty region means
-// Configuration.Region.
+// [gosc.Configuration.Region].
 //
 // Deprecated: the API description marks it as deprecated.
-func (s *DefaultApiService) CancelOrder(ctx context.Context, region, orderID string, body map[string]any, opts ...gosc.CallOption) (map[string]any, *http.Response, error) {
+func (s *DefaultApiService) CancelOrder(
+	ctx context.Context, region, orderID string, body map[string]any, opts ...gosc.CallOption,
+) (map[string]any, *http.Response, error) {
 	c := s.caller.NewCall("CancelOrder", http.MethodPost, "/shop/v1/regions/{region}/orders/{order_id}/cancel")
 	c.Region(region)
 	c.Path("order_id", orderID)
@@ -31,7 +35,9 @@ func (s *DefaultApiService) CancelOrder(ctx context.Context, region, orderID str
 // DownloadFile calls the operation DownloadFile.
 //
 // GET /shop/v1/files/{path}
-func (s *DefaultApiService) DownloadFile(ctx context.Context, path string, opts ...gosc.CallOption) ([]byte, *http.Response, error) {
+func (s *DefaultApiService) DownloadFile(
+	ctx context.Context, path string, opts ...gosc.CallOption,
+) ([]byte, *http.Response, error) {
 	c := s.caller.NewCall("DownloadFile", http.MethodGet, "/shop/v1/files/{path}")
 	c.Path("path", path)
 	return gosc.DoBytes(ctx, c, opts)
@@ -40,7 +46,9 @@ func (s *DefaultApiService) DownloadFile(ctx context.Context, path string, opts 
 // UploadFile calls the operation UploadFile.
 //
 // PUT /shop/v1/files/{path}
-func (s *DefaultApiService) UploadFile(ctx context.Context, path string, body io.Reader, opts ...gosc.CallOption) (File, *http.Response, error) {
+func (s *DefaultApiService) UploadFile(
+	ctx context.Context, path string, body io.Reader, opts ...gosc.CallOption,
+) (File, *http.Response, error) {
 	c := s.caller.NewCall("UploadFile", http.MethodPut, "/shop/v1/files/{path}")
 	c.Path("path", path)
 	c.Bytes("application/octet-stream", body)
@@ -53,7 +61,9 @@ func (s *DefaultApiService) UploadFile(ctx context.Context, path string, body io
 //
 // The body is multipart: write it with a multipart.Writer, whose FormDataContentType is the
 // content type.
-func (s *DefaultApiService) UploadForm(ctx context.Context, path string, contentType string, body io.Reader, opts ...gosc.CallOption) (*http.Response, error) {
+func (s *DefaultApiService) UploadForm(
+	ctx context.Context, path string, contentType string, body io.Reader, opts ...gosc.CallOption,
+) (*http.Response, error) {
 	c := s.caller.NewCall("UploadForm", http.MethodPost, "/shop/v1/files/{path}")
 	c.Path("path", path)
 	c.Bytes(contentType, body)
@@ -63,7 +73,9 @@ func (s *DefaultApiService) UploadForm(ctx context.Context, path string, content
 // EchoTree calls the operation EchoTree.
 //
 // POST /shop/v1/echo
-func (s *DefaultApiService) EchoTree(ctx context.Context, body Tree, opts ...gosc.CallOption) (Tree, *http.Response, error) {
+func (s *DefaultApiService) EchoTree(
+	ctx context.Context, body Tree, opts ...gosc.CallOption,
+) (Tree, *http.Response, error) {
 	c := s.caller.NewCall("EchoTree", http.MethodPost, "/shop/v1/echo")
 	body.check(c, "", 0)
 	c.EncodeJSON(body.encode)
@@ -73,7 +85,9 @@ func (s *DefaultApiService) EchoTree(ctx context.Context, body Tree, opts ...gos
 // EchoNumbers calls the operation EchoNumbers.
 //
 // PUT /shop/v1/echo
-func (s *DefaultApiService) EchoNumbers(ctx context.Context, body []int64, opts ...gosc.CallOption) ([]int64, *http.Response, error) {
+func (s *DefaultApiService) EchoNumbers(
+	ctx context.Context, body []int64, opts ...gosc.CallOption,
+) ([]int64, *http.Response, error) {
 	c := s.caller.NewCall("EchoNumbers", http.MethodPut, "/shop/v1/echo")
 	c.EncodeJSON(func(e *jsoncodec.Encoder) { jsoncodec.EncodeSlice(body, e, jsoncodec.EncodeInt64) })
 	return gosc.DoModel(ctx, c, opts, func(v *[]int64, d *jsoncodec.Decoder) { jsoncodec.DecodeSlice(v, d, jsoncodec.DecodeInt64) })
@@ -82,7 +96,9 @@ func (s *DefaultApiService) EchoNumbers(ctx context.Context, body []int64, opts 
 // EchoMap calls the operation EchoMap.
 //
 // PATCH /shop/v1/echo
-func (s *DefaultApiService) EchoMap(ctx context.Context, body map[string][]string, opts ...gosc.CallOption) (map[string][]string, *http.Response, error) {
+func (s *DefaultApiService) EchoMap(
+	ctx context.Context, body map[string][]string, opts ...gosc.CallOption,
+) (map[string][]string, *http.Response, error) {
 	c := s.caller.NewCall("EchoMap", http.MethodPatch, "/shop/v1/echo")
 	c.EncodeJSON(func(e *jsoncodec.Encoder) {
 		jsoncodec.EncodeMap(body, e, func(v *[]string, e *jsoncodec.Encoder) { jsoncodec.EncodeSlice(*v, e, jsoncodec.EncodeString) })

@@ -12,7 +12,9 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// IPsACLsApiService has the operations of the tag "IPs & ACLs".
+// IPsACLsApiService has the operations of the tag "IPs & ACLs". A reply that is not a
+// success is a [gosc.GenericOpenAPIError]; what is said about errors below is what is
+// special to an operation.
 type IPsACLsApiService service
 
 // IPsACLsListOpts are the options of List. Those that are not set are not sent.
@@ -25,7 +27,9 @@ type IPsACLsListOpts struct {
 // List calls the operation List.
 //
 // GET /shop/v1/ips
-func (s *IPsACLsApiService) List(ctx context.Context, params *IPsACLsListOpts, opts ...gosc.CallOption) (IPsACLsListResponse, *http.Response, error) {
+func (s *IPsACLsApiService) List(
+	ctx context.Context, params *IPsACLsListOpts, opts ...gosc.CallOption,
+) (IPsACLsListResponse, *http.Response, error) {
 	if params == nil {
 		params = &IPsACLsListOpts{}
 	}
@@ -36,15 +40,18 @@ func (s *IPsACLsApiService) List(ctx context.Context, params *IPsACLsListOpts, o
 	return gosc.DoModel(ctx, c, opts, (*IPsACLsListResponse).decode)
 }
 
-// ListAll walks over all pages of List, from params.Page on, and asks for the next one when
-// it is needed. The first error is yielded once and ends it. Whoever deletes elements
-// collects them first: a deletion moves the others to earlier pages.
-func (s *IPsACLsApiService) ListAll(ctx context.Context, params *IPsACLsListOpts, opts ...gosc.CallOption) iter.Seq2[string, error] {
+// ListAll walks over all pages of List, from params.Page on, and asks for the next page when
+// it is needed. The first error is yielded once and ends it, see [gosc.ListPages]. To delete
+// elements, collect them first: a deletion moves the others to earlier pages.
+func (s *IPsACLsApiService) ListAll(
+	ctx context.Context, params *IPsACLsListOpts, opts ...gosc.CallOption,
+) iter.Seq2[string, error] {
 	var from IPsACLsListOpts
 	if params != nil {
 		from = *params
 	}
-	return gosc.ListPages(uint64(from.Page.Value()), jsoncodec.Key(jsoncodec.EncodeString[string]), func(page uint64) (gosc.ListPage[string], error) {
+	key := jsoncodec.Key(jsoncodec.EncodeString[string])
+	return gosc.ListPages(uint64(from.Page.Value()), key, func(page uint64) (gosc.ListPage[string], error) {
 		params := from
 		params.Page = optional.NewUint32(uint32(page))
 		reply, _, err := s.List(ctx, &params, opts...)

@@ -12,7 +12,9 @@ import (
 	"github.com/rumpl/gosc"
 )
 
-// OrdersApiService has the operations of the tag "Orders".
+// OrdersApiService has the operations of the tag "Orders". A reply that is not a success is
+// a [gosc.GenericOpenAPIError]; what is said about errors below is what is special to an
+// operation.
 type OrdersApiService service
 
 // ListOrdersOpts are the options of ListOrders. Those that are not set are not sent.
@@ -44,8 +46,10 @@ type ListOrdersOpts struct {
 //
 // Orders that are older than a year are gone.
 //
-// GET /shop/v1/regions/{region}/orders; an empty region means Configuration.Region.
-func (s *OrdersApiService) ListOrders(ctx context.Context, region string, params *ListOrdersOpts, opts ...gosc.CallOption) (ListOrdersResponse, *http.Response, error) {
+// GET /shop/v1/regions/{region}/orders; an empty region means [gosc.Configuration.Region].
+func (s *OrdersApiService) ListOrders(
+	ctx context.Context, region string, params *ListOrdersOpts, opts ...gosc.CallOption,
+) (ListOrdersResponse, *http.Response, error) {
 	if params == nil {
 		params = &ListOrdersOpts{}
 	}
@@ -74,14 +78,18 @@ func (s *OrdersApiService) ListOrders(ctx context.Context, region string, params
 }
 
 // ListOrdersAll walks over all pages of ListOrders, from params.Page on, and asks for the
-// next one when it is needed. The first error is yielded once and ends it. Whoever deletes
-// elements collects them first: a deletion moves the others to earlier pages.
-func (s *OrdersApiService) ListOrdersAll(ctx context.Context, region string, params *ListOrdersOpts, opts ...gosc.CallOption) iter.Seq2[Order, error] {
+// next page when it is needed. The first error is yielded once and ends it, see
+// [gosc.ListPages]. To delete elements, collect them first: a deletion moves the others to
+// earlier pages.
+func (s *OrdersApiService) ListOrdersAll(
+	ctx context.Context, region string, params *ListOrdersOpts, opts ...gosc.CallOption,
+) iter.Seq2[Order, error] {
 	var from ListOrdersOpts
 	if params != nil {
 		from = *params
 	}
-	return gosc.ListPages(uint64(max(0, from.Page.Value())), func(v *Order) string { return v.ID }, func(page uint64) (gosc.ListPage[Order], error) {
+	key := func(v *Order) string { return v.ID }
+	return gosc.ListPages(uint64(max(0, from.Page.Value())), key, func(page uint64) (gosc.ListPage[Order], error) {
 		params := from
 		params.Page = optional.NewInt32(int32(page))
 		reply, _, err := s.ListOrders(ctx, region, &params, opts...)
@@ -91,8 +99,10 @@ func (s *OrdersApiService) ListOrdersAll(ctx context.Context, region string, par
 
 // CreateOrder creates an order.
 //
-// POST /shop/v1/regions/{region}/orders; an empty region means Configuration.Region.
-func (s *OrdersApiService) CreateOrder(ctx context.Context, region string, body CreateOrderRequest, opts ...gosc.CallOption) (Order, *http.Response, error) {
+// POST /shop/v1/regions/{region}/orders; an empty region means [gosc.Configuration.Region].
+func (s *OrdersApiService) CreateOrder(
+	ctx context.Context, region string, body CreateOrderRequest, opts ...gosc.CallOption,
+) (Order, *http.Response, error) {
 	c := s.caller.NewCall("CreateOrder", http.MethodPost, "/shop/v1/regions/{region}/orders")
 	c.Region(region)
 	body.check(c, "", 0)
@@ -103,18 +113,22 @@ func (s *OrdersApiService) CreateOrder(ctx context.Context, region string, body 
 // GetOrder gets an order.
 //
 // GET /shop/v1/regions/{region}/orders/{order_id}; an empty region means
-// Configuration.Region.
-func (s *OrdersApiService) GetOrder(ctx context.Context, region, orderID string, opts ...gosc.CallOption) (Order, *http.Response, error) {
+// [gosc.Configuration.Region].
+func (s *OrdersApiService) GetOrder(
+	ctx context.Context, region, orderID string, opts ...gosc.CallOption,
+) (Order, *http.Response, error) {
 	c := s.caller.NewCall("GetOrder", http.MethodGet, "/shop/v1/regions/{region}/orders/{order_id}")
 	c.Region(region)
 	c.Path("order_id", orderID)
 	return gosc.DoModel(ctx, c, opts, (*Order).decode)
 }
 
-// WaitForOrder calls GetOrder until the status is no longer transient (a value in "ing").
-// The statuses "error" and "locked" come as the Order and an error. It stops at once when
-// ctx ends.
-func (s *OrdersApiService) WaitForOrder(ctx context.Context, region, orderID string, params *gosc.WaitOpts) (Order, error) {
+// WaitForOrder calls GetOrder until the status is no longer transient (a value that ends in
+// "ing"). The statuses "error" and "locked" come as the Order and a [gosc.StatusError]. It
+// stops at once when ctx ends.
+func (s *OrdersApiService) WaitForOrder(
+	ctx context.Context, region, orderID string, params *gosc.WaitOpts,
+) (Order, error) {
 	get := func(ctx context.Context) (Order, error) {
 		v, _, err := s.GetOrder(ctx, region, orderID)
 		return v, err
@@ -122,9 +136,11 @@ func (s *OrdersApiService) WaitForOrder(ctx context.Context, region, orderID str
 	return gosc.WaitForStatus(ctx, s.caller, "WaitForOrder", orderID, params, get, (*Order).status)
 }
 
-// WaitForOrderDeleted calls GetOrder until it answers ErrNotFound. It stops at once when ctx
-// ends.
-func (s *OrdersApiService) WaitForOrderDeleted(ctx context.Context, region, orderID string, params *gosc.WaitOpts) error {
+// WaitForOrderDeleted calls GetOrder until it answers [gosc.ErrNotFound]. It stops at once
+// when ctx ends.
+func (s *OrdersApiService) WaitForOrderDeleted(
+	ctx context.Context, region, orderID string, params *gosc.WaitOpts,
+) error {
 	get := func(ctx context.Context) (Order, error) {
 		v, _, err := s.GetOrder(ctx, region, orderID)
 		return v, err
@@ -135,8 +151,10 @@ func (s *OrdersApiService) WaitForOrderDeleted(ctx context.Context, region, orde
 // UpdateOrder updates an order.
 //
 // PATCH /shop/v1/regions/{region}/orders/{order_id}; an empty region means
-// Configuration.Region.
-func (s *OrdersApiService) UpdateOrder(ctx context.Context, region, orderID string, body UpdateOrderRequest, opts ...gosc.CallOption) (Order, *http.Response, error) {
+// [gosc.Configuration.Region].
+func (s *OrdersApiService) UpdateOrder(
+	ctx context.Context, region, orderID string, body UpdateOrderRequest, opts ...gosc.CallOption,
+) (Order, *http.Response, error) {
 	c := s.caller.NewCall("UpdateOrder", http.MethodPatch, "/shop/v1/regions/{region}/orders/{order_id}")
 	c.Region(region)
 	c.Path("order_id", orderID)
@@ -147,8 +165,10 @@ func (s *OrdersApiService) UpdateOrder(ctx context.Context, region, orderID stri
 // DeleteOrder deletes an order.
 //
 // DELETE /shop/v1/regions/{region}/orders/{order_id}; an empty region means
-// Configuration.Region.
-func (s *OrdersApiService) DeleteOrder(ctx context.Context, region, orderID string, opts ...gosc.CallOption) (*http.Response, error) {
+// [gosc.Configuration.Region].
+func (s *OrdersApiService) DeleteOrder(
+	ctx context.Context, region, orderID string, opts ...gosc.CallOption,
+) (*http.Response, error) {
 	c := s.caller.NewCall("DeleteOrder", http.MethodDelete, "/shop/v1/regions/{region}/orders/{order_id}")
 	c.Region(region)
 	c.Path("order_id", orderID)
@@ -158,8 +178,10 @@ func (s *OrdersApiService) DeleteOrder(ctx context.Context, region, orderID stri
 // GetOrderMetrics calls the operation GetOrderMetrics.
 //
 // GET /shop/v1/regions/{region}/orders/{order_id}/metrics; an empty region means
-// Configuration.Region.
-func (s *OrdersApiService) GetOrderMetrics(ctx context.Context, region, orderID string, opts ...gosc.CallOption) (Metrics, *http.Response, error) {
+// [gosc.Configuration.Region].
+func (s *OrdersApiService) GetOrderMetrics(
+	ctx context.Context, region, orderID string, opts ...gosc.CallOption,
+) (Metrics, *http.Response, error) {
 	c := s.caller.NewCall("GetOrderMetrics", http.MethodGet, "/shop/v1/regions/{region}/orders/{order_id}/metrics")
 	c.Region(region)
 	c.Path("order_id", orderID)

@@ -11,7 +11,9 @@ import (
 	"github.com/rumpl/gosc"
 )
 
-// PrivateNetworksApiService has the operations of the tag "Private Networks".
+// PrivateNetworksApiService has the operations of the tag "Private Networks". A reply that
+// is not a success is a [gosc.GenericOpenAPIError]; what is said about errors below is what
+// is special to an operation.
 type PrivateNetworksApiService service
 
 // PrivateNetworksListOpts are the options of List. Those that are not set are not sent.
@@ -22,7 +24,9 @@ type PrivateNetworksListOpts struct {
 // List calls the operation List.
 //
 // GET /shop/v1/zones/{zone}/networks/{network_id}/ips/{type}
-func (s *PrivateNetworksApiService) List(ctx context.Context, zone, networkID, typeArg string, params *PrivateNetworksListOpts, opts ...gosc.CallOption) (PrivateNetworksListResponse, *http.Response, error) {
+func (s *PrivateNetworksApiService) List(
+	ctx context.Context, zone, networkID, typeArg string, params *PrivateNetworksListOpts, opts ...gosc.CallOption,
+) (PrivateNetworksListResponse, *http.Response, error) {
 	if params == nil {
 		params = &PrivateNetworksListOpts{}
 	}
@@ -34,15 +38,18 @@ func (s *PrivateNetworksApiService) List(ctx context.Context, zone, networkID, t
 	return gosc.DoModel(ctx, c, opts, (*PrivateNetworksListResponse).decode)
 }
 
-// ListAll walks over all pages of List, from params.Page on, and asks for the next one when
-// it is needed. The first error is yielded once and ends it. Whoever deletes elements
-// collects them first: a deletion moves the others to earlier pages.
-func (s *PrivateNetworksApiService) ListAll(ctx context.Context, zone, networkID, typeArg string, params *PrivateNetworksListOpts, opts ...gosc.CallOption) iter.Seq2[Network, error] {
+// ListAll walks over all pages of List, from params.Page on, and asks for the next page when
+// it is needed. The first error is yielded once and ends it, see [gosc.ListPages]. To delete
+// elements, collect them first: a deletion moves the others to earlier pages.
+func (s *PrivateNetworksApiService) ListAll(
+	ctx context.Context, zone, networkID, typeArg string, params *PrivateNetworksListOpts, opts ...gosc.CallOption,
+) iter.Seq2[Network, error] {
 	var from PrivateNetworksListOpts
 	if params != nil {
 		from = *params
 	}
-	return gosc.ListPages(uint64(from.Page.Value()), func(v *Network) string { return v.ID }, func(page uint64) (gosc.ListPage[Network], error) {
+	key := func(v *Network) string { return v.ID }
+	return gosc.ListPages(uint64(from.Page.Value()), key, func(page uint64) (gosc.ListPage[Network], error) {
 		params := from
 		params.Page = optional.NewUint32(uint32(page))
 		reply, _, err := s.List(ctx, zone, networkID, typeArg, &params, opts...)

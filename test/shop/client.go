@@ -6,7 +6,7 @@ import (
 	"github.com/rumpl/gosc"
 )
 
-// APIClient is a client of Shop API, version v1. NewAPIClient makes one. It is safe for
+// APIClient is a client of Shop API, version v1. [NewAPIClient] returns one. It is safe for
 // concurrent use.
 type APIClient struct {
 	caller             *gosc.Caller
@@ -21,14 +21,14 @@ type service struct {
 	caller *gosc.Caller
 }
 
-// NewAPIClient makes a client. A nil configuration means NewConfiguration().
+// NewAPIClient returns a client. A nil configuration means [gosc.NewConfiguration].
 func NewAPIClient(cfg *gosc.Configuration) *APIClient {
 	return NewAPIClientWithCaller(gosc.NewCaller(cfg))
 }
 
-// NewAPIClientWithCaller makes a client that shares its configuration, its
+// NewAPIClientWithCaller returns a client that shares its configuration, its
 // credentials and its connections with all other clients of the Caller. A nil
-// Caller means a new one with NewConfiguration().
+// Caller means a new one with [gosc.NewConfiguration].
 func NewAPIClientWithCaller(caller *gosc.Caller) *APIClient {
 	if caller == nil {
 		caller = gosc.NewCaller(nil)
@@ -43,7 +43,8 @@ func NewAPIClientWithCaller(caller *gosc.Caller) *APIClient {
 	}
 }
 
-// Caller returns what sends the calls of this client, for NewAPIClientWithCaller.
+// Caller returns what sends the calls of this client: for clients that share it, and
+// for calls that this package does not know, see [gosc.Call].
 func (c *APIClient) Caller() *gosc.Caller { return c.caller }
 
 // GetConfig returns the configuration of the client. Change its fields before the

@@ -10,7 +10,7 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// Order: what somebody ordered.
+// Order says what somebody ordered.
 type Order struct {
 	// Identifier of the order
 	ID string `json:"id"`

@@ -88,5 +88,5 @@ func TestTypeDoc(t *testing.T) {
 	assert.Equal(t, []string{"Order is an object."}, typeDoc("Order", "", "is an object."))
 	assert.Equal(t, []string{"Order is what somebody wants."}, typeDoc("Order", "Order is what somebody wants.", ""))
 	assert.Equal(t, []string{"Order is a wish."}, typeDoc("Order", "A wish", ""))
-	assert.Equal(t, []string{"Status: state of an order."}, typeDoc("Status", "State of an order.", ""))
+	assert.Equal(t, []string{"Status is the state of an order."}, typeDoc("Status", "State of an order.", ""))
 }

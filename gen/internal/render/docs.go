@@ -18,18 +18,24 @@ func clientDoc(p *model.Package) []string {
 	if p.Version != "" {
 		what += ", version " + p.Version
 	}
-	return []string{"APIClient is a client of " + what + ". NewAPIClient makes one. It is safe for concurrent use."}
+	return []string{"APIClient is a client of " + what + ". [NewAPIClient] returns one. It is safe for concurrent use."}
 }
 
-func serviceDoc(s *model.Service) []string {
-	if s.Tag == "" {
-		return []string{s.Type + " has the operations without a tag."}
+func (r *renderer) serviceDoc(s *model.Service) []string {
+	which := "without a tag"
+	if s.Tag != "" {
+		which = fmt.Sprintf("of the tag %q", s.Tag)
 	}
-	out := append([]string{fmt.Sprintf("%s has the operations of the tag %q.", s.Type, s.Tag)}, paragraphs(s.Doc)...)
-	return deprecate(out, s.Successor != "", s.Successor)
+	out := []string{fmt.Sprintf("%s has the operations %s. A reply that is not a success is a [%sGenericOpenAPIError]; what is "+
+		"said about errors below is what is special to an operation.", s.Type, which, r.pkg.Runtime)}
+	return deprecate(append(out, paragraphs(s.Doc)...), s.Successor != "", s.Successor)
 }
 
-func operationDoc(op *model.Operation) []string {
+// usualErrors are what any operation may answer. Their descriptions say nothing
+// about the operation.
+var usualErrors = wordSet("400 401 403 404 429 500 502 503 504 default 4XX 5XX")
+
+func (r *renderer) operationDoc(op *model.Operation) []string {
 	out := []string{operationSummary(op)}
 	for _, p := range paragraphs(op.Doc) {
 		if sentence(p) != sentence(op.Summary) {
@@ -38,36 +44,40 @@ func operationDoc(op *model.Operation) []string {
 	}
 	out = append(out, op.Method+" "+op.Path)
 	if n := len(op.PathParams); n > 0 && op.PathParams[0].Region {
-		out[len(out)-1] += "; an empty region means Configuration.Region."
+		out[len(out)-1] += fmt.Sprintf("; an empty region means [%sConfiguration.Region].", r.pkg.Runtime)
 	}
 	if op.Body != nil && op.Body.Kind == model.RawBody && op.Body.ContentType == "" {
 		out = append(out, "The body is multipart: write it with a multipart.Writer, whose FormDataContentType is the content type.")
 	}
-	if len(op.Errors) > 0 {
-		out = append(out, "Errors:")
-	}
+	var special []string
 	for _, e := range op.Errors {
-		out = append(out, "- "+strings.TrimSpace(e.Status+": "+firstSentence(e.Doc)))
+		if !usualErrors[e.Status] {
+			special = append(special, "- "+strings.TrimSpace(e.Status+": "+firstSentence(e.Doc)))
+		}
+	}
+	if len(special) > 0 {
+		out = append(append(out, "Errors:"), special...)
 	}
 	return deprecate(out, op.Deprecated, op.Successor)
 }
 
-func iteratorDoc(op *model.Operation) []string {
-	return []string{fmt.Sprintf("%s walks over all pages of %s, from params.%s on, and asks for the next one when it is needed. "+
-		"The first error is yielded once and ends it. Whoever deletes elements collects them first: a deletion moves the others to earlier pages.", op.List.Name, op.Name, op.List.Page)}
+func (r *renderer) iteratorDoc(op *model.Operation) []string {
+	return []string{fmt.Sprintf("%s walks over all pages of %s, from params.%s on, and asks for the next page when it is needed. "+
+		"The first error is yielded once and ends it, see [%sListPages]. To delete elements, collect them first: a deletion moves the "+
+		"others to earlier pages.", op.List.Name, op.Name, op.List.Page, r.pkg.Runtime)}
 }
 
-func waiterDoc(op *model.Operation) []string {
-	return []string{fmt.Sprintf("%s calls %s until the status is no longer transient (a value in \"ing\"). The statuses \"error\" and "+
-		"\"locked\" come as the %s and an error. It stops at once when ctx ends.", op.Waiter.Name, op.Name, op.Result.Type.Go())}
+func (r *renderer) waiterDoc(op *model.Operation) []string {
+	return []string{fmt.Sprintf("%s calls %s until the status is no longer transient (a value that ends in \"ing\"). The statuses \"error\" "+
+		"and \"locked\" come as the %s and a [%sStatusError]. It stops at once when ctx ends.", op.Waiter.Name, op.Name, op.Result.Type.Go(), r.pkg.Runtime)}
 }
 
-func andWaitDoc(op *model.Operation) []string {
+func (r *renderer) andWaitDoc(op *model.Operation) []string {
 	text := fmt.Sprintf("%s calls %s and waits, from its reply on, until the status is no longer transient. The statuses \"error\" and "+
-		"\"locked\" come as the %s and an error.", op.AndWait.Name, op.Name, op.Result.Type.Go())
+		"\"locked\" come as the %s and a [%sStatusError].", op.AndWait.Name, op.Name, op.Result.Type.Go(), r.pkg.Runtime)
 	if isDeploy(op) {
 		text = fmt.Sprintf("%s calls %s and waits, from its reply on, until the status is \"ready\". If it ends in any other status, "+
-			"the %s comes back together with a [gosc.DeployError].", op.AndWait.Name, op.Name, op.Result.Type.Go())
+			"the %s comes back together with a [%sDeployError].", op.AndWait.Name, op.Name, op.Result.Type.Go(), r.pkg.Runtime)
 	}
 	if op.AndWait.Changes {
 		text += " A reply whose status is final already may be from before the change, so that it asks at least once more."
@@ -75,8 +85,8 @@ func andWaitDoc(op *model.Operation) []string {
 	return deprecate([]string{text + " It stops at once when ctx ends."}, op.Deprecated, op.Successor)
 }
 
-func waiterDeletedDoc(op *model.Operation) []string {
-	return []string{fmt.Sprintf("%s calls %s until it answers ErrNotFound. It stops at once when ctx ends.", op.Waiter.DeletedName, op.Name)}
+func (r *renderer) waiterDeletedDoc(op *model.Operation) []string {
+	return []string{fmt.Sprintf("%s calls %s until it answers [%sErrNotFound]. It stops at once when ctx ends.", op.Waiter.DeletedName, op.Name, r.pkg.Runtime)}
 }
 
 func paramDoc(p *model.Param) []string {

@@ -26,17 +26,18 @@ func (r *renderer) funcs() template.FuncMap {
 	return template.FuncMap{
 		"rt":      func() string { return r.pkg.Runtime },
 		"quote":   strconv.Quote,
+		"method":  method,
 		"comment": comment,
 		"in":      func(s *model.Service, op *model.Operation) inService { return inService{s, op} },
 
-		"clientDoc": clientDoc, "serviceDoc": serviceDoc, "operationDoc": operationDoc, "iteratorDoc": iteratorDoc,
-		"waiterDoc": waiterDoc, "waiterDeletedDoc": waiterDeletedDoc, "paramDoc": paramDoc,
+		"clientDoc": clientDoc, "serviceDoc": r.serviceDoc, "operationDoc": r.operationDoc, "iteratorDoc": r.iteratorDoc,
+		"waiterDoc": r.waiterDoc, "waiterDeletedDoc": r.waiterDeletedDoc, "paramDoc": paramDoc,
 		"structDoc": structDoc, "presenceDoc": presenceDoc, "fieldDoc": fieldDoc, "enumDoc": enumDoc, "valueDoc": valueDoc,
 
 		"httpMethod": httpMethod, "pathArgs": pathArgs, "args": args, "results": results, "pass": pass, "lastArg": lastArg,
 		"paramType": paramType, "paramSet": paramSet, "sendParam": r.sendParam, "paramGroups": paramGroups,
 		"sendPath": sendPath, "fillParams": fillParams, "fillBody": fillBody, "requireField": requireField, "groupCheck": groupCheck,
-		"andWaitArgs": r.andWaitArgs, "passAll": passAll, "getArgs": getArgs, "isDeploy": isDeploy, "andWaitDoc": andWaitDoc,
+		"andWaitArgs": r.andWaitArgs, "passAll": passAll, "getArgs": getArgs, "isDeploy": isDeploy, "andWaitDoc": r.andWaitDoc,
 		"sendBody": sendBody, "checked": checked, "do": r.do,
 		"firstPage": firstPage, "setPage": setPage, "listKey": r.listKey, "totalCount": r.totalCount,
 		"statusLiteral": r.statusLiteral,

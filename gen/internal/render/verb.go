@@ -18,12 +18,12 @@ func operationSummary(op *model.Operation) string {
 	first, rest, _ := strings.Cut(strings.TrimSuffix(summary, "."), " ")
 	words := names.Words(op.ID)
 	if len(words) > 0 && strings.EqualFold(first, words[0]) {
-		return sentence(op.Name + " " + thirdPerson(strings.ToLower(first)) + " " + rest)
+		return sentence(op.Name + " " + toThirdPerson(strings.ToLower(first)) + " " + rest)
 	}
 	return op.Name + ": " + lowerFirst(summary)
 }
 
-func thirdPerson(verb string) string {
+func toThirdPerson(verb string) string {
 	n := len(verb)
 	switch {
 	case strings.HasSuffix(verb, "y") && n > 1 && !strings.ContainsAny(verb[n-2:n-1], "aeiou"):
@@ -54,16 +54,37 @@ func typeDoc(name, doc, fallback string) []string {
 		return list
 	}
 	first := strings.TrimPrefix(list[0], "- ")
-	if startsWithArticle(first) {
-		list[0] = name + " is " + lowerFirst(first)
-	} else {
-		list[0] = name + ": " + lowerFirst(first)
-	}
-	list[0] = sentence(list[0])
+	list[0] = sentence(name + link(first) + lowerFirst(first))
 	return list
 }
 
-func startsWithArticle(text string) bool {
+var (
+	articles    = wordSet("a an the one this")
+	questions   = wordSet("who what how where when which whether if")
+	thirdPerson = wordSet("represents contains describes holds defines specifies indicates says tells gives lists shows is")
+)
+
+func wordSet(words string) map[string]bool {
+	out := map[string]bool{}
+	for word := range strings.FieldsSeq(words) {
+		out[word] = true
+	}
+	return out
+}
+
+// link returns what stands between the name of a type and the text of its
+// description, so that both make a sentence.
+func link(text string) string {
 	first, _, _ := strings.Cut(strings.ToLower(text), " ")
-	return first == "a" || first == "an" || first == "the" || first == "one"
+	switch {
+	case articles[first]:
+		return " is "
+	case questions[first]:
+		return " says "
+	case thirdPerson[first]:
+		return " "
+	case strings.HasSuffix(first, "s") && !strings.HasSuffix(first, "ss") && !strings.HasSuffix(first, "us"):
+		return ": " // a plural, or a verb
+	}
+	return " is the "
 }

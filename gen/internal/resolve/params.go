@@ -10,7 +10,10 @@ import (
 )
 
 // locals are the names that a generated method uses itself.
-var locals = []string{"c", "s", "ctx", "opts", "body", "params", "contentType", "context", "http", "iter", "gosc", "json", "time", "optional", "jsoncodec", "strconv", "io", "filled", "waitParams", "known"}
+var locals = []string{
+	"c", "s", "ctx", "opts", "body", "params", "contentType", "from", "key", "page", "reply", "get", "v", "filled", "waitParams", "known",
+	"context", "http", "iter", "gosc", "json", "time", "optional", "jsoncodec", "strconv", "io",
+}
 
 // addParams decides the options of an operation: its query and header parameters.
 func (r *resolver) addParams(op *openapi.Operation, out *model.Operation, scope *opScope) {
