@@ -58,7 +58,7 @@ func TestBetaGoHandle(t *testing.T) {
 	assert.Equal(t, "v", seen.Header.Get("X-Custom"))
 	assert.Len(t, seen.Header.Get("X-Request-Id"), 36)
 	assert.Equal(t, []string{"127.0.0.1"}, seen.Header["X-Forwarded-For"])
-	assert.NotContains(t, seen.Header, keyHeader, "the key of the instance is no business of the function's")
+	assert.NotContains(t, seen.Header, keyHeader, "the key of the instance is not for the function")
 	assert.Equal(t, "envoy", got.header.Get("Server"))
 	assert.Equal(t, "*", got.header.Get("Access-Control-Allow-Origin"))
 	lines.await(t, "stdout: called with PUT")

@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/rumpl/gosc/emulator/internal/apps/toolchain"
 )
 
 func TestBetaLoading(t *testing.T) {
@@ -77,6 +79,13 @@ func TestBetaLoading(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			if tt.runtime != "cobol60" {
 				needs(t, tt.runtime)
+			}
+			if tt.name == "ES module in a package that says nothing" {
+				tool, err := toolchain.Node(t.Context(), tt.runtime)
+				require.NoError(t, err)
+				if !detectsModules(nodeVersion(tool.Version)) {
+					t.Skip("this version of Node.js goes by package.json alone, as the platform's of that time did")
+				}
 			}
 			a, lines := newTestApp(t, m)
 			err := a.Deploy(t.Context(), Spec{Rules: V1beta1, Runtime: tt.runtime, Handler: tt.handler, Archive: zipOf(t, tt.files)})

@@ -41,6 +41,7 @@ func (m *Manager) build(ctx context.Context, a *App, spec Spec) (*revision, erro
 			a.system(note)
 		}
 	}
+	p.apart = true
 	return newRevision(a, spec, dir, p), nil
 }
 
@@ -52,7 +53,9 @@ func containerProgram(command []string) (program, error) {
 	if err != nil {
 		return program{}, fmt.Errorf("the container's command %q cannot be run: %w", command[0], err)
 	}
-	return program{path: path, args: command[1:], grace: containerGrace}, nil
+	// A container that is root may want to become another user, as many servers
+	// do, and cannot when it runs apart.
+	return program{path: path, args: command[1:], grace: containerGrace, apart: os.Geteuid() != 0}, nil
 }
 
 // functionProgram unpacks the archive below dir, where a GOPATH would have it

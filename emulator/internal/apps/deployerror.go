@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/rumpl/gosc/emulator/internal/apps/gobuild"
+	"github.com/rumpl/gosc/emulator/internal/apps/rustbuild"
 )
 
 // What the platform writes into error_message.
@@ -54,6 +55,7 @@ func (a *App) deployError(spec Spec, err error) error {
 	result := &DeployError{Message: err.Error(), Detail: err.Error(), Err: err}
 	var started *startError
 	var compile *gobuild.CompileError
+	var rust *rustbuild.CompileError
 	var build *buildError
 	switch {
 	case errors.Is(err, errNoArchive):
@@ -69,6 +71,8 @@ func (a *App) deployError(spec Spec, err error) error {
 		return result
 	case errors.As(err, &compile):
 		result.Message, result.Detail = messageBuild, compile.Output
+	case errors.As(err, &rust):
+		result.Message, result.Detail = messageBuild, rust.Output
 	case errors.As(err, &build):
 		result.Message = messageBuild
 	}

@@ -45,6 +45,9 @@ type program struct {
 	// keyed says that the program answers only HTTP requests that carry the
 	// instance's key.
 	keyed bool
+	// apart says that the program runs apart from the emulator, see
+	// process.Command.
+	apart bool
 	grace time.Duration
 }
 
@@ -102,11 +105,12 @@ func (l launcher) try(ctx context.Context) (*instance, error) {
 		}
 	}
 	command := process.Command{
-		Path: l.program.path,
-		Args: l.program.args,
-		Dir:  l.program.dir,
-		Env:  environment(l.env, inst.port, inst.upstream),
-		Line: l.log,
+		Path:  l.program.path,
+		Args:  l.program.args,
+		Dir:   l.program.dir,
+		Env:   environment(l.env, inst.port, inst.upstream),
+		Apart: l.program.apart,
+		Line:  l.log,
 	}
 	if l.program.events || l.program.upstream || l.program.keyed {
 		command.Greeting = "instance " + inst.key

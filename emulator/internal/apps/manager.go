@@ -113,6 +113,11 @@ func NewManager(opts Options) (*Manager, error) {
 		supervisor: process.NewSupervisor(),
 		apps:       map[*App]struct{}{},
 	}
+	m.supervisor.Exposed = func(err error) {
+		m.logger.Warn("this system does not let functions run apart from the emulator: "+
+			"they can read its environment variables in /proc", "error", err)
+	}
+	m.supervisor.RemoveLater(dir)
 	m.wrappers = sync.OnceValues(m.writeWrappers)
 	m.goBuilds = sync.OnceValues(func() (*goBuilds, error) {
 		builder, err := gobuild.New(filepath.Join(dir, "go"), m.supervisor)

@@ -16,10 +16,11 @@ import (
 )
 
 // An emulator that is killed leaves no process of any kind behind, nor one that
-// such a process started.
+// such a process started, nor the folders of its functions.
 func TestNoOrphanAfterSIGKILL(t *testing.T) {
 	emulator := exec.Command(os.Args[0])
-	emulator.Env = append(os.Environ(), roleVariable+"=emulator", "DIR="+t.TempDir())
+	dir := t.TempDir()
+	emulator.Env = append(os.Environ(), roleVariable+"=emulator", "DIR="+dir)
 	for runtime, files := range map[string]map[string]string{
 		"node10":  {"handler.js": `exports.handle = () => 'ok'`},
 		"python3": {"handler.py": "def handle(event, context): return 'ok'"},
@@ -51,4 +52,8 @@ func TestNoOrphanAfterSIGKILL(t *testing.T) {
 		assertNoProcess(t, pids[i])
 		assert.Eventually(t, func() bool { return !accepts(ports[i]) }, time.Minute, 5*time.Millisecond)
 	}
+	assert.Eventually(t, func() bool {
+		left, err := os.ReadDir(dir)
+		return err == nil && len(left) == 0
+	}, time.Minute, 5*time.Millisecond, "the code of functions is left behind")
 }

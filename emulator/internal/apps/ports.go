@@ -65,7 +65,7 @@ func (b *portBook) give(port int) {
 	delete(b.taken, port)
 }
 
-// stolen tells whether another program holds the port.
+// stolen reports whether another program holds the port.
 func stolen(port int) bool {
 	l, err := net.Listen("tcp", net.JoinHostPort(loopback, strconv.Itoa(port)))
 	if err != nil {

@@ -24,7 +24,7 @@ func open(f *zip.File) (io.ReadCloser, error) {
 	return &wholeReader{ReadCloser: flate.NewReader(packed), packed: packed}, nil
 }
 
-// unsized tells whether the table of contents says nothing about the content of
+// unsized reports whether the table of contents says nothing about the content of
 // an entry that has some. The packer of Serverless Framework 1 writes such
 // archives on current versions of Node.js: size and checksum stay 0. The packed
 // bytes are whole, and DEFLATE marks its own end.

@@ -20,7 +20,7 @@ var mainSource string
 var mainTemplate = template.Must(template.New("main.go").Parse(mainSource))
 
 // writeMain puts a program that serves the target's function into a folder of
-// its module, from where it may import the function's package whatever that is.
+// its module, from where it may import any package of the archive, also an internal one.
 // The caller removes the folder when the program is built.
 func (b *Builder) writeMain(ctx context.Context, r Request, p plan, t Target) (dir string, remove func(), err error) {
 	pkg, err := b.importPath(ctx, r, p, t.dir)

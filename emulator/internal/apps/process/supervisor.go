@@ -17,10 +17,16 @@ var ErrClosed = errors.New("process: supervisor is closed")
 // Supervisor starts processes and sees to it that none is left behind: not when
 // it is closed, and not when the program it lives in is killed.
 type Supervisor struct {
+	// Exposed is told once, if at all, when the system refuses to hide the
+	// program's environment from a process that was to run Apart. It must be set
+	// before the first Start.
+	Exposed func(error)
+
 	thread starterThread
 	warden warden
 
 	mu      sync.Mutex
+	exposed bool
 	closed  bool
 	running map[*Process]struct{}
 }
@@ -43,10 +49,21 @@ type Command struct {
 	// then stays open as long as the supervisor's process lives, so that a
 	// program which reads it to its end knows when to stop.
 	Greeting string
+	// Apart keeps the process from the environment, the memory and the files of
+	// the program that starts it, which the kernel otherwise shows in /proc to
+	// all processes of a user. Linux can do that, with a user namespace; where it
+	// is not allowed to, the process runs without. Under a root user the process
+	// keeps root's files but has none of root's privileges.
+	Apart bool
 	// Line receives standard output and standard error, one line a call, in
 	// order per stream. Nil discards them.
 	Line func(stream, line string)
 }
+
+// RemoveLater has dir removed with all that is in it when the supervisor is
+// closed, and also when the program it lives in is killed, provided that it had
+// started a process. It does nothing on systems other than Unix.
+func (s *Supervisor) RemoveLater(dir string) { s.warden.remove(dir) }
 
 // Start runs c.
 func (s *Supervisor) Start(c Command) (*Process, error) {
@@ -70,11 +87,34 @@ func (s *Supervisor) Start(c Command) (*Process, error) {
 }
 
 func (s *Supervisor) start(c Command) (*Process, error) {
+	if !c.Apart || !canSetApart || s.exposed {
+		c.Apart = false
+		return s.startOnce(c)
+	}
+	p, refused := s.startOnce(c)
+	if refused == nil {
+		return p, nil
+	}
+	c.Apart = false
+	p, err := s.startOnce(c)
+	if err == nil { // so it was the namespace, not the program
+		s.exposed = true
+		if s.Exposed != nil {
+			s.Exposed(refused)
+		}
+	}
+	return p, err
+}
+
+func (s *Supervisor) startOnce(c Command) (*Process, error) {
 	cmd := &exec.Cmd{Path: c.Path, Args: append([]string{c.Path}, c.Args...), Dir: c.Dir, Env: c.Env}
 	if cmd.Env == nil {
 		cmd.Env = []string{}
 	}
 	isolate(cmd)
+	if c.Apart {
+		setApart(cmd.SysProcAttr)
+	}
 
 	var pipes pipeSet
 	stdin, stdinWriter := pipes.open()

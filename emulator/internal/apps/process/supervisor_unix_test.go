@@ -207,6 +207,44 @@ func TestStartFailureNamesTheProgram(t *testing.T) {
 	assert.ErrorIs(t, err, os.ErrNotExist)
 }
 
+func TestApart(t *testing.T) {
+	const script = `cat /proc/$PPID/environ >/dev/null 2>&1 && echo open || echo closed; id -u; pwd`
+	for _, apart := range []bool{false, true} {
+		s := NewSupervisor()
+		refused := false
+		s.Exposed = func(error) { refused = true }
+		var o output
+		c := shell(script, &o)
+		c.Apart = apart
+		c.Dir = t.TempDir()
+		require.NoError(t, Run(t.Context(), s, c))
+		s.Close()
+		if refused {
+			t.Skip("the system allows no user namespaces")
+		}
+		want := "open"
+		if apart && canSetApart || !exists("/proc/self/environ") {
+			want = "closed"
+		}
+		assert.Equal(t, []string{"stdout: " + want, "stdout: " + strconv.Itoa(os.Geteuid()), "stdout: " + c.Dir}, o.all())
+	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// A program that does not exist is no reason to believe that the system refuses
+// anything.
+func TestApartProgramThatIsMissing(t *testing.T) {
+	s := NewSupervisor()
+	defer s.Close()
+	s.Exposed = func(err error) { t.Error(err) }
+	_, err := s.Start(Command{Path: "/nowhere", Apart: true})
+	assert.ErrorIs(t, err, os.ErrNotExist)
+}
+
 // A parent killed without a chance to clean up leaves nobody: neither the
 // process it started nor what that one started.
 func TestNoOrphanAfterSIGKILL(t *testing.T) {
@@ -219,6 +257,9 @@ func TestNoOrphanAfterSIGKILL(t *testing.T) {
 
 	var pids []int
 	in := bufio.NewScanner(out)
+	require.True(t, in.Scan())
+	dir := in.Text()
+	require.DirExists(t, dir)
 	for len(pids) < 2 && in.Scan() {
 		pid, err := strconv.Atoi(in.Text())
 		require.NoError(t, err)
@@ -233,11 +274,26 @@ func TestNoOrphanAfterSIGKILL(t *testing.T) {
 	for _, pid := range pids {
 		assertGone(t, pid)
 	}
+	assert.Eventually(t, func() bool {
+		_, err := os.Stat(dir)
+		return os.IsNotExist(err)
+	}, time.Minute, time.Millisecond, "the folder is left behind")
 }
 
-// runParent prints the number of a process and of that process's child.
+// runParent prints a folder that is to be removed, the number of a process, and
+// that of the process's child.
 func runParent() {
 	s := NewSupervisor()
+	dir, err := os.MkdirTemp("", "parent with a space")
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "file"), nil, 0o600)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	s.RemoveLater(dir)
+	fmt.Println(dir)
 	ready := make(chan string, 1)
 	p, err := s.Start(Command{
 		Path: "/bin/sh",

@@ -10,12 +10,16 @@ import (
 	"syscall"
 )
 
-// wardenScript keeps a list of process groups, told on its standard input, and
-// kills those left when the input ends, which is when the emulator has gone.
+// wardenScript keeps a list of process groups and of folders, told on its
+// standard input. When the input ends, which is when the emulator has gone, it
+// kills the groups that are left and removes the folders. A process may write a
+// last file while it dies, hence the second try.
 const wardenScript = `
 groups=
 while read -r what id; do
-	if [ "$what" = add ]; then
+	if [ "$what" = dir ]; then
+		set -- "$@" "$id"
+	elif [ "$what" = add ]; then
 		groups="$groups $id"
 	else
 		kept=
@@ -24,6 +28,7 @@ while read -r what id; do
 	fi
 done
 for g in $groups; do kill -s KILL -- "-$g" 2>/dev/null; done
+for d; do rm -rf -- "$d" 2>/dev/null || { sleep 1; rm -rf -- "$d" 2>/dev/null; }; done
 exit 0
 `
 
@@ -32,6 +37,7 @@ exit 0
 type warden struct {
 	mu     sync.Mutex
 	tried  bool
+	dirs   []string // to remove in the end
 	cmd    *exec.Cmd
 	orders io.WriteCloser
 }
@@ -52,17 +58,31 @@ func (w *warden) order(what string, pid int) {
 	}
 }
 
+// remove has the warden remove dir in the end. It is told when it starts, so that
+// no shell runs before there is a process to guard.
+func (w *warden) remove(dir string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.dirs = append(w.dirs, dir)
+	if w.orders != nil {
+		_, _ = fmt.Fprintf(w.orders, "dir %s\n", dir)
+	}
+}
+
 // start leaves orders nil where there is no shell: then Pdeathsig and the
 // closed standard input are the protection.
 func (w *warden) start() {
 	cmd := exec.Command("/bin/sh", "-c", wardenScript)
-	cmd.Env = []string{}
+	cmd.Env = []string{"PATH=/usr/bin:/bin"}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	orders, err := cmd.StdinPipe()
 	if err != nil || cmd.Start() != nil {
 		return
 	}
 	w.cmd, w.orders = cmd, orders
+	for _, dir := range w.dirs {
+		_, _ = fmt.Fprintf(w.orders, "dir %s\n", dir)
+	}
 }
 
 func (w *warden) close() {

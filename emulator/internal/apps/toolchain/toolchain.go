@@ -30,7 +30,7 @@ type kind struct {
 	names []string
 	// probe makes the program print its path and its version, a line each.
 	probe []string
-	// accept tells a version that will do.
+	// accept reports whether a version will do.
 	accept func(version string) bool
 	advice string
 }
