@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/rumpl/gosc/emulator/internal/control"
 	"github.com/rumpl/gosc/emulator/internal/front"
 	"github.com/rumpl/gosc/emulator/internal/platform"
 	"github.com/rumpl/gosc/emulator/internal/registry"
@@ -67,6 +68,7 @@ func New(p *platform.Platform, options Options) *API {
 			v1beta1.New(state.Containers, p, files, beta),
 			v1beta1.Metadata(),
 			registry.New(p),
+			control.New(p),
 		},
 	}
 	if a.console == nil {
@@ -140,7 +142,7 @@ func (a *API) dispatch(
 	if err := a.authenticate(r); err != nil {
 		return nil, err
 	}
-	req := &front.Request{Params: params, Query: r.URL.Query(), Host: a.hostOf(r)}
+	req := &front.Request{Context: r.Context(), Params: params, Query: r.URL.Query(), Host: a.hostOf(r)}
 	if r.Method != http.MethodGet && r.Method != http.MethodDelete {
 		var err error
 		if req.Body, err = a.readBody(w, r); err != nil {

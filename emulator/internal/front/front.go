@@ -3,16 +3,18 @@
 package front
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 )
 
 // Request is what a route gets. The key has been checked.
 type Request struct {
-	Params map[string]string // of the path, unescaped
-	Query  url.Values
-	Body   []byte // of POST, PATCH and PUT
-	Host   string // under which the client knows the emulator
+	Context context.Context   // ends with the request
+	Params  map[string]string // of the path, unescaped
+	Query   url.Values
+	Body    []byte // of POST, PATCH and PUT
+	Host    string // under which the client knows the emulator
 }
 
 // Handler answers a request with a value to encode, or with an error to render.

@@ -47,6 +47,8 @@ type Platform struct {
 	deploys chan struct{} // a slot for each deploy that works
 	crontab crontab
 
+	deliveries deliveries
+
 	mu   sync.Mutex
 	runs map[string]*run // by application
 }

@@ -1,7 +1,6 @@
 package platform
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -17,7 +16,6 @@ const (
 	// longestSleep lets a schedule notice soon that the machine was asleep or
 	// that its clock was set.
 	longestSleep  = time.Minute
-	cronTokenLife = 10 * time.Minute
 	cronUserAgent = "functions-emulator-cron"
 )
 
@@ -139,46 +137,5 @@ func (p *Platform) deliver(row *state.Cron, app *state.Application) (status int,
 	if err != nil {
 		return 0, fmt.Errorf("encode the arguments: %w", err)
 	}
-	r, err := http.NewRequestWithContext(p.ctx, http.MethodPost, app.Endpoint+"/", bytes.NewReader(body))
-	if err != nil {
-		return 0, err
-	}
-	r.RequestURI, r.RemoteAddr = "/", "127.0.0.1:0"
-	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("User-Agent", cronUserAgent)
-	if app.Deployed != nil && app.Deployed.Privacy == state.PrivacyPrivate {
-		header, credential, err := p.Credential(app, cronTokenLife)
-		if err != nil {
-			return 0, err
-		}
-		r.Header[header] = []string{credential}
-	}
-	p.mu.Lock()
-	running := p.runs[app.ID]
-	p.mu.Unlock()
-	if running == nil {
-		return 0, fmt.Errorf("application %s is gone", app.ID)
-	}
-	reply := &discard{header: http.Header{}}
-	running.app.ServeHTTP(reply, r)
-	return reply.status, nil
-}
-
-// discard is a ResponseWriter that remembers the status only.
-type discard struct {
-	header http.Header
-	status int
-}
-
-func (d *discard) Header() http.Header { return d.header }
-
-func (d *discard) WriteHeader(status int) {
-	if d.status == 0 && status >= http.StatusOK {
-		d.status = status
-	}
-}
-
-func (d *discard) Write(data []byte) (int, error) {
-	d.WriteHeader(http.StatusOK)
-	return len(data), nil
+	return p.call(p.ctx, app, body, jsonType, cronUserAgent)
 }

@@ -141,5 +141,6 @@ func (p *Platform) removeTriggerLater(id string) {
 			t.Triggers.Delete(id)
 			return nil
 		})
+		p.deliveries.forget(id)
 	})
 }
