@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 
+	"github.com/scaleway/scaleway-sdk-go/scw"
 	"github.com/scaleway/scaleway-sdk-go/validation"
 
 	"github.com/rumpl/gosc"
@@ -18,7 +20,7 @@ const maxUserAgent = 512 // bytes, as in the official SDK
 // configure puts the settings into a Configuration.
 func configure(from sources) (*Config, error) {
 	out := &Config{Configuration: gosc.NewConfiguration()}
-	steps := []func(sources, *Config) error{setSecretKey, setOrganization, setRegion, setAPIURL, setUserAgent, setInsecure}
+	steps := []func(sources, *Config) error{setSecretKey, setOrganization, setProject, setRegion, setZone, setAPIURL, setUserAgent, setInsecure}
 	for _, step := range steps {
 		if err := step(from, out); err != nil {
 			return nil, err
@@ -31,7 +33,7 @@ func setSecretKey(from sources, out *Config) error {
 	key, ok := from.text(secretKey)
 	switch {
 	case !ok:
-		return ErrNoSecretKey
+		return errNoSecretKey(from)
 	case key.value == "":
 		return fmt.Errorf("%w (%s is empty)", ErrNoSecretKey, key.place)
 	case !validation.IsSecretKey(key.value):
@@ -39,6 +41,14 @@ func setSecretKey(from sources, out *Config) error {
 	}
 	out.Configuration.APIKey = key.value
 	return nil
+}
+
+// errNoSecretKey mentions a profile that could not have been looked at.
+func errNoSecretKey(from sources) error {
+	if name := os.Getenv(scw.ScwActiveProfileEnv); name != "" && from.path == "" {
+		return fmt.Errorf("%w (%s is %q, but there is no configuration file)", ErrNoSecretKey, scw.ScwActiveProfileEnv, name)
+	}
+	return ErrNoSecretKey
 }
 
 func setOrganization(from sources, out *Config) error {
@@ -50,6 +60,31 @@ func setOrganization(from sources, out *Config) error {
 		return fmt.Errorf("%s is not an organization, which is a UUID", id.place)
 	}
 	out.OrganizationID = id.value
+	out.Configuration.OrganizationID = id.value
+	return nil
+}
+
+func setProject(from sources, out *Config) error {
+	id, ok := from.text(projectID)
+	if !ok || id.value == "" {
+		return nil
+	}
+	if !validation.IsProjectID(id.value) {
+		return fmt.Errorf("%s is not a project, which is a UUID", id.place)
+	}
+	out.Configuration.ProjectID = id.value
+	return nil
+}
+
+func setZone(from sources, out *Config) error {
+	zone, ok := from.text(zone)
+	if !ok {
+		return nil
+	}
+	if !validation.IsZone(zone.value) {
+		return fmt.Errorf("%s is %q, which is not a zone such as fr-par-1", zone.place, zone.value)
+	}
+	out.Configuration.Zone = zone.value
 	return nil
 }
 

@@ -19,10 +19,15 @@
 //
 //	secret key       SCW_SECRET_KEY, SCW_TOKEN, SCALEWAY_TOKEN, SCALEWAY_ACCESS_KEY          secret_key
 //	organization     SCW_DEFAULT_ORGANIZATION_ID, SCW_ORGANIZATION, SCALEWAY_ORGANIZATION    default_organization_id
+//	project          SCW_DEFAULT_PROJECT_ID                                                  default_project_id
+//	zone             SCW_DEFAULT_ZONE                                                        default_zone
 //	region           SCW_DEFAULT_REGION, SCW_REGION, SCALEWAY_REGION                         default_region
 //	URL of the API   SCW_API_URL                                                             api_url
 //	insecure TLS     SCW_INSECURE, SCW_TLSVERIFY (the opposite)                              insecure
 //	user agent       SCW_USER_AGENT                                                          user_agent
+//
+// The variables that functions-emulator prints are among them, so that the same
+// program works with the real API and with the emulator.
 //
 // A variable that is set to nothing is set: it hides what the file says. Only
 // SCW_PROFILE and SCW_CONFIG_PATH count as unset when they are empty.
@@ -31,6 +36,17 @@
 // else config.yaml or config.yml in $XDG_CONFIG_HOME/scw or ~/.config/scw, which
 // may be absent. It is read by the official SDK, which warns on the standard
 // output about a file that others may read, and logs older variables.
+//
+// Load finds what the official tools find, with these differences:
+//   - No access key is needed: the API takes the secret key alone.
+//   - An empty organization or project is none, and not an error.
+//   - A profile whose name stands in the file with nothing below is empty.
+//   - SCW_INSECURE and SCW_TLSVERIFY must be booleans (or empty, which is the safe
+//     choice); the SDK takes anything else as no.
+//   - The API's URL must have a scheme (http or https) and a host, may end in a
+//     slash, and must not have a user, a query or a fragment.
+//   - The user agent is appended to that of gosc.
+//   - A file that SCW_CONFIG_PATH names must exist.
 //
 // The package is a module of its own, because it depends on the official SDK:
 // whoever has set up the scw program expects the file to be read by the same

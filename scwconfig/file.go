@@ -65,8 +65,12 @@ func fileError(err error) error {
 }
 
 // profile returns the values of a profile over those of the top level. An empty
-// name means the one that environment or file choose.
+// name means the one that environment or file choose. Without a file, a profile
+// that only the environment names is ignored, as the official library does.
 func (f *configFile) profile(name string) (*scw.Profile, error) {
+	if name == "" && f.path == "" {
+		return &scw.Profile{}, nil
+	}
 	if name == "" {
 		name = os.Getenv(scw.ScwActiveProfileEnv)
 	}

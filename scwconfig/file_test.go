@@ -116,10 +116,20 @@ func TestEmptyFile(t *testing.T) {
 	assert.ErrorIs(t, err, ErrNoSecretKey)
 }
 
+// In a container there often is no file while SCW_PROFILE is inherited: the
+// variables alone do. A profile that the program itself asks for must exist.
 func TestProfileWithoutAFile(t *testing.T) {
 	cleanEnv(t)
-	t.Setenv("SCW_SECRET_KEY", keyA)
 	t.Setenv("SCW_PROFILE", "local")
 	_, err := Load()
+	require.ErrorIs(t, err, ErrNoSecretKey)
+	assert.ErrorContains(t, err, `SCW_PROFILE is "local", but there is no configuration file`)
+
+	t.Setenv("SCW_SECRET_KEY", keyA)
+	cfg, err := Load()
+	require.NoError(t, err)
+	assert.Equal(t, keyA, cfg.Configuration.APIKey)
+
+	_, err = Load(WithProfile("local"))
 	assert.ErrorContains(t, err, `no profile "local"`)
 }

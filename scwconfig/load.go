@@ -18,8 +18,8 @@ type Config struct {
 	// Configuration is for gosc.NewAPIClient. What was not set anywhere has the
 	// default of gosc.NewConfiguration.
 	Configuration *gosc.Configuration
-	// OrganizationID is the default organization, empty if none is set. Creating
-	// a namespace needs it.
+	// OrganizationID is Configuration.OrganizationID: the default organization,
+	// empty if none is set. Creating a namespace needs it.
 	OrganizationID string
 }
 
@@ -53,7 +53,7 @@ func load(opts []Option) (*Config, error) {
 }
 
 // envProfile is the environment as the SDK reads it, but for the switch of TLS
-// verification: there the SDK takes what is no boolean for a yes to insecure.
+// verification: there the SDK takes what is not a boolean for a yes to insecure.
 func envProfile() (*scw.Profile, error) {
 	insecure, err := envInsecure()
 	if err != nil {

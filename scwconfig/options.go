@@ -26,6 +26,12 @@ func WithOrganizationID(id string) Option {
 	return func(o *options) { o.profile.DefaultOrganizationID = &id }
 }
 
+// WithProjectID sets the project, a UUID.
+func WithProjectID(id string) Option { return func(o *options) { o.profile.DefaultProjectID = &id } }
+
+// WithZone sets the zone of calls that name none, such as fr-par-1.
+func WithZone(zone string) Option { return func(o *options) { o.profile.DefaultZone = &zone } }
+
 // WithRegion sets the region of calls that name none, such as fr-par.
 func WithRegion(region string) Option { return func(o *options) { o.profile.DefaultRegion = &region } }
 

@@ -34,6 +34,14 @@ var (
 		"default_organization_id", []string{scw.ScwDefaultOrganizationIDEnv, "SCW_ORGANIZATION", "SCALEWAY_ORGANIZATION"},
 		func(p *scw.Profile) *string { return p.DefaultOrganizationID },
 	}
+	projectID = setting{
+		"default_project_id", []string{scw.ScwDefaultProjectIDEnv},
+		func(p *scw.Profile) *string { return p.DefaultProjectID },
+	}
+	zone = setting{
+		"default_zone", []string{scw.ScwDefaultZoneEnv},
+		func(p *scw.Profile) *string { return p.DefaultZone },
+	}
 	region = setting{
 		"default_region", []string{scw.ScwDefaultRegionEnv, "SCW_REGION", "SCALEWAY_REGION"},
 		func(p *scw.Profile) *string { return p.DefaultRegion },
@@ -94,7 +102,7 @@ func parseBool(variable, value string, empty bool) (bool, error) {
 	}
 	parsed, err := strconv.ParseBool(value)
 	if err != nil {
-		return empty, fmt.Errorf("the variable %s is %q, which is no boolean", variable, value)
+		return empty, fmt.Errorf("the variable %s is %q, which is not a boolean", variable, value)
 	}
 	return parsed, nil
 }

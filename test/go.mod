@@ -6,6 +6,7 @@ replace (
 	github.com/rumpl/gosc => ../
 	github.com/rumpl/gosc/emulator => ../emulator
 	github.com/rumpl/gosc/functionauth => ../functionauth
+	github.com/rumpl/gosc/scwconfig => ../scwconfig
 )
 
 require (
@@ -16,6 +17,7 @@ require (
 	github.com/rumpl/gosc v1.0.0
 	github.com/rumpl/gosc/emulator v1.0.0
 	github.com/rumpl/gosc/functionauth v1.0.0
+	github.com/rumpl/gosc/scwconfig v1.0.0
 	github.com/stretchr/testify v1.12.1
 	go.uber.org/goleak v1.3.0
 	go.yaml.in/yaml/v3 v3.0.5
@@ -34,7 +36,10 @@ require (
 	github.com/robfig/cron/v3 v3.0.1 // indirect
 	github.com/rogpeppe/go-internal v1.14.1 // indirect
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // indirect
+	github.com/scaleway/scaleway-sdk-go v1.39.0 // indirect
 	go.etcd.io/bbolt v1.5.0 // indirect
+	golang.org/x/crypto v0.57.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
+	gopkg.in/yaml.v2 v2.4.0 // indirect
 )
