@@ -1,7 +1,9 @@
 package emulator_test
 
 import (
+	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"strings"
 	"testing"
 
@@ -41,11 +43,32 @@ func TestConsoleCallsPrivateFunctionsAndShowsTheirLogs(t *testing.T) {
 func TestConsoleShowsNoRealKeys(t *testing.T) {
 	const key = "0f0e0d0c-0000-4000-8000-00000000beef"
 	c := start(t, emulator.Options{SecretKeys: []string{key}})
-	for _, path := range []string{"/", "/console/app.js", "/console/state"} {
-		r := c.console("GET", path, "")
-		assert.Equal(t, http.StatusOK, r.status)
-		assert.NotContains(t, r.body, key)
+	for _, path := range []string{"/", "/console/app.js", "/console/state", "/console/logs", "/console/faults"} {
+		assert.Equal(t, http.StatusUnauthorized, c.console("GET", path, "").status, "a key is set, so the console asks who is there")
 	}
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	browser := &http.Client{Jar: jar}
+	for _, address := range []string{c.srv.ConsoleURL(), c.srv.URL() + "/console/app.js", c.srv.URL() + "/console/state"} {
+		r, err := http.NewRequestWithContext(t.Context(), "GET", address, nil)
+		require.NoError(t, err)
+		response, err := browser.Do(r)
+		require.NoError(t, err)
+		body, err := io.ReadAll(response.Body)
+		require.NoError(t, err)
+		require.NoError(t, response.Body.Close())
+		assert.Equal(t, http.StatusOK, response.StatusCode, address)
+		assert.NotContains(t, string(body), key)
+		assert.Empty(t, response.Request.URL.RawQuery, "the token has left the address")
+	}
+}
+
+func TestConsoleOfAnOpenAddressWantsItsToken(t *testing.T) {
+	c := start(t, emulator.Options{Address: "0.0.0.0:0"})
+	assert.Equal(t, http.StatusUnauthorized, c.console("GET", "/console/state", "").status)
+	assert.Contains(t, c.srv.ConsoleURL(), "/?token=")
+	other := start(t, emulator.Options{Address: "0.0.0.0:0"})
+	assert.NotEqual(t, strings.TrimPrefix(c.srv.ConsoleURL(), c.srv.URL()), strings.TrimPrefix(other.srv.ConsoleURL(), other.srv.URL()))
 }
 
 func TestConsoleLeavesTheAPIAlone(t *testing.T) {

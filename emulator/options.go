@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"slices"
+	"net/http"
 	"strings"
 	"time"
 
@@ -18,6 +18,7 @@ const (
 	defaultBody     = 1 << 20
 	defaultLogLines = 10_000
 	defaultLogBytes = 8 << 20
+	maxSecretKey    = 256
 )
 
 // Options of an emulator. The zero value is good: loopback, a free port, no
@@ -27,6 +28,11 @@ type Options struct {
 	// loopback interface. On any other interface, everybody who can reach it can
 	// run programs on this machine.
 	Address string
+	// Hosts are further names under which clients reach the emulator, such as the
+	// name of a container ("emulator"). Loopback names and the address of the
+	// interface need no entry. A request for any other host is refused: a web page
+	// can make a name of its own mean this machine.
+	Hosts []string
 	// Delays of life cycles; zero means that a resource is ready, or gone, when
 	// the reply that announces it arrives.
 	Delays Delays
@@ -56,10 +62,16 @@ type Options struct {
 	// that the emulator runs on. It stands in every URL and domain name that is
 	// handed out; empty means the address itself.
 	PublicHost string
+	// Handlers serve functions and containers in this process, in place of one of
+	// their own: a function by its name, a container by its image, named as in
+	// Containers. A function with a handler needs no code.
+	Handlers map[string]http.Handler
 	// Clock sets off delays and crons; nil means the machine's clock.
 	Clock Clock
-	// Logger gets what the emulator has to say about itself; nil discards it. It
-	// never gets secret keys, tokens or signatures.
+	// Logger gets what the emulator has to say: at info level a line for each
+	// request and each deployment, at debug level also each line that a function
+	// or container prints. Nil discards it. It never gets secret keys, tokens or
+	// signatures; what functions print is theirs.
 	Logger *slog.Logger
 	// SecretKeys are the values of X-Auth-Token that are let in. Empty means any
 	// word: no key is a secret on a loopback interface.
@@ -145,8 +157,10 @@ func (o Options) validate() error {
 	if min(o.Limits.Archive, o.Limits.Body, o.Limits.LogBytes, int64(o.Limits.LogLines)) < 0 {
 		return errors.New("limits must not be negative")
 	}
-	if slices.Contains(o.SecretKeys, "") {
-		return errors.New("a secret key must not be empty")
+	for i, key := range o.SecretKeys {
+		if err := checkSecretKey(key); err != nil {
+			return fmt.Errorf("secret key %d: %w", i+1, err)
+		}
 	}
 	if o.Domains != LoopbackDomains && o.Domains != RealDomains {
 		return fmt.Errorf("domains %q are neither LoopbackDomains nor RealDomains", o.Domains)
@@ -162,12 +176,26 @@ func (o Options) validate() error {
 	return nil
 }
 
+// checkSecretKey refuses what clients cannot send as a header, or refuse to
+// send. The error does not show the key.
+func checkSecretKey(key string) error {
+	switch {
+	case key == "":
+		return errors.New("a secret key must not be empty")
+	case len(key) > maxSecretKey:
+		return fmt.Errorf("a secret key must not have more than %d characters", maxSecretKey)
+	case strings.ContainsFunc(key, func(r rune) bool { return r < '!' || r > '~' }):
+		return errors.New("a secret key must consist of visible ASCII characters, without spaces")
+	}
+	return nil
+}
+
 func (o Options) platform(keys []string) platform.Options {
 	host, _, _ := net.SplitHostPort(o.Address) // a bad address fails in Listen
 	return platform.Options{
 		Clock: o.Clock, Delays: platform.Delays(o.Delays),
 		Strict: o.Strict, AllowDuplicateNames: o.AllowDuplicateNames, DataDir: o.DataDir,
-		SetDamagedAside: o.SetDamagedAside, Containers: o.Containers, Host: o.endpointHost(host),
+		SetDamagedAside: o.SetDamagedAside, Containers: o.Containers, Handlers: o.Handlers, Host: o.endpointHost(host),
 		IdleTimeout: o.IdleTimeout, StartTimeout: o.StartTimeout,
 		MaxArchive: o.Limits.Archive, MaxLogLines: o.Limits.LogLines, MaxLogBytes: o.Limits.LogBytes,
 		Logger: o.Logger, RealDomains: o.Domains == RealDomains, PublicHost: o.PublicHost, SecretKeys: keys,

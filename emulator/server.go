@@ -2,18 +2,24 @@ package emulator
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/rumpl/gosc/emulator/internal/api"
 	"github.com/rumpl/gosc/emulator/internal/console"
+	"github.com/rumpl/gosc/emulator/internal/hosts"
 	"github.com/rumpl/gosc/emulator/internal/platform"
 	"github.com/rumpl/gosc/emulator/internal/state"
+	"github.com/rumpl/gosc/emulator/internal/traffic"
 )
 
 const (
@@ -28,7 +34,9 @@ const (
 type Server struct {
 	url       string
 	secretKey string
+	token     string // of the console; empty if this machine needs none
 	platform  *platform.Platform
+	traffic   *traffic.Layer
 	http      *http.Server
 	served    chan error
 
@@ -60,12 +68,11 @@ func New(options Options) (*Server, error) {
 		platform:  p,
 		served:    make(chan error, 1),
 	}
+	if len(options.SecretKeys) > 0 || !hosts.Loopback(hosts.Normal(options.Address)) {
+		server.token = rand.Text()
+	}
 	server.http = &http.Server{
-		Handler: api.New(p, api.Options{
-			SecretKeys: options.SecretKeys, MaxBody: options.Limits.Body, Logger: options.Logger,
-			Console: newConsole(p, options), Port: portOf(listener.Addr()), PublicHost: options.PublicHost,
-			OrganizationID: exampleOrganization,
-		}),
+		Handler:           server.handler(options, portOf(listener.Addr())),
 		ReadHeaderTimeout: readHeaderTimeout,
 		ErrorLog:          slog.NewLogLogger(options.Logger.Handler(), slog.LevelWarn),
 	}
@@ -73,11 +80,47 @@ func New(options Options) (*Server, error) {
 	return server, nil
 }
 
+// handler is what every request passes, from the outside in: is it meant for
+// the emulator, then the log and the faults on demand, then the APIs and the console.
+func (s *Server) handler(options Options, port string) http.Handler {
+	// The console needs the layer, which needs the console: the pointer is set
+	// before the first request.
+	faults := func(w http.ResponseWriter, r *http.Request) { s.traffic.ServeFaults(w, r) }
+	apis := api.New(s.platform, api.Options{
+		SecretKeys: options.SecretKeys, MaxBody: options.Limits.Body, Logger: options.Logger,
+		Console: newConsole(s.platform, options, s.token, faults), Port: port, PublicHost: options.PublicHost,
+		OrganizationID: exampleOrganization,
+	})
+	s.traffic = traffic.New(apis, traffic.Options{Logger: options.Logger, Quiet: isConsole, Call: apis.IsCall})
+	policy := hosts.New(append(slices.Clone(options.Hosts), options.PublicHost), apis.IsCall)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !policy.Allows(r) {
+			options.Logger.Warn("request refused: unknown host", "host", r.Host, "method", r.Method, "remote", r.RemoteAddr)
+			refuseHost(w, r)
+			return
+		}
+		s.traffic.ServeHTTP(w, r)
+	})
+}
+
+func isConsole(r *http.Request) bool {
+	return r.URL.Path == "/" || strings.HasPrefix(r.URL.Path, "/console/")
+}
+
+func refuseHost(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusForbidden)
+	_ = json.NewEncoder(w).Encode(map[string]string{ // the client is gone if this fails
+		"message": fmt.Sprintf("the emulator does not know the host %q; name it with the option -host (Options.Hosts)", r.Host),
+	})
+}
+
 // newConsole makes the page at "/". The example key is shown there only if it is
 // no secret: if every key is let in.
-func newConsole(p *platform.Platform, options Options) http.Handler {
+func newConsole(p *platform.Platform, options Options, token string, faults http.HandlerFunc) http.Handler {
 	shown := console.Options{
 		Region: state.FirstRegion, Organization: exampleOrganization, Now: options.Clock.Now, Logger: options.Logger,
+		Token: token, Faults: faults,
 	}
 	if len(options.SecretKeys) == 0 {
 		shown.SecretKey = exampleSecretKey
@@ -104,6 +147,15 @@ func portOf(addr net.Addr) string {
 // a client's Configuration, without a slash at its end.
 func (s *Server) URL() string { return s.url }
 
+// ConsoleURL is the address of the console. If it has a token, whoever has the
+// address may see logs and call private functions.
+func (s *Server) ConsoleURL() string {
+	if s.token == "" {
+		return s.url + "/"
+	}
+	return s.url + "/?" + console.TokenParameter + "=" + s.token
+}
+
 // SecretKey is a value of X-Auth-Token that the emulator lets in.
 func (s *Server) SecretKey() string { return s.secretKey }
 
@@ -123,6 +175,7 @@ func (s *Server) close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), closeGrace)
 	defer cancel()
 	var errs []error
+	s.traffic.Close()
 	if err := s.http.Shutdown(ctx); err != nil {
 		errs = append(errs, s.http.Close())
 	}

@@ -133,7 +133,7 @@ func TestUploadToADeletedFunction(t *testing.T) {
 }
 
 func TestUploadURLNamesTheHostThatTheClientUses(t *testing.T) {
-	c := start(t, emulator.Options{})
+	c := start(t, emulator.Options{Hosts: []string{"functions.test"}})
 	fn := c.function(c.namespace("shop"), "f", "")
 	r := c.request("GET", base+"/functions/"+fn+"/upload-url?content_length=4", "")
 	r.Host = "functions.test:8080" // a container sees its host under such a name

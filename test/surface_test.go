@@ -246,7 +246,7 @@ func runtimeNames(tb testing.TB, err error) {
 	_ = gosc.DeployError{ID: "", Name: "", Status: "", ErrorMessage: ""}
 
 	var _ func(emulator.Options) (*emulator.Server, error) = emulator.New
-	var _ func(testing.TB) *emulator.Server = emulator.Start
+	var _ func(testing.TB, ...func(*emulator.Options)) *emulator.Server = emulator.Start
 	srv := emulator.Start(tb)
 	var _ string = srv.URL()
 	srv.Close()

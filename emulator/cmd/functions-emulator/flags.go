@@ -34,6 +34,7 @@ Examples:
 
 type config struct {
 	options  emulator.Options
+	faults   []emulator.Fault
 	logLevel slog.Level
 }
 
@@ -56,9 +57,19 @@ func parseFlags(args []string, stdout, stderr io.Writer) (config, error) {
 		c.options.SecretKeys = append(c.options.SecretKeys, key)
 		return nil
 	})
+	flags.Func("host", "`name` under which clients reach the emulator, besides loopback and its own address (repeatable)", func(name string) error {
+		c.options.Hosts = append(c.options.Hosts, name)
+		return nil
+	})
+	flags.Func("fail", "`fault` on demand: OPERATION=STATUS[,times=N][,type=T][,retry-after=3s][,delay=1s][,id=ID][,cut][,drop],\n"+
+		"such as CreateFunction=503,times=2 (repeatable)", func(text string) error {
+		fault, err := emulator.ParseFault(text)
+		c.faults = append(c.faults, fault)
+		return err
+	})
 	flags.DurationVar(&c.options.IdleTimeout, "idle-timeout", 5*time.Minute, "`time` after which an unused instance is stopped")
 	flags.DurationVar(&c.options.StartTimeout, "start-timeout", 30*time.Second, "`time` that an instance may take to start")
-	flags.TextVar(&c.logLevel, "log-level", slog.LevelInfo, "`level` of the emulator's own log: debug, info, warn or error")
+	flags.TextVar(&c.logLevel, "log-level", slog.LevelInfo, "`level` of the log: info tells of requests, calls and deployments, debug also what functions print,\nwarn and error only of what went wrong")
 	version := flags.Bool("version", false, "print the version and end")
 	if err := flags.Parse(args); err != nil {
 		return config{}, c.help(err, flags, stdout, stderr)

@@ -169,7 +169,12 @@ func (p *program) createUntilKilled(round int) []string {
 			}
 		})
 	}
-	time.Sleep(100*time.Millisecond + rand.N(100*time.Millisecond))
+	require.Eventually(p.t, func() bool { // the machine may be busy
+		mu.Lock()
+		defer mu.Unlock()
+		return len(ids) > 0
+	}, time.Minute, time.Millisecond)
+	time.Sleep(50*time.Millisecond + rand.N(100*time.Millisecond))
 	status := p.end(syscall.SIGKILL)
 	group.Wait()
 	assert.Equal(p.t, -1, status)

@@ -48,6 +48,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if warning := exposure(config.options.Address); warning != "" {
 		fmt.Fprintln(stderr, warning)
 	}
+	for _, fault := range config.faults {
+		if _, err := server.Inject(fault); err != nil {
+			return errors.Join(err, server.Close())
+		}
+	}
 	printWelcome(stdout, server)
 	<-ctx.Done()
 	fmt.Fprintln(stdout, "Stopping.")

@@ -53,7 +53,7 @@ func startProgram(t *testing.T, args ...string) *program {
 	for p.env["SCW_ORGANIZATION"] == "" {
 		require.True(t, scanner.Scan(), "it ended early: %s", &p.stderr)
 		if name, value, found := strings.Cut(strings.TrimPrefix(scanner.Text(), "export "), "="); found {
-			p.env[name] = value
+			p.env[name] = unquote(value)
 		}
 	}
 	go func() {
@@ -95,6 +95,48 @@ func TestProgramServesUntilASignal(t *testing.T) {
 	}
 }
 
+// unquote takes a word as a shell does.
+func unquote(word string) string {
+	if inner, ok := strings.CutPrefix(word, "'"); ok {
+		return strings.ReplaceAll(strings.TrimSuffix(inner, "'"), `'\''`, "'")
+	}
+	return word
+}
+
+// A shell that reads the printed lines has exactly what was given.
+func TestPrintedLinesAreQuoted(t *testing.T) {
+	key := "it's$(touch${IFS}/tmp/x);`id`\"&|#*"
+	p := startProgram(t, "-secret-key", key)
+	assert.Equal(t, key, p.env["SCW_SECRET_KEY"])
+	script := "printf %s " + quote(key)
+	out, err := exec.CommandContext(t.Context(), "/bin/sh", "-c", script).Output()
+	require.NoError(t, err)
+	assert.Equal(t, key, string(out))
+	for _, word := range []string{"plain-1.2_3/x:y", "http://127.0.0.1:8080"} {
+		assert.Equal(t, word, quote(word))
+	}
+	assert.Equal(t, "''", quote(""))
+}
+
+func TestSecretKeysThatClientsRefuseAreRefused(t *testing.T) {
+	for _, key := range []string{"", "two words", "line\nend", "tab\t", "é", "\x7f", strings.Repeat("x", 257)} {
+		var stdout, stderr bytes.Buffer
+		err := run(t.Context(), []string{"-addr", "127.0.0.1:0", "-secret-key", key}, &stdout, &stderr)
+		require.ErrorContains(t, err, "a secret key must", "%q", key)
+		if key != "" {
+			assert.NotContains(t, err.Error(), key)
+		}
+	}
+}
+
+func TestFaultsOfTheCommandLine(t *testing.T) {
+	p := startProgram(t, "-fail", "ListNamespaces=429,times=1,retry-after=2s")
+	status, _, err := p.call("GET", "/namespaces", "")
+	require.NoError(t, err)
+	assert.Equal(t, http.StatusTooManyRequests, status)
+	p.ok("GET", "/namespaces", "")
+}
+
 func TestSecretKeysOfTheCommandLine(t *testing.T) {
 	const key = "11111111-1111-4111-8111-111111111111"
 	p := startProgram(t, "-secret-key", key)
@@ -122,6 +164,7 @@ func TestCommandLine(t *testing.T) {
 		{"argument", 2, `unexpected argument "argument"`},
 		{"-container web", 2, "IMAGE=COMMAND"},
 		{"-delay soon", 2, "invalid value"},
+		{"-fail CreateFunktion=500", 2, "is not an operation"},
 		{"-delay -1s", 1, "must not be negative"},
 		{"-addr nowhere", 1, "missing port"},
 		{"-data /dev/null/x", 1, "/dev/null/x"},

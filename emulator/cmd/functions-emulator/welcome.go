@@ -4,26 +4,47 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 
 	"github.com/rumpl/gosc/emulator"
 )
 
-// printWelcome says where the emulator is, in lines that a shell can read back.
-// SCW_URL, SCW_TOKEN and SCW_ORGANIZATION are the names that the provider's
-// first Serverless plugin reads; the others are those of its SDKs.
-func printWelcome(w io.Writer, server *emulator.Server) {
-	fmt.Fprintf(w, `Scaleway Functions v1alpha2 at %[1]s
+// accessKey is an example of the form that the provider's tools insist on. The
+// emulator does not look at access keys.
+const accessKey = "SCWXXXXXXXXXXXXXXXXX"
 
-export SCW_API_URL=%[1]s
-export SCW_SECRET_KEY=%[2]s
-export SCW_DEFAULT_ORGANIZATION_ID=%[3]s
+// printWelcome says where the emulator is, in lines that a shell can read back.
+// The first variables are those that package scwconfig and the provider's SDKs
+// read; SCW_URL, SCW_TOKEN and SCW_ORGANIZATION are the names of the provider's
+// first Serverless plugin.
+func printWelcome(w io.Writer, server *emulator.Server) {
+	url, key, organization := quote(server.URL()), quote(server.SecretKey()), quote(server.OrganizationID())
+	fmt.Fprintf(w, `Scaleway Functions at %s
+Console at %s
+
+# For scwconfig.Load of gosc and for the provider's SDKs and tools:
+export SCW_API_URL=%s
+export SCW_ACCESS_KEY=%s
+export SCW_SECRET_KEY=%s
+export SCW_DEFAULT_ORGANIZATION_ID=%s
+export SCW_DEFAULT_PROJECT_ID=%s
 export SCW_DEFAULT_REGION=fr-par
 
-export SCW_URL=%[1]s/functions/v1alpha2/regions/fr-par
-export SCW_TOKEN=%[2]s
-export SCW_ORGANIZATION=%[3]s
+# For the provider's first Serverless plugin:
+export SCW_URL=%s
+export SCW_TOKEN=%s
+export SCW_ORGANIZATION=%s
 
-`, server.URL(), server.SecretKey(), server.OrganizationID())
+`, server.URL(), server.ConsoleURL(), url, accessKey, key, organization, organization,
+		quote(server.URL()+"/functions/v1alpha2/regions/fr-par"), key, organization)
+}
+
+// quote makes a text one word for a shell.
+func quote(text string) string {
+	if strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:%@+,") == "" && text != "" {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
 // exposure is a warning if an address can be reached from other machines.

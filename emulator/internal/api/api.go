@@ -137,7 +137,7 @@ func (a *API) dispatch(
 	w http.ResponseWriter, r *http.Request, f *front.Front, handle front.Handler, params map[string]string,
 ) (any, error) {
 	if region, ok := params["region"]; ok && !slices.Contains(f.Regions, region) {
-		return nil, front.Statusf(http.StatusNotFound, "no such region: %s", region)
+		return nil, front.Statusf(http.StatusNotFound, "no such region: %s; there are %s", region, strings.Join(f.Regions, ", "))
 	}
 	if err := a.authenticate(r); err != nil {
 		return nil, err

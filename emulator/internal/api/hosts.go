@@ -15,6 +15,10 @@ func (a *API) applicationOf(r *http.Request) http.Handler {
 	return a.platform.ApplicationAt(r.Host)
 }
 
+// IsCall reports whether a request is for a function or container, which it names
+// as its host, and not for the emulator.
+func (a *API) IsCall(r *http.Request) bool { return a.applicationOf(r) != nil }
+
 // own reports whether a host is the emulator's address.
 func (a *API) own(host string) bool {
 	name, port, err := net.SplitHostPort(host)

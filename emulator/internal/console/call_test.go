@@ -135,11 +135,13 @@ func TestCallEndsWithTheBrowsersRequest(t *testing.T) {
 		<-r.Context().Done()
 		close(left)
 	})
-	ctx, cancel := context.WithCancel(t.Context())
+	call := post(t, callRequest{Application: "fn", Method: "GET"})
+	ctx, cancel := context.WithCancel(call.Context())
+	defer cancel()
 	answered := make(chan struct{})
 	go func() {
 		defer close(answered)
-		serve(newConsole(one(endpoint)), post(t, callRequest{Application: "fn", Method: "GET"}).WithContext(ctx))
+		serve(newConsole(one(endpoint)), call.WithContext(ctx))
 	}()
 	<-arrived
 	cancel()

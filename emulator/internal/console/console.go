@@ -38,6 +38,11 @@ type Options struct {
 	// SecretKey empty if the emulator's keys are real ones: the page never shows
 	// those.
 	SecretKey, Organization string
+	// Token must be shown before anything is; empty: only this machine is let in,
+	// and without a token.
+	Token string
+	// Faults answers everything under /console/faults. Nil means 404.
+	Faults http.HandlerFunc
 	// Now is the platform's clock, by which tokens expire.
 	Now    func() time.Time
 	Logger *slog.Logger
@@ -55,14 +60,20 @@ type Console struct {
 // New makes the handler.
 func New(p Platform, options Options) *Console {
 	c := &Console{platform: p, options: options, caller: newCaller()}
+	guard := newGuard(options.Token)
 	c.routes = map[string]http.HandlerFunc{
-		"GET /":                 c.file("index.html", "text/html; charset=utf-8"),
-		"GET /console/app.css":  c.file("app.css", "text/css; charset=utf-8"),
-		"GET /console/app.js":   c.file("app.js", "text/javascript; charset=utf-8"),
-		"GET /console/icon.svg": c.file("icon.svg", "image/svg+xml"),
-		"GET /console/state":    guarded(c.serveState),
-		"GET /console/logs":     guarded(c.serveLogs),
-		"POST /console/call":    guarded(c.serveCall),
+		"GET /":                 guard.enter(c.file("index.html", "text/html; charset=utf-8")),
+		"GET /console/app.css":  guard.wrap(c.file("app.css", "text/css; charset=utf-8")),
+		"GET /console/app.js":   guard.wrap(c.file("app.js", "text/javascript; charset=utf-8")),
+		"GET /console/icon.svg": guard.wrap(c.file("icon.svg", "image/svg+xml")),
+		"GET /console/state":    guard.wrap(c.serveState),
+		"GET /console/logs":     guard.wrap(c.serveLogs),
+		"POST /console/call":    guard.wrap(c.serveCall),
+	}
+	if options.Faults != nil {
+		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
+			c.routes[method+" /console/faults"] = guard.wrap(options.Faults)
+		}
 	}
 	return c
 }

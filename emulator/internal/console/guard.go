@@ -1,43 +1,108 @@
 package console
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
 	"net"
 	"net/http"
+
+	"github.com/rumpl/gosc/emulator/internal/hosts"
 )
 
-// guarded keeps other web pages in this machine's browser away from a route:
+const (
+	// TokenParameter of the address that the emulator prints lets a browser in.
+	TokenParameter = "token"
+	cookieName     = "functions-emulator-"
+)
+
+// guard decides who may use the console. It shows logs and calls private
+// functions without asking for a secret key, so:
 //
-//   - by name: a page whose own host name suddenly resolves to 127.0.0.1 (DNS
-//     rebinding) is same-origin to its browser, but says its name in Host;
-//   - by origin: a cross-origin request that changes something says so in
-//     Sec-Fetch-Site or Origin.
+//   - without a token, only connections from this machine to a loopback address
+//     are let in. What counts is the connection: a header is the sender's to choose.
+//   - with a token, everybody shows it, this machine included: first in the
+//     address, then in a cookie.
 //
-// Other pages cannot read the replies of GET routes, for there is no CORS.
-func guarded(next http.HandlerFunc) http.HandlerFunc {
-	origin := http.NewCrossOriginProtection()
+// Other pages in the same browser are kept out by package hosts (a host name that
+// is made to mean this machine), by the cookie (SameSite), and by the origin of
+// requests that change something. They cannot read replies, for there is no CORS.
+type guard struct {
+	token   string
+	origins *http.CrossOriginProtection
+}
+
+func newGuard(token string) guard {
+	return guard{token: token, origins: http.NewCrossOriginProtection()}
+}
+
+// wrap guards a route.
+func (g guard) wrap(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if !loopback(r.Host) {
-			writeError(w, http.StatusForbidden,
-				"the console answers to localhost and 127.0.0.1 only; from another machine, use a tunnel such as ssh -L")
-			return
-		}
-		if err := origin.Check(r); err != nil {
+		switch {
+		case !g.knows(r):
+			writeError(w, http.StatusUnauthorized, g.hint())
+		case g.origins.Check(r) != nil:
 			writeError(w, http.StatusForbidden, "the console takes no requests from other web pages")
-			return
+		default:
+			next(w, r)
 		}
-		next(w, r)
 	}
 }
 
-// loopback tells whether the host of a request, with or without port, means
-// this machine.
-func loopback(host string) bool {
-	name, _, err := net.SplitHostPort(host)
-	if err != nil {
-		name = host
+func (g guard) hint() string {
+	if g.token == "" {
+		return "the console answers to this machine only; from another one, use a tunnel such as ssh -L"
 	}
-	if n := len(name); n > 2 && name[0] == '[' && name[n-1] == ']' {
-		name = name[1 : n-1]
-	}
-	return name == "localhost" || net.ParseIP(name).IsLoopback()
+	return "the console wants its token: open the address that the emulator has printed"
 }
+
+// knows reports whether the sender of a request may use the console.
+func (g guard) knows(r *http.Request) bool {
+	if g.token == "" {
+		return hosts.FromThisMachine(r)
+	}
+	cookie, err := r.Cookie(cookieOf(r))
+	return err == nil && equal(cookie.Value, g.session())
+}
+
+// enter serves the page. The token of the printed address becomes a cookie, and
+// leaves the address.
+func (g guard) enter(page http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if token := r.URL.Query().Get(TokenParameter); g.token != "" && equal(token, g.token) {
+			http.SetCookie(w, &http.Cookie{
+				Name: cookieOf(r), Value: g.session(), Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
+			})
+			w.Header().Set("Location", "/")
+			w.WriteHeader(http.StatusSeeOther)
+			return
+		}
+		if !g.knows(r) {
+			http.Error(w, "functions-emulator: "+g.hint()+".", http.StatusUnauthorized)
+			return
+		}
+		page(w, r)
+	}
+}
+
+// session is the value of the cookie. It is not the token, so that a cookie
+// that is shown somewhere is not the address that lets everybody in.
+func (g guard) session() string {
+	mac := hmac.New(sha256.New, []byte(g.token))
+	mac.Write([]byte("console session"))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// cookieOf names the cookie after the port: a browser shares the cookies of a
+// host among all of its ports.
+func cookieOf(r *http.Request) string {
+	_, port, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		port = "80"
+	}
+	return cookieName + port
+}
+
+func equal(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }

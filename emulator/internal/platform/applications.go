@@ -132,9 +132,14 @@ func applicationExists(t *state.Tables, app *state.Application) bool {
 // possible, and its log.
 func (p *Platform) listen(row *state.Application) error {
 	p.logs.Add(row.ID)
+	out := p.newOutput(row)
 	app, err := p.manager.NewApp(apps.AppOptions{
 		ID: row.ID, Name: row.Name, Addr: endpointAddr(row.Endpoint),
-		Log: func(_, line string) { p.logs.Append(row.ID, line) },
+		Log: func(stream, line string) {
+			p.logs.Append(row.ID, line)
+			out.line(stream, line)
+		},
+		Called: out.called,
 	})
 	if err != nil {
 		return fmt.Errorf("open an endpoint for %s: %w", row.Name, err)

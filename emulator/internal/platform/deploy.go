@@ -166,12 +166,15 @@ func (p *Platform) progress(row *state.Application, message string) {
 // delay. A deploy that has been overtaken, or that Close has ended, records
 // nothing.
 func (p *Platform) deploy(ctx context.Context, running *run, row *state.Application, revision *state.Revision, last time.Duration) {
+	begin := time.Now()
 	err := p.tryDeploy(ctx, running, row, revision)
 	switch {
 	case err != nil && ctx.Err() != nil:
 	case err != nil:
+		p.deployed(row, begin, err)
 		p.deployEnded(row, revision, err)
 	default:
+		p.deployed(row, begin, nil)
 		if last > 0 {
 			p.progress(row, stepPush)
 		}

@@ -2,6 +2,7 @@ package platform
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 )
 
@@ -16,6 +17,16 @@ func (p *Platform) command(image string) ([]string, error) {
 	}
 	return nil, fmt.Errorf("the emulator pulls no images, and no local command stands for %q: "+
 		"name one with -container %s=COMMAND, or in Options.Containers", image, shortName(image))
+}
+
+// handler is what serves an application in this process, or nil.
+func (p *Platform) handler(names ...string) http.Handler {
+	for _, name := range names {
+		if handler := p.options.Handlers[name]; handler != nil {
+			return handler
+		}
+	}
+	return nil
 }
 
 // imageNames lists the names of an image, the most precise first.

@@ -2,6 +2,7 @@ package platform
 
 import (
 	"log/slog"
+	"net/http"
 	"time"
 )
 
@@ -29,10 +30,11 @@ type Options struct {
 	DataDir             string // empty: nothing outlives Close
 	SetDamagedAside     bool
 	Containers          map[string][]string
-	Host                string   // where applications listen
-	PublicHost          string   // how others call that host; empty: the same
-	RealDomains         bool     // domain names have the platform's form
-	SecretKeys          []string // that open private applications of v1beta1
+	Handlers            map[string]http.Handler // by image, or by a function's name
+	Host                string                  // where applications listen
+	PublicHost          string                  // how others call that host; empty: the same
+	RealDomains         bool                    // domain names have the platform's form
+	SecretKeys          []string                // that open private applications of v1beta1
 	IdleTimeout         time.Duration
 	StartTimeout        time.Duration
 	MaxArchive          int64 // bytes

@@ -47,8 +47,11 @@ func (p *Platform) spec(row *state.Application, revision *state.Revision) (apps.
 
 func (p *Platform) containerSpec(spec *apps.Spec, row *state.Application, revision *state.Revision) error {
 	spec.Kind = apps.Container
+	handler := p.handler(imageNames(revision.Image)...)
 	command, err := p.command(revision.Image)
 	switch {
+	case handler != nil:
+		spec.InProcess = handler
 	case err == nil:
 		spec.Command = append(command[:len(command):len(command)], revision.Args...)
 	case row.API == state.V1Beta1:
@@ -61,7 +64,9 @@ func (p *Platform) containerSpec(spec *apps.Spec, row *state.Application, revisi
 
 func (p *Platform) functionSpec(spec *apps.Spec, row *state.Application, revision *state.Revision) error {
 	spec.Kind = apps.Function
+	spec.InProcess = p.handler(row.Name)
 	switch {
+	case spec.InProcess != nil:
 	case revision.Archive != "":
 		spec.Archive = p.archives.path(revision.Archive)
 	case row.API == state.V1Alpha2:
