@@ -28,7 +28,7 @@ type Reply struct {
 var replies = map[string]Reply{
 	"GET " + functionID: {200, mustJSON(function(7))},
 	"GET functions":     {200, mustJSON(gosc.ListFunctionsResponse{Functions: functions(100), TotalCount: 100})},
-	"POST functions":    {201, mustJSON(function(7))},
+	"POST functions":    {200, mustJSON(function(7))},
 	"GET logs":          {200, mustJSON(gosc.ListLogsResponse{Logs: logs(100), TotalCount: 10_000})},
 }
 

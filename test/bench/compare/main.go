@@ -1,0 +1,72 @@
+// Command compare measures the client beside its peers and prints the ratios to
+// the floor: time, bytes and allocations of a call. The peers are generated from
+// api/openapi.yaml at pinned versions, in a temporary module; nothing of them is
+// kept. Without the Go module proxy it says so and compares the rest.
+//
+//	go run ./bench/compare [-svg FILE] [-time 1s] [-count 6]
+//
+// The official SDK has no client for this version of the API, so that it is not
+// among the peers.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+func main() {
+	svg := flag.String("svg", "", "write a plot to this file")
+	duration := flag.String("time", "0.3s", "how long each benchmark runs, as in go test -benchtime")
+	count := flag.Int("count", 6, "how often each benchmark runs; the best run counts")
+	from := flag.String("from", "", "read the output of an earlier run from this file")
+	flag.Parse()
+	if err := run(*svg, *duration, *count, *from); err != nil {
+		fmt.Fprintln(os.Stderr, "compare:", err)
+		os.Exit(1)
+	}
+}
+
+func run(svg, duration string, count int, from string) error {
+	text, err := output(duration, count, from)
+	if err != nil {
+		return err
+	}
+	results := parse(text)
+	if len(results) == 0 {
+		return errors.New("no benchmark gave a result")
+	}
+	fmt.Print(results.table())
+	if svg == "" {
+		return nil
+	}
+	return os.WriteFile(svg, []byte(results.plot()), 0o644)
+}
+
+// output runs the benchmarks, unless there is the output of an earlier run.
+func output(duration string, count int, from string) (string, error) {
+	if from != "" {
+		data, err := os.ReadFile(from)
+		return string(data), err
+	}
+	root, err := repository()
+	if err != nil {
+		return "", err
+	}
+	dir, err := os.MkdirTemp("", "gosc-bench-")
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(dir)
+	m := module{root: root, dir: dir}
+	if err := m.write(); err != nil {
+		return "", err
+	}
+	if err := m.peers(); err != nil {
+		fmt.Fprintf(os.Stderr, "\nWITHOUT PEERS: they cannot be generated: %v\n\n", err)
+		return m.benchmarks(filepath.Join(root, "test"), "./bench", duration, count)
+	}
+	return m.benchmarks(dir, ".", duration, count)
+}
