@@ -172,7 +172,7 @@ func (p *Platform) CheckUpload(scope Scope, id string, size uint64) error {
 		return &ArgumentError{"content_length", ReasonConstraint,
 			fmt.Sprintf("must not be greater than %d bytes", p.options.MaxArchive)}
 	}
-	if app.API == state.V1Alpha2 || app.Privacy == state.PrivacyPrivate {
+	if app.API == state.V1Alpha2 {
 		p.tasks.start(func() {
 			// A failure shows when the key is needed.
 			_, _ = p.keys.get(app.NamespaceID)

@@ -2,6 +2,7 @@ package platform
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/rumpl/gosc/emulator/internal/state"
 	"github.com/rumpl/gosc/emulator/internal/token"
@@ -18,7 +19,7 @@ type keyring struct {
 
 type keyEntry struct {
 	mu  sync.Mutex // held while the key is made
-	key *token.Key
+	key atomic.Pointer[token.Key]
 }
 
 func newKeyring(store *state.Store) *keyring {
@@ -30,33 +31,38 @@ func (k *keyring) get(namespace string) (*token.Key, error) {
 	entry := k.entry(namespace)
 	entry.mu.Lock()
 	defer entry.mu.Unlock()
-	if entry.key != nil {
-		return entry.key, nil
+	if key := entry.key.Load(); key != nil {
+		return key, nil
 	}
 	key, err := k.loadOrMake(namespace)
 	if err != nil {
 		return nil, err
 	}
-	entry.key = key
+	entry.key.Store(key)
 	return key, nil
 }
 
 // ready returns the key pair of a namespace if it has been made, else nil.
 func (k *keyring) ready(namespace string) *token.Key {
 	entry := k.entry(namespace)
-	if !entry.mu.TryLock() {
-		return nil // somebody makes it
+	if key := entry.key.Load(); key != nil {
+		return key
 	}
-	defer entry.mu.Unlock()
-	if entry.key == nil {
-		var stored *state.Key
-		k.store.View(func(t *state.Tables) { stored, _ = t.Keys.Get(namespace) })
-		if stored == nil {
-			return nil
-		}
-		entry.key, _ = token.ParseKey(stored.DER) // an error shows when the key is needed
+	stored := k.stored(namespace)
+	if stored == nil {
+		return nil
 	}
-	return entry.key
+	key, err := token.ParseKey(stored.DER)
+	if err != nil {
+		return nil // get tells about it
+	}
+	entry.key.Store(key)
+	return key
+}
+
+func (k *keyring) stored(namespace string) (stored *state.Key) {
+	k.store.View(func(t *state.Tables) { stored, _ = t.Keys.Get(namespace) })
+	return stored
 }
 
 func (k *keyring) entry(namespace string) *keyEntry {
@@ -71,10 +77,9 @@ func (k *keyring) entry(namespace string) *keyEntry {
 }
 
 func (k *keyring) loadOrMake(namespace string) (*token.Key, error) {
-	var stored *state.Key
+	stored := k.stored(namespace)
 	bits := token.Bits
 	k.store.View(func(t *state.Tables) {
-		stored, _ = t.Keys.Get(namespace)
 		if ns, ok := t.Namespaces.Get(namespace); ok && ns.Product != state.BothProducts {
 			bits = token.V2Bits
 		}

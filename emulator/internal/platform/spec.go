@@ -26,7 +26,7 @@ func (p *Platform) spec(row *state.Application, revision *state.Revision) (apps.
 	} else if err := p.functionSpec(&spec, row, revision); err != nil {
 		return apps.Spec{}, err
 	}
-	key, err := p.keyFor(row, revision)
+	key, err := p.keyFor(row)
 	if err != nil {
 		return apps.Spec{}, err
 	}
@@ -78,9 +78,10 @@ func (p *Platform) functionSpec(spec *apps.Spec, row *state.Application, revisio
 }
 
 // keyFor returns the key of an application's namespace. A key of v1beta1 takes
-// seconds to make, so that public applications go without it until it is there.
-func (p *Platform) keyFor(row *state.Application, revision *state.Revision) (*token.Key, error) {
-	if row.API == state.V1Beta1 && revision.Privacy != state.PrivacyPrivate {
+// seconds to make, so that only the first token waits for it; until then there is
+// none.
+func (p *Platform) keyFor(row *state.Application) (*token.Key, error) {
+	if row.API == state.V1Beta1 {
 		return p.keys.ready(row.NamespaceID), nil
 	}
 	return p.keys.get(row.NamespaceID)
@@ -90,7 +91,7 @@ func (p *Platform) keyFor(row *state.Application, revision *state.Revision) (*to
 // check for themselves.
 func (p *Platform) authorize(row *state.Application, key *token.Key) func(token string) bool {
 	if row.API == state.V1Beta1 {
-		return func(given string) bool { return p.isKey(given) || p.opens(given, key, row) }
+		return func(given string) bool { return p.isKey(given) || p.opens(given, row) }
 	}
 	scope := token.Scope{NamespaceID: row.NamespaceID, ApplicationID: row.ID}
 	return func(jwt string) bool { return key.Allows(jwt, scope, p.options.Clock.Now()) }

@@ -157,7 +157,11 @@ func (p *Platform) removeTokenLater(id string) {
 }
 
 // opens reports whether a token lets its bearer call an application of v1beta1.
-func (p *Platform) opens(jwt string, key *token.Key, app *state.Application) bool {
+func (p *Platform) opens(jwt string, app *state.Application) bool {
+	key := p.keys.ready(app.NamespaceID)
+	if key == nil { // nobody has a token
+		return false
+	}
 	id, ok := key.AllowsV2(jwt, token.Scope{NamespaceID: app.NamespaceID, ApplicationID: app.ID}, p.now())
 	if !ok {
 		return false

@@ -87,3 +87,6 @@ func (k *Key) PublicPKCS1() string {
 		Type: "RSA PUBLIC KEY", Bytes: x509.MarshalPKCS1PublicKey(&k.private.PublicKey),
 	}))
 }
+
+// Size is the length of the key in bits.
+func (k *Key) Size() int { return k.private.Size() * 8 }
