@@ -1,5 +1,6 @@
-// Package emulator is Scaleway Functions v1alpha2 on this machine: the whole
-// API, with a real process behind every deployed function and container.
+// Package emulator is Scaleway Functions and Containers on this machine: the
+// whole of v1alpha2 and v1beta1 of their API, with a real process behind every
+// deployed function and container.
 //
 // In a Go test:
 //
@@ -12,5 +13,5 @@
 // commands that stand for container images, a data folder that outlives the
 // process. The program emulator/cmd/functions-emulator is the same for every other
 // language. What is emulated, and what was chosen where production is not
-// known, is in docs/emulator.md.
+// known, is in docs/emulator.md and docs/emulator-v1beta1.md.
 package emulator
