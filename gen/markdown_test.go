@@ -87,6 +87,7 @@ var snippetImports = map[string]string{
 	"bytes": "bytes", "context": "context", "errors": "errors", "fmt": "fmt", "http": "net/http", "io": "io", "log": "log", "slog": "log/slog",
 	"os": "os", "strings": "strings", "testing": "testing", "time": "time", "json": "encoding/json", "httptest": "net/http/httptest",
 	"optional": "github.com/antihax/optional", "oauth2": "golang.org/x/oauth2",
+	"functions": "github.com/rumpl/gosc/functions/v1beta1", "containers": "github.com/rumpl/gosc/containers/v1beta1",
 	"gosc": "github.com/rumpl/gosc", "emulator": "github.com/rumpl/gosc/emulator", "shop": "github.com/rumpl/gosc/test/shop",
 }
 

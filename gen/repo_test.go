@@ -19,6 +19,8 @@ func TestRepositoryIsUpToDate(t *testing.T) {
 	t.Chdir(testkit.Root(t))
 	for _, args := range [][]string{
 		{"-spec", "api/openapi.yaml", "-out", ".", "-strict"},
+		{"-spec", "api/functions.v1beta1.yaml", "-out", "functions/v1beta1", "-package", "functions", "-strict"},
+		{"-spec", "api/containers.v1beta1.yaml", "-out", "containers/v1beta1", "-package", "containers", "-strict"},
 		{"-spec", "test/shop.yaml", "-out", "test/shop", "-package", "shop"},
 	} {
 		var stdout, stderr bytes.Buffer

@@ -96,6 +96,7 @@ const (
 	JSONObject                 // body is map[string]any
 	JSONValue                  // body is any other JSON type
 	RawBody                    // body is an io.Reader
+	EmptyBody                  // no argument: {} is sent
 )
 
 // Body is the body of a request.

@@ -72,9 +72,10 @@ func pluralInitialism(runes []rune, start int) int {
 // initialisms are written in capitals, as Go has it.
 var initialisms = makeSet(
 	"ACL", "API", "ARN", "ASN", "BGP", "CA", "CIDR", "CPU", "CSR", "CSS", "DB", "DDL", "DHCP", "DNS", "EOF", "FQDN",
-	"GPU", "GUID", "HTML", "HTTP", "HTTPS", "IAM", "ID", "IO", "IP", "IPAM", "JSON", "JWT", "LB", "MAC", "MFA", "MTU",
-	"OS", "PEM", "PTR", "RAM", "RPC", "S3", "SDK", "SLA", "SMTP", "SQL", "SSD", "SSH", "SSL", "SSO", "TCP", "TLS",
-	"TTL", "TXT", "UDP", "UI", "UID", "URI", "URL", "UTF8", "UUID", "VM", "VPC", "VPN", "XML",
+	"GPU", "GUID", "H2C", "HTML", "HTTP", "HTTP1", "HTTP2", "HTTPS", "IAM", "ID", "IO", "IP", "IPAM", "JSON", "JWT",
+	"LB", "MAC", "MFA", "MNQ", "MTU", "NATS", "OS", "PEM", "PTR", "RAM", "RPC", "S3", "SDK", "SLA", "SMTP", "SQL",
+	"SQS", "SRN", "SSD", "SSH", "SSL", "SSO", "TCP", "TLS", "TTL", "TXT", "UDP", "UI", "UID", "URI", "URL", "UTF8",
+	"UUID", "VM", "VPC", "VPN", "XML",
 )
 
 func makeSet(words ...string) map[string]bool {

@@ -121,8 +121,8 @@ type Schema struct {
 	Properties           []Property
 	Required             []string
 	AdditionalProperties *Schema
-	AdditionalAllowed    bool     // additionalProperties: true
 	Closed               bool     // additionalProperties: false
+	AdditionalAllowed    bool     // additionalProperties: true
 	PropertyOrder        []string // x-properties-order
 
 	Items *Schema

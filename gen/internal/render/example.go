@@ -43,7 +43,7 @@ func (r *renderer) exampleCall(op *model.Operation, method string) string {
 	for _, p := range op.PathParams {
 		args = append(args, idLiteral(p))
 	}
-	if op.Body != nil {
+	if op.Body != nil && op.Body.Kind != model.EmptyBody {
 		args = append(args, r.exampleBody(op.Body)...)
 	}
 	if op.OptsType != "" {

@@ -38,7 +38,7 @@ func (r *renderer) funcs() template.FuncMap {
 		"paramType": paramType, "paramSet": paramSet, "sendParam": r.sendParam, "paramGroups": paramGroups,
 		"sendPath": sendPath, "fillParams": fillParams, "fillBody": fillBody, "requireField": requireField, "groupCheck": groupCheck,
 		"andWaitArgs": r.andWaitArgs, "passAll": passAll, "getArgs": getArgs, "isDeploy": isDeploy, "andWaitDoc": r.andWaitDoc,
-		"sendBody": sendBody, "checked": checked, "do": r.do,
+		"sendBody": sendBody, "argument": argument, "checked": checked, "do": r.do,
 		"firstPage": firstPage, "setPage": setPage, "listKey": r.listKey, "totalCount": r.totalCount,
 		"statusLiteral": r.statusLiteral,
 
@@ -85,6 +85,8 @@ func args(op *model.Operation) string {
 
 func bodyArg(body *model.Body) string {
 	switch {
+	case body.Kind == model.EmptyBody:
+		return ""
 	case body.Kind == model.RawBody && body.ContentType == "":
 		return ", contentType string, body io.Reader"
 	case body.Kind == model.RawBody:
@@ -99,7 +101,7 @@ func pass(op *model.Operation, params string) string {
 	for _, p := range op.PathParams {
 		out += ", " + p.Arg
 	}
-	if op.Body != nil {
+	if op.Body != nil && op.Body.Kind != model.EmptyBody {
 		if op.Body.Kind == model.RawBody && op.Body.ContentType == "" {
 			out += ", contentType"
 		}
@@ -171,6 +173,8 @@ func sendBody(body *model.Body) string {
 		return jsonBody(body, "body.encode")
 	case body.Kind == model.JSONObject:
 		return "c.JSONObject(body)"
+	case body.Kind == model.EmptyBody:
+		return "c.JSONObject(nil)"
 	case body.Kind == model.JSONValue:
 		return jsonBody(body, "func(e *jsoncodec.Encoder) { "+encodeValue(body.Type, "body")+" }")
 	case body.ContentType == "":
@@ -186,6 +190,14 @@ func jsonBody(body *model.Body, encode string) string {
 		return "c.EncodeJSON(" + encode + ")"
 	}
 	return fmt.Sprintf("c.ContentType(%q)\nc.EncodeJSON(%s)", body.ContentType, encode)
+}
+
+// argument returns the body if the caller gives it.
+func argument(body *model.Body) *model.Body {
+	if body == nil || body.Kind == model.EmptyBody {
+		return nil
+	}
+	return body
 }
 
 func checked(body *model.Body) bool {

@@ -122,8 +122,14 @@ func fillParams(op *model.Operation) []string {
 		if p.Config == "" {
 			continue
 		}
-		out = append(out, fmt.Sprintf("if v := c.%s(\"\"); v != \"\" && !params.%s.IsSet() {\nparams.%s = optional.NewString(v)\n}",
-			orConfigured(p.Config), p.Arg, p.Arg))
+		unset := "!params." + p.Arg + ".IsSet()"
+		for _, other := range op.Params {
+			if other != p && p.Group != "" && other.Group == p.Group {
+				unset += " && !params." + other.Arg + ".IsSet()"
+			}
+		}
+		out = append(out, fmt.Sprintf("if v := c.%s(\"\"); v != \"\" && %s {\nparams.%s = optional.NewString(v)\n}",
+			orConfigured(p.Config), unset, p.Arg))
 	}
 	if len(out) > 0 {
 		out = append([]string{"filled := *params", "params = &filled"}, out...)

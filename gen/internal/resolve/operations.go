@@ -95,6 +95,10 @@ func (r *resolver) body(op *openapi.Operation, scope *opScope) *model.Body {
 	if media.Schema == nil {
 		media.Schema = &openapi.Schema{Pos: op.Body.Pos}
 	}
+	if dialect.EmptyObject(media.Schema) {
+		out.Kind = model.EmptyBody
+		return out
+	}
 	if !dialect.IsPlainJSON(media.Type) {
 		out.ContentType = media.Type
 	}
