@@ -3,8 +3,8 @@ package gosc
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
-	"slices"
 	"time"
 
 	"github.com/antihax/optional"
@@ -34,17 +34,30 @@ func (o *TailOpts) withDefaults() TailOpts {
 	return t
 }
 
-const (
-	// tailPageSize is the most that the API gives at once.
-	tailPageSize = 100
-	// lateWindow is how much later than its own time a line may turn up.
-	lateWindow = 2 * time.Minute
-)
+// tailPageSize is the most that the API gives at once.
+const tailPageSize = 100
+
+// LogGapError is what TailLogs yields where lines may be missing: more arrived
+// between two polls than the server keeps, or gives.
+type LogGapError struct {
+	After  time.Time // of the newest line before the gap; zero if there was none
+	Before time.Time // of the oldest line after it
+}
+
+func (e *LogGapError) Error() string {
+	return fmt.Sprintf("gosc: TailLogs: the server no longer has the lines between %s and %s, if there were any",
+		e.After.Format(time.RFC3339Nano), e.Before.Format(time.RFC3339Nano))
+}
 
 // TailLogs yields the log lines of a function or container, oldest first, and
 // goes on with new ones until ctx ends or the loop is left. No line comes twice,
-// and none is lost when new lines shift the pages while they are read. A line
-// that the server learns of late, up to two minutes, comes late, out of order.
+// and none is lost as long as the server lists it, whatever it says of their
+// number and however many arrive while pages are read. A line that the server
+// learns of late, or that its order hides for a moment, may come late and out of
+// order: at the latest after a minute or so, when all pages are read again.
+//
+// Where lines may be missing, because the server had dropped them before they
+// could be read, a [LogGapError] is yielded, and the tail goes on.
 //
 // The end of ctx ends the loop without an error. A failure that may pass (a
 // broken connection, 429, 5xx) is yielded and polling goes on, unless the loop is
@@ -60,16 +73,20 @@ func (s *LogsApiService) TailLogs(ctx context.Context, region, applicationID str
 			return
 		}
 		o := tailOpts.withDefaults()
-		tail := &logTail{since: o.Since, seen: map[string]bool{}}
+		tail := newLogTail(o.Since)
+		fetch := func(page uint32) (ListLogsResponse, error) {
+			got, _, err := s.ListLogs(ctx, region, &ListLogsOpts{
+				ApplicationID: optional.NewString(applicationID),
+				Page:          optional.NewUint32(page), PageSize: optional.NewUint32(tailPageSize),
+				OrderBy: ListLogsRequestOrderByTimestampDesc,
+			}, opts...)
+			return got, err
+		}
 		for wait := o.Interval; ; {
-			lines, err := tail.poll(func(page uint32) (ListLogsResponse, error) {
-				got, _, err := s.ListLogs(ctx, region, &ListLogsOpts{
-					ApplicationID: optional.NewString(applicationID),
-					Page:          optional.NewUint32(page), PageSize: optional.NewUint32(tailPageSize),
-					OrderBy: ListLogsRequestOrderByTimestampDesc,
-				}, opts...)
-				return got, err
-			})
+			lines, gap, err := tail.poll(fetch)
+			if gap != nil && !yield(Log{}, gap) {
+				return
+			}
 			for _, line := range lines {
 				if ctx.Err() != nil || !yield(line, nil) {
 					return
@@ -97,120 +114,4 @@ func mayPass(err error) bool {
 	}
 	_, isArgument := errors.AsType[*ArgumentError](err)
 	return !isArgument && !isPermanent(err)
-}
-
-// logTail remembers which lines were given out.
-type logTail struct {
-	since    time.Time       // older lines are not of interest
-	seen     map[string]bool // keys of arrivals
-	arrivals []arrival       // what may turn up again, in the order of arrival
-	total    uint32          // lines that the server had at the last poll
-}
-
-// arrival is a line that was given out.
-type arrival struct {
-	key    string
-	stamp  time.Time // the line's own
-	seenAt time.Time // by the local clock
-}
-
-// poll reads pages, newest first, until all that is new was found. Lines that
-// arrive meanwhile push others to later pages, where they are met again: that is
-// why nothing is lost, and why seen is needed. The lines come back oldest first.
-// With an error nothing counts as given out.
-func (t *logTail) poll(fetch func(page uint32) (ListLogsResponse, error)) ([]Log, error) {
-	scan := logScan{tail: t, found: map[string]bool{}, pages: map[string]bool{}}
-	for page := uint32(1); ; page++ {
-		got, err := fetch(page)
-		if err != nil {
-			return nil, err
-		}
-		if scan.take(got) {
-			break
-		}
-	}
-	slices.Reverse(scan.fresh)
-	slices.SortStableFunc(scan.fresh, func(a, b Log) int { return a.Timestamp.Compare(b.Timestamp) })
-	t.total = scan.total
-	t.remember(scan.fresh, time.Now())
-	return scan.fresh, nil
-}
-
-// logScan is one walk over the pages.
-type logScan struct {
-	tail     *logTail
-	fresh    []Log // newest first
-	found    map[string]bool
-	pages    map[string]bool
-	received uint64
-	total    uint32
-}
-
-// take adds a page and reports whether it was the last that matters. A page
-// without anything new is, unless the server counts more new lines than were
-// found: then a late one stands further back.
-func (s *logScan) take(page ListLogsResponse) (done bool) {
-	before, inTime := len(s.fresh), false
-	for _, line := range page.Logs {
-		if line.Timestamp.Before(s.tail.since) {
-			continue
-		}
-		inTime = true
-		key := logKey(line)
-		if !s.tail.seen[key] && !s.found[key] {
-			s.found[key] = true
-			s.fresh = append(s.fresh, line)
-		}
-	}
-	s.received += uint64(len(page.Logs))
-	s.total = page.TotalCount
-	mark := pageKey(page.Logs, func(l *Log) string { return logKey(*l) })
-	repeated := s.pages[mark]
-	s.pages[mark] = true
-
-	allRead := s.total > 0 && s.received >= uint64(s.total)
-	allFound := len(s.fresh) == before && uint64(len(s.fresh))+uint64(s.tail.total) >= uint64(s.total)
-	return !inTime || repeated || allRead || allFound
-}
-
-// keptArrivals is how many lines are remembered however long ago they came.
-const keptArrivals = 2 * tailPageSize
-
-// remember adds to what was seen and forgets what is too old to turn up again:
-// what is older than all that arrived lately. One line with a clock that is ahead
-// does not move that limit, as the newest time stamp would.
-func (t *logTail) remember(fresh []Log, now time.Time) {
-	if len(fresh) == 0 {
-		return
-	}
-	for _, line := range fresh {
-		key := logKey(line)
-		t.seen[key] = true
-		t.arrivals = append(t.arrivals, arrival{key, line.Timestamp, now})
-	}
-	limit := fresh[0].Timestamp
-	for i, a := range t.arrivals {
-		lately := len(t.arrivals)-i <= keptArrivals || now.Sub(a.seenAt) < lateWindow
-		if lately && a.stamp.Before(limit) {
-			limit = a.stamp
-		}
-	}
-	if limit.After(t.since) {
-		t.since = limit
-	}
-	t.arrivals = slices.DeleteFunc(t.arrivals, func(a arrival) bool {
-		old := a.stamp.Before(t.since)
-		if old {
-			delete(t.seen, a.key)
-		}
-		return old
-	})
-}
-
-// logKey tells lines apart. The id does, where the server gives one.
-func logKey(line Log) string {
-	if line.ID != "" {
-		return line.ID
-	}
-	return line.Timestamp.Format(time.RFC3339Nano) + "\x00" + line.Message
 }

@@ -2,7 +2,6 @@ package gosc
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -118,31 +117,6 @@ func WaitForStatus[T any](ctx context.Context, c *Caller, waiter, id string, par
 		w.OnPoll(s.Value)
 		return !isTransient(s.Value), s.failure(waiter, id)
 	})
-}
-
-// WaitForDeletion polls get until it answers [ErrNotFound]. Generated waiters call
-// it.
-func WaitForDeletion[T any](ctx context.Context, c *Caller, waiter, id string, params *WaitOpts,
-	get func(context.Context) (T, error), status func(*T) ResourceStatus) error {
-	w := c.waitParams(params)
-	polls := 0
-	_, err := poll(ctx, waiter, id, w, get, func(got T, err error) (bool, error) {
-		polls++
-		if errors.Is(err, ErrNotFound) {
-			return true, nil
-		}
-		if err != nil {
-			return true, err
-		}
-		s := status(&got)
-		w.OnPoll(s.Value)
-		if polls == 1 && s.Value == statusError {
-			return false, nil // from before the deletion, and maybe the reason for it
-		}
-		failure := s.failure(waiter, id)
-		return failure != nil, failure
-	})
-	return err
 }
 
 // poll calls get until done says so, and no longer than w and ctx allow. It

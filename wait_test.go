@@ -21,7 +21,7 @@ func statuses(values ...string) (get func(context.Context) (thing, error), polls
 		value := values[min(*polls, len(values)-1)]
 		*polls++
 		if value == "404" {
-			return thing{}, GenericOpenAPIError{StatusCode: 404}
+			return thing{}, GenericOpenAPIError{StatusCode: 404, Message: "Thing was not found"}
 		}
 		return thing{ID: "x", Status: value}, nil
 	}, polls
@@ -96,33 +96,6 @@ func TestWaitEndsWithTheContext(t *testing.T) {
 		assert.Equal(t, "pending", got.Status, "what was seen last comes back")
 		assert.Equal(t, 1500*time.Millisecond, time.Since(begin))
 	})
-}
-
-func TestWaitForDeletion(t *testing.T) {
-	for _, tc := range []struct {
-		name     string
-		statuses []string
-		err      string
-	}{
-		{name: "gone already", statuses: []string{"404"}},
-		{name: "in the end", statuses: []string{"ready", "deleting", "deleting", "404"}},
-		{name: "an error from before", statuses: []string{"error", "deleting", "404"}},
-		{name: "error", statuses: []string{"deleting", "error"}, err: `is in status "error"`},
-		{name: "locked", statuses: []string{"locked"}, err: `is in status "locked"`},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				get, polls := statuses(tc.statuses...)
-				err := WaitForDeletion(t.Context(), NewCaller(nil), "WaitForThingDeleted", "x", nil, get, thingStatus)
-				assert.Equal(t, len(tc.statuses), *polls)
-				if tc.err == "" {
-					require.NoError(t, err)
-				} else {
-					require.ErrorContains(t, err, tc.err)
-				}
-			})
-		})
-	}
 }
 
 func TestTheConfigurationSaysHowWaitersPoll(t *testing.T) {
