@@ -34,7 +34,8 @@ var (
 	// ContextOAuth2 takes an oauth2.TokenSource. Its token is sent as
 	// "Authorization: Bearer" and, without a ContextAPIKey, as X-Auth-Token.
 	ContextOAuth2 = contextKey("oauth2")
-	// ContextAccessToken takes a string, sent like a token of ContextOAuth2.
+	// ContextAccessToken takes a string or an AccessToken, sent like a token of
+	// ContextOAuth2.
 	ContextAccessToken = contextKey("accessToken")
 	// ContextBasicAuth takes a BasicAuth, for a proxy before the API.
 	ContextBasicAuth = contextKey("basicAuth")
@@ -51,23 +52,31 @@ var (
 
 // APIKey is a secret key. Scaleway takes it without a prefix.
 type APIKey struct {
-	Key    string
+	Key    string `json:"-"`
 	Prefix string // put before the key, with a space
 }
+
+// AccessToken is a token for ContextAccessToken. A context with a plain string
+// there shows it when it is printed; with an AccessToken it does not.
+type AccessToken string
 
 // BasicAuth is a user and a password.
 type BasicAuth struct {
 	UserName string
-	Password string
+	Password string `json:"-"`
 }
 
 // The secrets do not show when a credential is printed or logged.
-func (k APIKey) String() string          { return "gosc.APIKey{" + redact.Mark + "}" }
-func (k APIKey) GoString() string        { return k.String() }
-func (k APIKey) LogValue() slog.Value    { return slog.StringValue(k.String()) }
-func (b BasicAuth) String() string       { return "gosc.BasicAuth{" + redact.Mark + "}" }
-func (b BasicAuth) GoString() string     { return b.String() }
-func (b BasicAuth) LogValue() slog.Value { return slog.StringValue(b.String()) }
+func (k APIKey) String() string                  { return "gosc.APIKey{" + redact.Mark + "}" }
+func (k APIKey) GoString() string                { return k.String() }
+func (k APIKey) LogValue() slog.Value            { return slog.StringValue(k.String()) }
+func (b BasicAuth) String() string               { return "gosc.BasicAuth{" + redact.Mark + "}" }
+func (b BasicAuth) GoString() string             { return b.String() }
+func (b BasicAuth) LogValue() slog.Value         { return slog.StringValue(b.String()) }
+func (AccessToken) String() string               { return "gosc.AccessToken(" + redact.Mark + ")" }
+func (t AccessToken) GoString() string           { return t.String() }
+func (t AccessToken) LogValue() slog.Value       { return slog.StringValue(t.String()) }
+func (AccessToken) MarshalText() ([]byte, error) { return []byte(redact.Mark), nil }
 
 // credentialError is a credential that could not be obtained. Its text is cleaned:
 // token sources quote what their server said.
@@ -151,8 +160,8 @@ func contextCredentials(ctx context.Context) (authorization, token string, err e
 		if token, err = accessToken(source); err != nil {
 			return "", "", err
 		}
-	} else if text, ok := ctx.Value(keyAccessToken).(string); ok {
-		token = text
+	} else {
+		token = contextAccessToken(ctx)
 	}
 	if token != "" && authorization == "" {
 		authorization = "Bearer " + token
@@ -164,6 +173,16 @@ func contextCredentials(ctx context.Context) (authorization, token string, err e
 		}
 	}
 	return authorization, token, nil
+}
+
+func contextAccessToken(ctx context.Context) string {
+	switch token := ctx.Value(keyAccessToken).(type) {
+	case string:
+		return token
+	case AccessToken:
+		return string(token)
+	}
+	return ""
 }
 
 // checkContextTypes refuses a credential of a type that no one reads, such as
@@ -185,8 +204,10 @@ func checkContextTypes(ctx context.Context) error {
 		}
 	}
 	if v := ctx.Value(keyAccessToken); v != nil {
-		if _, ok := v.(string); !ok {
-			return fmt.Errorf("ContextAccessToken takes a string, not a %T", v)
+		switch v.(type) {
+		case string, AccessToken:
+		default:
+			return fmt.Errorf("ContextAccessToken takes a string or an AccessToken, not a %T", v)
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package gosc
 
 import (
+	"log/slog"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -36,6 +37,15 @@ func NewCaller(cfg *Configuration) *Caller {
 // fields before the first call, not while calls are under way.
 func (c *Caller) Config() *Configuration { return c.cfg }
 
+// String returns the Caller without its secrets, so that it can be printed.
+func (c *Caller) String() string { return "gosc.Caller{" + c.cfg.String() + "}" }
+
+// GoString is String.
+func (c *Caller) GoString() string { return c.String() }
+
+// LogValue is String, for slog.
+func (c *Caller) LogValue() slog.Value { return slog.StringValue(c.String()) }
+
 // CloseIdleConnections closes the connections that no call uses at the moment.
 func (c *Caller) CloseIdleConnections() {
 	c.start()
@@ -51,6 +61,7 @@ func (c *Caller) start() {
 		if client == nil {
 			client = newHTTPClient()
 		}
+		client = guardTransport(client)
 		c.api = noredirect.Client(client)
 		c.functions = noredirect.Client(withoutHeaderTimeout(client))
 		c.calls = c.apiChain()

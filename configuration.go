@@ -46,6 +46,10 @@ type Configuration struct {
 	// HTTPClient sends the requests. The default is a client of its own with a
 	// response-header timeout of 30 s. Whatever its CheckRedirect says, redirects
 	// are never followed: the API has none, and credentials must not travel.
+	//
+	// An *http.Transport in it is copied, connections and all: the copy pings HTTP/2
+	// connections, unless the HTTP2 field says how, and never sends a call for this
+	// machine to a proxy. [Caller.CloseIdleConnections] closes its connections.
 	HTTPClient *http.Client
 
 	// Region is for calls with an empty region. NewConfiguration says fr-par; if it

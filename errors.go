@@ -113,7 +113,11 @@ func (e GenericOpenAPIError) Model() any { return e.model }
 
 // Is reports whether the error is what the sentinel stands for.
 func (e GenericOpenAPIError) Is(target error) bool {
-	return e.cause == nil && target != nil && sentinel(e.Type, e.StatusCode) == target
+	if e.cause != nil || target == nil {
+		return false
+	}
+	holdOff := target == ErrRateLimited && e.StatusCode == http.StatusServiceUnavailable && e.RetryAfter > 0
+	return holdOff || sentinel(e.Type, e.StatusCode) == target
 }
 
 // As serves errors.As with a pointer, too: a *GenericOpenAPIError is not what the

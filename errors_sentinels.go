@@ -18,7 +18,7 @@ var (
 	ErrResourceExpired      = errors.New("gosc: resource expired")      // 410
 	ErrPreconditionFailed   = errors.New("gosc: precondition failed")   // 412
 	ErrLocked               = errors.New("gosc: locked")                // 423, and waiters that meet the status "locked"
-	ErrRateLimited          = errors.New("gosc: rate limited")          // 429
+	ErrRateLimited          = errors.New("gosc: rate limited")          // 429, and 503 with Retry-After
 	ErrOutOfStock           = errors.New("gosc: out of stock")          // 503 by type
 	ErrResponseTooLarge     = errors.New("gosc: response too large")    // see Configuration.MaxResponseBytes and MaxDecodedBytes
 	ErrMalformedResponse    = errors.New("gosc: malformed response")    // not JSON, empty, cut short, or of other types

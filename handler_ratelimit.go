@@ -11,11 +11,17 @@ import (
 	"github.com/rumpl/gosc/internal/ctxerr"
 )
 
+// rateSpacing is the time between the calls that a gate lets through one by one
+// after it was shut: all at once would meet the limit again.
+const rateSpacing = 10 * time.Millisecond
+
 // rateGate is shut while the server wants no calls: after a 429 with
-// Retry-After all calls of the client wait, not only the one that got it.
+// Retry-After all calls of the client wait, not only the one that got it. Then
+// they go on in the order in which they came.
 type rateGate struct {
 	mu    sync.Mutex
-	until time.Time
+	until time.Time // shut
+	next  time.Time // turn of the next call
 }
 
 func (g *rateGate) shut(d time.Duration) {
@@ -26,13 +32,26 @@ func (g *rateGate) shut(d time.Duration) {
 	}
 }
 
-func (g *rateGate) remaining() time.Duration {
+// turn returns how long a call has to wait. It takes a turn only if the wait is
+// not longer than limit.
+func (g *rateGate) turn(limit time.Duration) time.Duration {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return time.Until(g.until)
+	now := time.Now()
+	turn := now
+	for _, later := range []time.Time{g.until, g.next} {
+		if later.After(turn) {
+			turn = later
+		}
+	}
+	wait := turn.Sub(now)
+	if wait > 0 && wait <= limit {
+		g.next = turn.Add(rateSpacing)
+	}
+	return wait
 }
 
-// waitForRateLimit holds an attempt back until the gate opens. Calls that do not
+// waitForRateLimit holds an attempt back until it is its turn. Calls that do not
 // retry neither wait nor shut the gate: they want an answer now.
 func waitForRateLimit(next handler) handler {
 	return func(ctx context.Context, req *request) (*reply, error) {
@@ -41,7 +60,7 @@ func waitForRateLimit(next handler) handler {
 			return next(ctx, req)
 		}
 		gate := &req.caller.gate
-		if wait := min(gate.remaining(), policy.MaxBackoff); wait > 0 {
+		if wait := min(gate.turn(time.Until(req.deadline)), policy.MaxBackoff); wait > 0 {
 			if time.Now().Add(wait).After(req.deadline) {
 				return nil, fmt.Errorf("%w: the server wants no calls for another %s", ErrRateLimited, wait.Round(time.Millisecond))
 			}
@@ -50,10 +69,17 @@ func waitForRateLimit(next handler) handler {
 			}
 		}
 		r, err := next(ctx, req)
-		if apiErr, ok := errors.AsType[GenericOpenAPIError](err); ok &&
-			apiErr.StatusCode == http.StatusTooManyRequests && apiErr.RetryAfter > 0 {
-			gate.shut(min(apiErr.RetryAfter, policy.MaxBackoff))
+		if retryAfter := rateLimitOf(err); retryAfter > 0 {
+			gate.shut(min(retryAfter, policy.MaxBackoff))
 		}
 		return r, err
 	}
+}
+
+// rateLimitOf returns the Retry-After of a 429.
+func rateLimitOf(err error) time.Duration {
+	if apiErr, ok := errors.AsType[GenericOpenAPIError](err); ok && apiErr.StatusCode == http.StatusTooManyRequests {
+		return apiErr.RetryAfter
+	}
+	return 0
 }

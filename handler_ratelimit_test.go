@@ -3,6 +3,7 @@ package gosc
 import (
 	"context"
 	"net/http"
+	"sync"
 	"testing"
 	"time"
 
@@ -40,7 +41,7 @@ func TestRateLimitHoldsBackTheOtherCalls(t *testing.T) {
 		time.Sleep(time.Second)
 		_, _, err := getThing(t.Context(), c, "", "y")
 		require.NoError(t, err)
-		assert.Equal(t, 5*time.Second, time.Since(begin), "the second call waited for the gate")
+		assert.InDelta(t, 5, time.Since(begin).Seconds(), 0.02, "the second call waited for the gate")
 		require.NoError(t, <-first)
 	})
 }
@@ -93,5 +94,42 @@ func TestWaitingForTheGateEndsWithTheContext(t *testing.T) {
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		require.ErrorIs(t, err, ErrRateLimited)
 		assert.Equal(t, time.Second, time.Since(begin))
+	})
+}
+
+func TestCallersComeBackOneByOneInOrder(t *testing.T) {
+	const callers = 200
+	var mu sync.Mutex
+	var came []time.Time
+	bubble(t, func(n int) *http.Response {
+		if n <= callers {
+			time.Sleep(time.Millisecond) // so that all are on their way when the first reply comes
+			return canned(429, http.Header{"Retry-After": {"5"}}, "")
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		came = append(came, time.Now())
+		return canned(200, nil, `{"id":"x"}`)
+	}, func(t *testing.T, c *Caller) {
+		begin := time.Now()
+		var wg sync.WaitGroup
+		var order []int
+		for i := range callers {
+			wg.Go(func() {
+				time.Sleep(time.Duration(i) * time.Microsecond)
+				_, _, err := getThing(t.Context(), c, "", "x")
+				assert.NoError(t, err)
+				mu.Lock()
+				defer mu.Unlock()
+				order = append(order, i)
+			})
+		}
+		wg.Wait()
+		assert.IsIncreasing(t, order)
+		for i, at := range came {
+			assert.InDelta(t, 5+float64(i)*rateSpacing.Seconds(), at.Sub(begin).Seconds(), 0.02)
+		}
+		_, _, err := getThing(t.Context(), c, "", "x")
+		require.NoError(t, err)
 	})
 }

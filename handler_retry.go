@@ -18,6 +18,10 @@ import (
 // GET, PUT, PATCH and DELETE are repeated on 429, 502, 503, 504 and broken
 // connections (this API's PATCH sets absolute values); POST on 429, on 503 with
 // Retry-After, or when nothing was sent. Nothing else is.
+//
+// Retry-After is honoured. If the server asks for more than MaxBackoff, or for more
+// than MaxElapsed allows, the call ends at once with an error that is
+// [ErrRateLimited] and has the time to wait in [GenericOpenAPIError.RetryAfter].
 type RetryPolicy struct {
 	MaxAttempts int           // in all, the first included; default 4, 1 turns retries off
 	MinBackoff  time.Duration // upper bound of the first wait, doubled by each; default 250 ms
@@ -49,10 +53,11 @@ func (p RetryPolicy) withDefaults() RetryPolicy {
 }
 
 // backoff is the wait after the n-th failed attempt: full jitter under an
-// exponential bound, or what the server asked for, capped.
+// exponential bound, or what the server asked for and a little more, so that
+// callers that were told the same do not come back at the same time.
 func (p RetryPolicy) backoff(n int, retryAfter time.Duration) time.Duration {
 	if retryAfter > 0 {
-		return min(retryAfter, p.MaxBackoff)
+		return retryAfter + rand.N(min(retryAfter, time.Second)/8+1)
 	}
 	bound := p.MinBackoff
 	for range n - 1 {
@@ -106,7 +111,14 @@ func (p RetryPolicy) next(req *request, n int, err error) (time.Duration, bool) 
 	if n >= p.MaxAttempts || !req.mayRepeat(err) {
 		return 0, false
 	}
-	wait := p.backoff(n, retryAfterOf(err))
+	retryAfter := retryAfterOf(err)
+	if retryAfter > p.MaxBackoff || time.Now().Add(retryAfter).After(req.deadline) {
+		return 0, false // sooner is what the server does not want
+	}
+	if rateLimitOf(err) > 0 {
+		return 0, true // the gate holds it back, as it does all other calls
+	}
+	wait := p.backoff(n, retryAfter)
 	return wait, !time.Now().Add(wait).After(req.deadline)
 }
 

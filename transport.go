@@ -3,7 +3,10 @@ package gosc
 import (
 	"net"
 	"net/http"
+	"net/url"
 	"time"
+
+	"github.com/rumpl/gosc/internal/loopback"
 )
 
 const responseHeaderTimeout = 30 * time.Second
@@ -14,7 +17,7 @@ const responseHeaderTimeout = 30 * time.Second
 func newHTTPClient() *http.Client {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Client{Transport: &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
+		Proxy:                 http.ProxyFromEnvironment, // but see guardTransport
 		DialContext:           dialer.DialContext,
 		ForceAttemptHTTP2:     true,
 		MaxIdleConns:          100,
@@ -23,7 +26,49 @@ func newHTTPClient() *http.Client {
 		TLSHandshakeTimeout:   10 * time.Second,
 		ExpectContinueTimeout: time.Second,
 		ResponseHeaderTimeout: responseHeaderTimeout,
+
+		MaxResponseHeaderBytes: 1 << 20,
 	}}
+}
+
+// A connection that died silently (a laptop that slept, a NAT or a failover that
+// forgot it) is found out within these: HTTP/2 sends everything over the one
+// connection, so without pings each call would wait for its whole timeout.
+const (
+	http2PingAfter   = 5 * time.Second // without a byte from the server while calls are under way
+	http2PingTimeout = 5 * time.Second
+)
+
+// guardTransport returns a client whose connections are pinged and which never
+// sends a call for this machine to a proxy: what counts as loopback may carry
+// credentials over plain http. It changes a copy, with connections of its own. A
+// RoundTripper of another type is taken as it is.
+func guardTransport(client *http.Client) *http.Client {
+	transport, ok := client.Transport.(*http.Transport)
+	if client.Transport == nil {
+		transport, ok = http.DefaultTransport.(*http.Transport)
+	}
+	if !ok {
+		return client
+	}
+	own := *client
+	guarded := transport.Clone()
+	if proxy := guarded.Proxy; proxy != nil {
+		guarded.Proxy = func(req *http.Request) (*url.URL, error) {
+			if loopback.IsHost(req.URL.Hostname()) {
+				return nil, nil
+			}
+			return proxy(req)
+		}
+	}
+	if guarded.HTTP2 == nil {
+		guarded.HTTP2 = &http.HTTP2Config{}
+	}
+	if guarded.HTTP2.SendPingTimeout == 0 {
+		guarded.HTTP2.SendPingTimeout, guarded.HTTP2.PingTimeout = http2PingAfter, http2PingTimeout
+	}
+	own.Transport = guarded
+	return &own
 }
 
 // withoutHeaderTimeout is the client for functions, which may respond more
