@@ -70,6 +70,19 @@ func (s *DefaultApiService) UploadForm(
 	return gosc.DoEmpty(ctx, c, opts)
 }
 
+// EchoParcel calls the operation EchoParcel.
+//
+// POST /shop/v1/parcels?beta=true
+func (s *DefaultApiService) EchoParcel(ctx context.Context, body Parcel, opts ...gosc.CallOption) (Parcel, *http.Response, error) {
+	c := s.caller.NewCall("EchoParcel", http.MethodPost, "/shop/v1/parcels")
+	c.Query("beta", "true")
+	body.check(c, "", 0)
+	c.ContentType("application/merge-patch+json")
+	c.EncodeJSON(body.encode)
+	c.Accept("application/vnd.shop+json")
+	return gosc.DoModel(ctx, c, opts, (*Parcel).decode)
+}
+
 // EchoTree calls the operation EchoTree.
 //
 // POST /shop/v1/echo

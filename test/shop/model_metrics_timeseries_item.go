@@ -10,7 +10,8 @@ import (
 
 // MetricsTimeseriesItem is an object of the API.
 type MetricsTimeseriesItem struct {
-	Name   string              `json:"name"`
+	Name string `json:"name"`
+	// JSON of one of several types, as it is.
 	Points [][]json.RawMessage `json:"points"`
 }
 

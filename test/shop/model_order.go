@@ -51,7 +51,8 @@ type Order struct {
 	Address              OrderAddress                `json:"address"`
 	History              []OrderHistoryItem          `json:"history"`
 	Parent               *Order                      `json:"parent,omitempty"`
-	Mixed                json.RawMessage             `json:"mixed"`
+	// JSON of one of several types, as it is.
+	Mixed json.RawMessage `json:"mixed"`
 }
 
 // MarshalJSON encodes the Order without its unset fields.

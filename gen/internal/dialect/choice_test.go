@@ -14,6 +14,7 @@ func TestChoice(t *testing.T) {
 		"type: [string, 'null']":                                     false,
 		"type: string":                                               false,
 		"oneOf: [{type: string}]":                                    false,
+		"properties: {a: {type: string}}\noneOf: [{required: [a]}, {required: [b]}]": true,
 	} {
 		assert.Equal(t, want, Choice(schema(t, "3.1.0", yaml)), yaml)
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/rumpl/gosc/gen/internal/openapi"
 )
 
-// SameEnum tells whether two schemas list the same values, in any order: then
+// SameEnum reports whether two schemas list the same values, in any order: then
 // they are one type to a user.
 func SameEnum(a, b *openapi.Schema) bool { return EnumKey(a) == EnumKey(b) }
 
@@ -18,22 +18,42 @@ func EnumKey(s *openapi.Schema) string {
 		texts[i] = v.Text
 	}
 	slices.Sort(texts)
-	base := s.Type()
-	if base == "" {
-		base = "string"
-	}
-	return base + "\x00" + strings.Join(texts, "\x00")
+	return EnumType(s) + "\x00" + strings.Join(texts, "\x00")
 }
 
-// IsEnum tells whether the schema is an enum that becomes a type. Booleans with
-// an enum are booleans.
+// IsEnum reports whether the schema is an enum that becomes a type. Booleans and
+// numbers with an enum are booleans and numbers, and values of several types are
+// any value.
 func IsEnum(s *openapi.Schema) bool {
 	if s.Ref != "" || len(s.Enum) == 0 {
 		return false
 	}
-	switch s.Type() {
-	case "string", "integer", "":
-		return true
+	t := EnumType(s)
+	return t == "string" || t == "integer"
+}
+
+// EnumType returns the type of the values of an enum: the one that is written, or
+// the one that all values have, or "" if they are of several types.
+func EnumType(s *openapi.Schema) string {
+	if len(s.Types) > 0 {
+		return s.Type()
 	}
-	return false
+	common := ""
+	for _, v := range s.Enum {
+		t := tagTypes[v.Tag]
+		switch {
+		case common == "":
+			common = t
+		case common == "integer" && t == "number", common == "number" && t == "integer":
+			common = "number"
+		case common != t:
+			return ""
+		}
+	}
+	return common
+}
+
+// tagTypes are the types of scalars in YAML. A date is a string to JSON.
+var tagTypes = map[string]string{
+	"!!str": "string", "!!int": "integer", "!!float": "number", "!!bool": "boolean", "!!timestamp": "string",
 }

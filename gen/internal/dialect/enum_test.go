@@ -8,16 +8,23 @@ import (
 
 func TestIsEnum(t *testing.T) {
 	for yaml, want := range map[string]bool{
-		"type: string\nenum: [a, b]":        true,
-		"enum: [a, b]":                      true,
-		"type: integer\nenum: [1, 2]":       true,
-		"type: [string, 'null']\nenum: [a]": true,
-		"const: a":                          true,
-		"type: boolean\nenum: [true]":       false,
-		"type: number\nenum: [1.5]":         false,
-		"type: string":                      false,
-		"type: string\nenum: []":            false,
-		"type: string\nenum: [null]":        false,
+		"type: string\nenum: [a, b]":         true,
+		"enum: [a, b]":                       true,
+		"type: integer\nenum: [1, 2]":        true,
+		"type: [string, 'null']\nenum: [a]":  true,
+		"const: a":                           true,
+		"type: boolean\nenum: [true]":        false,
+		"enum: [true, false]":                false,
+		"enum: [1, two]":                     false,
+		"enum: [1.5, 2]":                     false,
+		"enum: [1, 2]":                       true,
+		"const: true":                        false,
+		"const: null":                        false,
+		"type: [string, integer]\nenum: [a]": false,
+		"type: number\nenum: [1.5]":          false,
+		"type: string":                       false,
+		"type: string\nenum: []":             false,
+		"type: string\nenum: [null]":         false,
 	} {
 		assert.Equal(t, want, IsEnum(schema(t, "3.1.0", yaml)), yaml)
 	}

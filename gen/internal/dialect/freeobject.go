@@ -18,6 +18,6 @@ func FreeObject(s *openapi.Schema) bool {
 
 // Anything reports whether the schema is empty: any JSON value.
 func Anything(s *openapi.Schema) bool {
-	return s.Ref == "" && len(s.Types) == 0 && len(s.Enum) == 0 && len(s.Properties) == 0 && s.AdditionalProperties == nil &&
+	return s.Ref == "" && ImpliedType(s) == "" && len(s.Types) == 0 && len(s.Properties) == 0 && s.AdditionalProperties == nil &&
 		s.Items == nil && len(s.AllOf) == 0 && len(s.OneOf) == 0 && len(s.AnyOf) == 0
 }

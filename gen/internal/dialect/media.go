@@ -41,8 +41,14 @@ func ContentType(mediaType string) string {
 	return mediaType
 }
 
-// Preferred returns the media that generated code speaks: JSON if there is any.
+// Preferred returns the media that generated code speaks: application/json itself,
+// else any JSON, else the first.
 func Preferred(content []*openapi.Media) *openapi.Media {
+	for _, m := range content {
+		if IsPlainJSON(m.Type) {
+			return m
+		}
+	}
 	for _, m := range content {
 		if IsJSON(m.Type) {
 			return m

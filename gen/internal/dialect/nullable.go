@@ -7,7 +7,7 @@ import "github.com/rumpl/gosc/gen/internal/openapi"
 // returns the schema inside and whether null was among them.
 func Unwrap(s *openapi.Schema) (inner *openapi.Schema, nullable bool) {
 	nullable = s.Nullable
-	for s.Ref == "" && len(s.Properties) == 0 && len(s.Enum) == 0 {
+	for s.Ref == "" && len(s.Properties) == 0 && len(s.Enum) == 0 && len(s.Required) == 0 && s.AdditionalProperties == nil {
 		next, null := unwrapOnce(s)
 		if next == nil {
 			break
@@ -36,8 +36,6 @@ func unwrapOnce(s *openapi.Schema) (*openapi.Schema, bool) {
 	return nil, false
 }
 
-// isNull recognises type: "null", which the reader keeps as a nullable schema
-// without a type.
-func isNull(s *openapi.Schema) bool {
-	return s.Ref == "" && s.Nullable && len(s.Types) == 0 && len(s.Enum) == 0 && len(s.Properties) == 0
-}
+// isNull recognises what is nothing but null. A schema that is nullable and has no
+// type is anything.
+func isNull(s *openapi.Schema) bool { return s.Ref == "" && s.Null && len(s.Properties) == 0 }

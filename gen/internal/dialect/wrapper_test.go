@@ -11,7 +11,7 @@ func TestWrapper(t *testing.T) {
 		"google.protobuf.StringValue": "string", "google.protobuf.BoolValue": "bool", "google.protobuf.UInt32Value": "uint32",
 		"google.protobuf.Int32Value": "int32", "google.protobuf.UInt64Value": "uint64", "google.protobuf.Int64Value": "int64",
 		"google.protobuf.FloatValue": "float64", "google.protobuf.DoubleValue": "float64", "google.protobuf.Timestamp": "time.Time",
-		"google.protobuf.Duration": "string", "google.protobuf.Struct": "map[string]any", "google.protobuf.Value": "any",
+		"google.protobuf.Duration": "time.Duration", "google.protobuf.Struct": "map[string]any", "google.protobuf.Value": "any",
 		"google.protobuf.ListValue": "[]any", "google.protobuf.BytesValue": "[]byte",
 		"scaleway.std.StringsValue": "[]string", "scaleway.std.MapStringStringValue": "map[string]string",
 	} {

@@ -185,11 +185,28 @@ type Struct struct {
 	Checked    bool    // it or what it holds is checked before it is sent
 	Deprecated bool
 	Successor  string // what to use instead
+	// Union is set if exactly one of the fields is: the struct is one of several.
+	Union *Union
 	// Rest is the field for members that have none of their own, nil if there is none.
 	Rest    *Field
 	Aliases []string
 	Example any
 	Pos     diag.Pos
+}
+
+// Union is how the alternatives of a struct are told apart.
+type Union struct {
+	Discriminator string // name of the member on the wire, "" if there is none
+	Variants      []*Variant
+}
+
+// Variant is one alternative of a union.
+type Variant struct {
+	Field  *Field
+	Values []string // of the discriminator
+	Tag    *Field   // the discriminator, in the struct of the field
+	Keys   []string // members that only this alternative has
+	All    bool     // all of the keys are there, else any
 }
 
 // Group is fields of which at most one may be set, and one must be if it is

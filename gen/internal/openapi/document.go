@@ -108,6 +108,7 @@ type Schema struct {
 	Types       []string
 	Format      string
 	Nullable    bool
+	Null        bool // nothing but null
 	Title       string
 	Description string
 	Deprecated  bool

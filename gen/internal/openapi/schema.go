@@ -131,8 +131,20 @@ func (r *reader) typesAndEnum(s *base.Schema, out *Schema) {
 		}
 		out.Enum = append(out.Enum, Scalar{node.Value, node.Tag})
 	}
-	if s.Const != nil && s.Const.Kind == yaml.ScalarNode {
-		out.Enum = append(out.Enum, Scalar{s.Const.Value, s.Const.Tag})
+	r.constant(s.Const, out)
+	out.Null = len(out.Types) == 0 && len(out.Enum) == 0 && (len(s.Type) > 0 || len(s.Enum) > 0 || s.Const != nil)
+}
+
+// constant reads a const as an enum of one value.
+func (r *reader) constant(node *yaml.Node, out *Schema) {
+	switch {
+	case node == nil:
+	case node.Kind != yaml.ScalarNode:
+		r.problems.Errorf(diag.Pos{Line: node.Line, Pointer: out.Pos.Pointer}, "enum", "use a scalar", "the const is not a scalar")
+	case node.Tag == "!!null":
+		out.Nullable = true
+	default:
+		out.Enum = append(out.Enum, Scalar{node.Value, node.Tag})
 	}
 }
 

@@ -136,6 +136,9 @@ func fieldDoc(f *model.Field) []string {
 	default:
 		out = append(out, "At most one of the group "+quoteDoc(f.Group)+" may be set.")
 	}
+	if f.JSON != "" && f.Type.Leaf().Kind == model.Raw {
+		out = append(out, "JSON of one of several types, as it is.")
+	}
 	if f.Config != "" {
 		out = append(out, "Empty: "+configName(f.Config)+".")
 	}

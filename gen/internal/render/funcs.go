@@ -42,6 +42,9 @@ func (r *renderer) funcs() template.FuncMap {
 		"firstPage": firstPage, "setPage": setPage, "listKey": r.listKey, "totalCount": r.totalCount,
 		"statusLiteral": r.statusLiteral,
 
+		"elemEncoder": elemEncoder, "elemDecoder": elemDecoder, "fieldNames": fieldNames,
+		"encodeVariant": encodeVariant, "checkVariant": checkVariant, "decodeVariant": decodeVariant, "onlyThis": onlyThis, "variantChecked": variantChecked,
+		"quotes": quotes, "unionDoc": unionDoc,
 		"jsonTag": jsonTag, "encodeField": encodeField, "decodeField": decodeField, "fieldSet": fieldSet, "checkField": checkField,
 	}
 }
@@ -284,6 +287,15 @@ func (r *renderer) statusLiteral(s *model.Status) string {
 		out += ", Message: " + r.statusText(s.Message)
 	}
 	return out + "}"
+}
+
+// fieldNames lists the names on the wire of the fields of a struct.
+func fieldNames(s *model.Struct) string {
+	list := make([]string, len(s.Fields))
+	for i, f := range s.Fields {
+		list[i] = strconv.Quote(f.JSON)
+	}
+	return strings.Join(list, ", ")
 }
 
 func (r *renderer) statusText(f *model.Field) string {

@@ -65,6 +65,10 @@ func (r *renderer) structLiteral(s *model.Struct, example any, inside map[*model
 		inside = map[*model.Struct]bool{}
 	}
 	inside[s] = true
+	if s.Union != nil {
+		f := s.Union.Variants[0].Field
+		return name + "{\n" + f.Name + ": " + r.fieldLiteral(f, firstOf2(example, s.Example), inside) + ",\n}"
+	}
 	var fields []string
 	groups := map[string]bool{}
 	for _, f := range s.Fields {

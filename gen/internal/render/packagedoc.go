@@ -44,7 +44,7 @@ func writeLines(b *strings.Builder, lines []string) {
 		if after, ok := strings.CutPrefix(line, "+build"); ok {
 			line = "+ build" + after // a build constraint to gofmt, wherever it stands
 		}
-		b.WriteString(strings.TrimRight("// "+line, " ") + "\n")
+		b.WriteString(strings.TrimRight("// "+strings.Map(printable, line), " ") + "\n")
 	}
 }
 

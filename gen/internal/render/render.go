@@ -72,7 +72,11 @@ func (r *renderer) goFiles() error {
 		}
 	}
 	for _, s := range r.pkg.Structs {
-		if err := r.goFile(s.File+".go", "struct", s); err != nil {
+		name := "struct"
+		if s.Union != nil {
+			name = "union"
+		}
+		if err := r.goFile(s.File+".go", name, s); err != nil {
 			return err
 		}
 	}
@@ -125,7 +129,7 @@ func (r *renderer) formatGo() error {
 
 // importPaths are the packages that templates use, by name.
 var importPaths = map[string]string{
-	"context": "context", "fmt": "fmt", "http": "net/http", "io": "io", "iter": "iter", "json": "encoding/json", "log": "log",
+	"context": "context", "fmt": "fmt", "http": "net/http", "io": "io", "iter": "iter", "maps": "maps", "slices": "slices", "json": "encoding/json", "log": "log",
 	"os": "os", "strconv": "strconv", "strings": "strings", "time": "time",
 	"optional": "github.com/antihax/optional", "jsoncodec": runtimePath + "/jsoncodec", "gosc": runtimePath,
 }

@@ -76,9 +76,12 @@ func (r *resolver) noteUnused() {
 
 // needsName tells whether a schema becomes a Go type of its own.
 func (r *resolver) needsName(s *openapi.Schema) bool {
-	inner, _ := dialect.Unwrap(s)
+	inner, _ := r.unwrap(s)
 	if dialect.IsEnum(inner) {
 		return true
+	}
+	if dialect.Choice(inner) && !requiredSets(inner) {
+		return r.isUnion(inner)
 	}
 	if _, isMap := dialect.MapValue(inner); isMap {
 		return false

@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/rumpl/gosc/gen/internal/dialect"
@@ -109,8 +108,7 @@ func (r *resolver) newEnum(s *openapi.Schema, at place, name string) *model.Enum
 
 func (r *resolver) enumBase(s *openapi.Schema) *model.Type {
 	kind := model.String
-	numeric := s.Type() == "integer" || s.Type() == "" && !slices.ContainsFunc(s.Enum, func(v openapi.Scalar) bool { return v.Tag != "!!int" })
-	if numeric {
+	if dialect.EnumType(s) == "integer" {
 		kind, _ = dialect.Scalar("integer", s.Format)
 	}
 	return &model.Type{Kind: kind}

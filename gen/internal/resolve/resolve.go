@@ -3,6 +3,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/rumpl/gosc/gen/internal/diag"
@@ -44,8 +45,10 @@ type resolver struct {
 
 // Package decides everything about the package.
 func Package(doc *openapi.Document, opts Options, problems *diag.List) *model.Package {
+	own := *doc // the document itself stays as it is
+	own.Operations = slices.Clone(doc.Operations)
 	r := &resolver{
-		doc: doc, opts: opts, problems: problems,
+		doc: &own, opts: opts, problems: problems,
 		names: names.NewRegistry(), files: names.NewFiles("model_aliases"),
 		andWait: map[*model.Operation]bool{}, schemas: map[string]*openapi.Schema{}, components: map[string]*component{},
 		enums: newEnumIndex(), inlineStructs: map[*openapi.Schema]*model.Struct{}, inlineEnums: map[*openapi.Schema]*model.Enum{},

@@ -14,6 +14,7 @@ import (
 
 // buildServices makes the services and their operations.
 func (r *resolver) buildServices() {
+	r.nameOperations()
 	prefixes := r.operationPrefixes()
 	services := map[string]*model.Service{}
 	methods := map[string]*names.Registry{}
@@ -70,6 +71,20 @@ func (r *resolver) methodNames(service string) *names.Registry {
 		}
 	}
 	return methods
+}
+
+// nameOperations names the operations that have no operationId after their method
+// and path.
+func (r *resolver) nameOperations() {
+	for i, op := range r.doc.Operations {
+		if op.ID != "" {
+			continue
+		}
+		named := *op
+		named.ID = dialect.OperationID(op.Method, op.Path)
+		r.doc.Operations[i] = &named
+		r.problems.Oddf(op.Pos, "operation-id", "it is called "+named.ID, "%s %s has no operationId", op.Method, op.Path)
+	}
 }
 
 // operationPrefixes decides what the types of an operation are named after: its

@@ -21,6 +21,9 @@ func (r *resolver) settle() {
 		}
 	}
 	for _, s := range r.out.Structs {
+		if s.Union != nil {
+			continue // its fields are pointers, of which one is set
+		}
 		for _, f := range s.Fields {
 			settleField(s, f)
 		}
@@ -46,6 +49,9 @@ func mark(t *model.Type, flag func(*model.Usage) *bool) {
 		*set = true
 		for _, f := range t.Struct.Fields {
 			mark(f.Type, flag)
+		}
+		if t.Struct.Rest != nil {
+			mark(t.Struct.Rest.Type, flag)
 		}
 	})
 }
@@ -151,7 +157,7 @@ func isChecked(s *model.Struct, seen map[*model.Struct]bool) bool {
 		return false
 	}
 	seen[s] = true
-	if len(s.Groups) > 0 || slices.ContainsFunc(s.Fields, (*model.Field).MustBeSet) {
+	if len(s.Groups) > 0 || s.Union != nil || slices.ContainsFunc(s.Fields, (*model.Field).MustBeSet) {
 		return true
 	}
 	for _, f := range s.Fields {

@@ -3,6 +3,7 @@ package resolve
 import (
 	"go/token"
 	"slices"
+	"strings"
 
 	"github.com/rumpl/gosc/gen/internal/dialect"
 	"github.com/rumpl/gosc/gen/internal/model"
@@ -19,18 +20,18 @@ func (r *resolver) structType(s *openapi.Schema, at place) *model.Struct {
 	if at.component != nil {
 		// Known before its fields are: it may contain itself.
 		out.Name, out.Schema = at.component.goName, at.component.name
-		at.component.typ = &model.Type{Kind: model.StructOf, Struct: out, Nullable: at.component.schema.Nullable}
+		at.component.typ = &model.Type{Kind: model.StructOf, Struct: out, Nullable: r.isNullable(at.component.schema)}
 	} else {
 		out.Name = r.takeInline(s, at, "Value")
 		r.inlineStructs[s] = out
 	}
 	out.File = r.files.Take(names.File("model", out.Name))
 	r.out.Structs = append(r.out.Structs, out)
-	r.noteAdditional(s)
 	fields := names.NewRegistry()
 	fields.Reserve("MarshalJSON", "a method")
 	fields.Reserve("UnmarshalJSON", "a method")
 	merged := r.flatten(s)
+	r.requiredGroups(merged)
 	for _, p := range dialect.OrderedProperties(merged) {
 		if dialect.IsPseudoKey(p.Name) {
 			r.problems.Oddf(p.Schema.Pos, "pseudo-map", "it is left out", "%q stands beside real properties", p.Name)
@@ -38,6 +39,7 @@ func (r *resolver) structType(s *openapi.Schema, at place) *model.Struct {
 		}
 		out.Fields = append(out.Fields, r.field(merged, p, out, fields, at.op))
 	}
+	r.addRest(merged, out, fields, at)
 	r.checkRequired(merged)
 	return out
 }
@@ -83,7 +85,7 @@ func (r *resolver) field(s *openapi.Schema, p openapi.Property, owner *model.Str
 	if !first {
 		r.problems.Oddf(ps.Pos, "name", "its field is called "+name, "%s has the field %s already", owner.Name, wanted)
 	}
-	inner, _ := dialect.Unwrap(ps)
+	inner, _ := r.unwrap(ps)
 	return &model.Field{
 		Name: name, JSON: p.Name, Type: dialect.Count(p.Name, r.typeOf(ps, place{owner: owner.Name, prop: p.Name, goProp: wanted, op: op})),
 		Doc: firstNonEmpty(describe(ps), describe(inner)), Deprecated: ps.Deprecated, Successor: ps.Successor,
@@ -93,20 +95,57 @@ func (r *resolver) field(s *openapi.Schema, p openapi.Property, owner *model.Str
 	}
 }
 
-// noteAdditional tells of fields that a struct has no place for.
-func (r *resolver) noteAdditional(s *openapi.Schema) {
-	if s.AdditionalProperties != nil && len(s.Properties) > 0 {
-		r.problems.Oddf(s.Pos, "additional-properties", "only the named properties become fields",
-			"an object has both properties and typed additionalProperties")
+// addRest adds the field for the members that have none of their own: typed
+// additionalProperties beside properties.
+func (r *resolver) addRest(s *openapi.Schema, out *model.Struct, taken *names.Registry, at place) {
+	if s.AdditionalProperties == nil {
+		return
 	}
+	name, _ := taken.Take("additionalProperties", "AdditionalProperties", "AdditionalMembers")
+	elem := r.typeOf(s.AdditionalProperties, place{owner: out.Name, prop: "additional", goProp: "Additional", op: at.op})
+	t := &model.Type{Kind: model.MapOf, Elem: elem}
+	out.Rest = &model.Field{Name: name, Type: t, Pos: s.AdditionalProperties.Pos, Doc: "The members that have no field of their own."}
+}
+
+// requiredGroups makes groups of alternatives that only say what is required.
+func (r *resolver) requiredGroups(s *openapi.Schema) {
+	if !requiredSets(s) {
+		return
+	}
+	if len(s.AnyOf) > 0 || slices.ContainsFunc(s.OneOf, func(a *openapi.Schema) bool { return len(a.Required) != 1 }) {
+		r.problems.Oddf(s.Pos, "required", "it is not checked before a request is sent", "alternatives say which members are required together")
+		return
+	}
+	var members []string
+	for _, alternative := range s.OneOf {
+		members = append(members, alternative.Required[0])
+	}
+	group := strings.Join(members, " or ")
+	for i, p := range s.Properties {
+		if slices.Contains(members, p.Name) {
+			marked := *p.Schema
+			if marked.OneOfGroup == "" {
+				marked.OneOfGroup = group
+			}
+			marked.OneRequired = true
+			s.Properties[i].Schema = &marked
+		}
+	}
+}
+
+// isNullable reports whether null is a value of a schema.
+func (r *resolver) isNullable(s *openapi.Schema) bool {
+	_, nullable := r.unwrap(s)
+	return nullable
 }
 
 // flatten merges allOf into one object.
 func (r *resolver) flatten(s *openapi.Schema) *openapi.Schema {
-	if len(s.AllOf) == 0 {
-		return s
-	}
 	out := *s
+	if len(s.AllOf) == 0 {
+		out.Properties = slices.Clone(s.Properties)
+		return &out
+	}
 	out.Properties, out.AllOf = nil, nil
 	r.mergeInto(&out, s, map[*openapi.Schema]bool{})
 	return &out
@@ -126,7 +165,9 @@ func (r *resolver) mergeInto(out, s *openapi.Schema, seen map[*openapi.Schema]bo
 			}
 			part = target
 		}
-		if len(part.OneOf) > 0 || len(part.AnyOf) > 0 {
+		if requiredSets(part) {
+			out.OneOf, out.AnyOf = append(slices.Clip(out.OneOf), part.OneOf...), append(slices.Clip(out.AnyOf), part.AnyOf...)
+		} else if len(part.OneOf) > 0 || len(part.AnyOf) > 0 {
 			r.problems.Errorf(part.Pos, "all-of", "write the properties out", "oneOf or anyOf inside allOf is not supported")
 		}
 		r.mergeInto(out, part, seen)
@@ -144,13 +185,19 @@ func (r *resolver) mergeInto(out, s *openapi.Schema, seen map[*openapi.Schema]bo
 		if len(out.PropertyOrder) == 0 {
 			out.PropertyOrder = s.PropertyOrder
 		}
+		if s.AdditionalProperties != nil && out.AdditionalProperties != nil && s.AdditionalProperties != out.AdditionalProperties {
+			r.problems.Errorf(s.Pos, "all-of", "write them in one place", "two parts of an allOf have typed additionalProperties")
+		}
+		if s.AdditionalProperties != nil {
+			out.AdditionalProperties = s.AdditionalProperties
+		}
 	}
 }
 
 // threeStates reports whether null in a request is not the same as absent: in a
 // merge patch, and where the description says so.
 func (r *resolver) threeStates(s *openapi.Schema, op *opScope) bool {
-	inner, nullable := dialect.Unwrap(s)
+	inner, nullable := r.unwrap(s)
 	return s.ThreeStates || inner.ThreeStates || nullable && op != nil && op.mergePatch
 }
 

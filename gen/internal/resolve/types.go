@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"slices"
+
 	"github.com/rumpl/gosc/gen/internal/dialect"
 	"github.com/rumpl/gosc/gen/internal/model"
 	"github.com/rumpl/gosc/gen/internal/names"
@@ -31,7 +33,7 @@ func (p place) element() place {
 
 // typeOf decides the Go type of a schema.
 func (r *resolver) typeOf(s *openapi.Schema, at place) *model.Type {
-	inner, nullable := dialect.Unwrap(s)
+	inner, nullable := r.unwrap(s)
 	t := r.bareType(inner, at)
 	if nullable && !t.Nullable {
 		copied := *t
@@ -52,18 +54,23 @@ func (r *resolver) bareType(s *openapi.Schema, at place) *model.Type {
 		return r.mapType(value, at)
 	}
 	switch {
-	case dialect.Choice(s):
-		return &model.Type{Kind: model.Raw}
+	case len(s.Enum) > 0 && dialect.EnumType(s) == "":
+		return &model.Type{Kind: model.Any}
+	case dialect.Choice(s) && !requiredSets(s):
+		if r.isUnion(s) {
+			return &model.Type{Kind: model.StructOf, Struct: r.unionType(s, at)}
+		}
+		return r.choiceType(s, at)
 	case len(s.AllOf) > 0 || len(s.Properties) > 0 || dialect.EmptyObject(s):
 		return &model.Type{Kind: model.StructOf, Struct: r.structType(s, at)}
 	case dialect.FreeObject(s):
 		return &model.Type{Kind: model.Object}
-	case s.Type() == "array":
+	case dialect.ImpliedType(s) == "array":
 		return r.listType(s, at)
 	case dialect.Anything(s):
 		return &model.Type{Kind: model.Any}
 	}
-	kind, ok := dialect.Scalar(s.Type(), s.Format)
+	kind, ok := dialect.Scalar(dialect.ImpliedType(s), s.Format)
 	if !ok {
 		r.problems.Errorf(s.Pos, "type", "use an OpenAPI type", "the type %q is not supported", s.Type())
 	}
@@ -87,7 +94,7 @@ func (r *resolver) refType(s *openapi.Schema) *model.Type {
 // mapType makes a map. A map of free objects is a free object itself: that is how
 // google.protobuf.Struct is written.
 func (r *resolver) mapType(value *openapi.Schema, at place) *model.Type {
-	if inner, _ := dialect.Unwrap(value); dialect.FreeObject(inner) || dialect.Anything(inner) {
+	if inner, _ := r.unwrap(value); dialect.FreeObject(inner) || dialect.Anything(inner) {
 		return &model.Type{Kind: model.Object}
 	}
 	return &model.Type{Kind: model.MapOf, Elem: r.typeOf(value, at.element())}
@@ -99,4 +106,23 @@ func (r *resolver) listType(s *openapi.Schema, at place) *model.Type {
 		return &model.Type{Kind: model.ListOf, Elem: &model.Type{Kind: model.Any}}
 	}
 	return &model.Type{Kind: model.ListOf, Elem: r.typeOf(s.Items, at.element())}
+}
+
+// choiceType is one of several types: a raw value, with the alternatives that are
+// types of their own.
+func (r *resolver) choiceType(s *openapi.Schema, at place) *model.Type {
+	out := &model.Type{Kind: model.Raw}
+	if at.component != nil {
+		// Known before its alternatives are: they may contain it.
+		out.Nullable = r.isNullable(at.component.schema)
+		at.component.typ = out
+	}
+	for _, alternative := range append(slices.Clone(s.OneOf), s.AnyOf...) {
+		if inner, _ := r.unwrap(alternative); inner.Ref != "" {
+			if t := r.refType(inner); t.Leaf().Kind == model.StructOf {
+				out.Variants = append(out.Variants, t)
+			}
+		}
+	}
+	return out
 }

@@ -23,7 +23,7 @@ import (
 // generatedImports are what generated code and the programs of its pages import;
 // with all that these import, they are compiled once.
 var generatedImports = strings.Fields(`github.com/rumpl/gosc github.com/antihax/optional github.com/rumpl/gosc/jsoncodec
-	bytes context encoding/base64 encoding/json errors fmt io iter log math net/http os slices strconv strings sync time unicode/utf8`)
+	bytes context encoding/base64 encoding/json errors fmt io iter log maps math net/http os slices strconv strings sync time unicode/utf8`)
 
 // Analyze is Vet for hundreds of packages: it checks their types in this process,
 // which finds all that a compiler would, and runs the analyzers of go vet, except

@@ -1,0 +1,68 @@
+package render
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/rumpl/gosc/gen/internal/model"
+)
+
+// This file writes what is special about a union: a struct of which exactly one
+// field is set.
+
+// useVariant writes a statement with one of the alternatives, which has the value
+// of its discriminator then, also if the caller left that empty.
+func useVariant(v *model.Variant, method string) string {
+	field := "m." + v.Field.Name
+	if v.Tag == nil || len(v.Values) == 0 {
+		return field + method
+	}
+	value, unset := strconv.Quote(v.Values[0]), `""`
+	if v.Tag.Pointer {
+		value, unset = "new("+v.Tag.Type.Go()+"("+value+"))", "nil"
+	}
+	return fmt.Sprintf("v := *%s\nif v.%s == %s {\nv.%s = %s\n}\nv%s", field, v.Tag.Name, unset, v.Tag.Name, value, method)
+}
+
+func encodeVariant(v *model.Variant) string { return useVariant(v, ".encode(e)") }
+
+func checkVariant(v *model.Variant) string { return useVariant(v, ".check(c, at, depth+1)") }
+
+func decodeVariant(v *model.Variant) string {
+	return fmt.Sprintf("m.%s = jsoncodec.DecodeVariant(m.Raw, d, %s)", v.Field.Name, decoder(v.Field.Type))
+}
+
+// onlyThis is the condition that one alternative is recognized, and no other one.
+func onlyThis(s *model.Struct, index int) string {
+	terms := []string{"is" + strconv.Itoa(index)}
+	for i := range s.Union.Variants {
+		if i != index {
+			terms = append(terms, "!is"+strconv.Itoa(i))
+		}
+	}
+	return strings.Join(terms, " && ")
+}
+
+func variantChecked(v *model.Variant) bool {
+	return v.Field.Type.Kind == model.StructOf && v.Field.Type.Struct.Checked
+}
+
+func quotes(list []string) string {
+	quoted := make([]string, len(list))
+	for i, text := range list {
+		quoted[i] = strconv.Quote(text)
+	}
+	return strings.Join(quoted, ", ")
+}
+
+// unionDoc says how the alternatives are told apart.
+func unionDoc(s *model.Struct) []string {
+	how := "by members that only one of them has"
+	if s.Union.Discriminator != "" {
+		how = "by the member " + quoteDoc(s.Union.Discriminator) + ", which is filled in if it is empty"
+	}
+	out := append(typeDoc(s.Name, s.Doc, "is one of several objects."),
+		"Exactly one field is set. They are told apart "+how+"; what this version does not know is kept in Raw.")
+	return deprecate(out, s.Deprecated, s.Successor)
+}
