@@ -1,7 +1,5 @@
 package jsoncodec
 
-import "github.com/go-faster/jx"
-
 // This file is for values that are one of several objects. They are read twice:
 // once to find out which of them it is, and then as that.
 
@@ -77,5 +75,5 @@ func DecodeVariant[T any](raw []byte, d *Decoder, decode func(*T, *Decoder)) *T 
 	return v
 }
 
-func (d *Decoder) isObject() bool { return d.jx.Next() == jx.Object }
-func (d *Decoder) isString() bool { return d.jx.Next() == jx.String }
+func (d *Decoder) isObject() bool { return d.next() == '{' }
+func (d *Decoder) isString() bool { return d.next() == '"' }

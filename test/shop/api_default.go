@@ -73,7 +73,9 @@ func (s *DefaultApiService) UploadForm(
 // EchoParcel calls the operation EchoParcel.
 //
 // POST /shop/v1/parcels?beta=true
-func (s *DefaultApiService) EchoParcel(ctx context.Context, body Parcel, opts ...gosc.CallOption) (Parcel, *http.Response, error) {
+func (s *DefaultApiService) EchoParcel(
+	ctx context.Context, body Parcel, opts ...gosc.CallOption,
+) (Parcel, *http.Response, error) {
 	c := s.caller.NewCall("EchoParcel", http.MethodPost, "/shop/v1/parcels")
 	c.Query("beta", "true")
 	body.check(c, "", 0)
