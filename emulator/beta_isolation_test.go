@@ -88,4 +88,3 @@ func TestVersionsShareOneState(t *testing.T) {
 	own := c.namespace("new")
 	assert.Equal(t, "new", c.remote.ok("GET", "/namespaces/"+own, "").field(t, "name"))
 }
-

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -129,5 +130,5 @@ func (w directWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 // expired reports whether ctx has reached its own deadline while the caller
 // still waits.
 func expired(ctx, caller context.Context) bool {
-	return caller.Err() == nil && context.Cause(ctx) == context.DeadlineExceeded
+	return caller.Err() == nil && errors.Is(context.Cause(ctx), context.DeadlineExceeded)
 }

@@ -2,6 +2,7 @@ package apps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"runtime/debug"
@@ -63,7 +64,7 @@ func (v *revision) handle(w *recorder, r *http.Request) (panicked bool) {
 			return
 		}
 		panicked = true
-		if p == http.ErrAbortHandler {
+		if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 			return
 		}
 		for line := range strings.Lines(fmt.Sprintf("panic: %v\n%s", p, debug.Stack())) {
