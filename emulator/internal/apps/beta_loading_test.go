@@ -113,6 +113,25 @@ func TestEveryRuntimeOfTheListIsKnown(t *testing.T) {
 	}
 }
 
+// The log of a function says which version really runs it, once for each deploy.
+func TestVersionIsInTheLog(t *testing.T) {
+	for runtime, file := range map[string]string{"node8": "handler.js", "python38": "handler.py"} {
+		t.Run(runtime, func(t *testing.T) {
+			needs(t, runtime)
+			tool, err := findTool(t.Context(), runtime, V1beta1)
+			require.NoError(t, err)
+			sources := map[string]string{"handler.js": `exports.handle = () => 'ok'`, "handler.py": "def handle(event, context): return 'ok'"}
+			_, lines := deployed(t, Options{}, betaSpec(t, runtime, file, sources[file]))
+			note := versionNote(runtime, tool.Version)
+			if note == "" {
+				assert.NotContains(t, lines.text(), "system:")
+				return
+			}
+			assert.Equal(t, []string{"system: " + note}, lines.all())
+		})
+	}
+}
+
 func TestVersionNote(t *testing.T) {
 	tests := []struct{ runtime, installed, want string }{
 		{"node22", "v22.4.0", ""},

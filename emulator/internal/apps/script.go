@@ -57,7 +57,7 @@ func nodeFlags(spec Spec, installed string) []string {
 	if spec.Rules == V1beta1 && detectsModules(got, minor) {
 		// A handler without package.json is an ES module on the platform, too;
 		// there is nothing to warn of.
-		flags = append(flags, "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", "--disable-warning=ExperimentalWarning")
+		flags = append(flags, "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON")
 	}
 	return flags
 }
