@@ -13,8 +13,8 @@ import (
 // called: a JWT that is sent in the header `X-Auth-Token`. It has exactly one of
 // `namespace_id` and `container_id`.
 type Token struct {
-	// The JWT. Readable in the reply of `CreateToken` only: later replies say ``, and that of a
-	// delete is empty.
+	// The JWT. Readable in the reply of `CreateToken` only: later replies have the word `hidden`
+	// in angle brackets in its place, and that of a delete is empty.
 	Token string `json:"token"`
 	// Key with which the signature of the JWT can be checked, RSA in PEM (PKCS 1). Empty but in
 	// the reply of `CreateToken`.
