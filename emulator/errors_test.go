@@ -72,7 +72,7 @@ func TestUnknownRoutes(t *testing.T) {
 	c := start(t, emulator.Options{})
 	for _, path := range []string{
 		base, base + "/", base + "/nothing", base + "/namespaces/", base + "/functions/a/b", base + "/functions//deploy",
-		"/functions/v1beta1/regions/fr-par/namespaces", "/functions/v1alpha2/regions/nl-ams/namespaces",
+		"/functions/v1beta2/regions/fr-par/namespaces", "/functions/v1alpha2/regions/nl-ams/namespaces",
 		"/functions/v1alpha2/regions//namespaces", "/favicon.ico",
 	} {
 		r := send(t, c.request("GET", path, ""))
@@ -176,7 +176,7 @@ func TestInvalidArguments(t *testing.T) {
 		assert.Equal(t, test.want, rejected(t, r), "%s %s %s", test.method, test.path, test.body)
 	}
 	schedule := c.call("POST", "/crons", `{"application_id":"`+fn+`","schedule":"soon"}`)
-	assert.Equal(t, `{"details":[{"argument_name":"schedule","help_message":"invalid cron schedule","reason":"format"}],`+
+	assert.Equal(t, `{"details":[{"argument_name":"schedule","help_message":"invalid cron schedule: expected exactly 5 fields, found 1: [soon]","reason":"format"}],`+
 		`"message":"invalid argument(s)","type":"invalid_arguments"}`, schedule.body)
 	assert.Equal(t, `{"functions":[],"total_count":0}`, c.ok("GET", "/functions?name=f", "").body, "nothing was created")
 }

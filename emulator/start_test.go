@@ -77,6 +77,9 @@ func TestBadOptions(t *testing.T) {
 		{emulator.Options{Delays: emulator.Delays{Cron: -1}}, "must not be negative"},
 		{emulator.Options{Limits: emulator.Limits{Body: -1}}, "must not be negative"},
 		{emulator.Options{SecretKeys: []string{"key", ""}}, "a secret key must not be empty"},
+		{emulator.Options{SecretKeys: []string{"two words"}}, "without spaces"},
+		{emulator.Options{SecretKeys: []string{"line\nend"}}, "without spaces"},
+		{emulator.Options{SecretKeys: []string{strings.Repeat("x", 257)}}, "more than 256 characters"},
 		{emulator.Options{Containers: map[string][]string{"web": nil}}, "web"},
 	}
 	for _, test := range tests {

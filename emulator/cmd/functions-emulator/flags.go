@@ -9,8 +9,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/rumpl/gosc/emulator"
 )
+
+// secretKeyLength is that of a UUID in its usual form; package uuid takes others,
+// too.
+const secretKeyLength = 36
 
 // errUsage means that the command line is wrong; that has been printed.
 var errUsage = errors.New("wrong usage")
@@ -54,6 +60,9 @@ func parseFlags(args []string, stdout, stderr io.Writer) (config, error) {
 	flags.BoolVar(&c.options.Strict, "strict", false, "refuse changes of resources that are pending or deleting (409 transient_state)")
 	flags.BoolVar(&c.options.AllowDuplicateNames, "allow-duplicates", false, "let several resources have the same name")
 	flags.Func("secret-key", "`key` to let in as X-Auth-Token (repeatable; default: any word)", func(key string) error {
+		if uuid.Validate(key) != nil || len(key) != secretKeyLength {
+			return errors.New("it must be a UUID, as the provider's tools insist, such as 5ec2e7b1-0000-4000-8000-000000000001")
+		}
 		c.options.SecretKeys = append(c.options.SecretKeys, key)
 		return nil
 	})

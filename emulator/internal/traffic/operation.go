@@ -42,7 +42,8 @@ type Operation struct {
 func operationOf(r *http.Request) Operation {
 	path := r.URL.EscapedPath()
 	if strings.HasPrefix(path, storagePrefix) {
-		op := Operation{Name: DownloadArchive, Template: storagePrefix + "{id}"}
+		id := strings.TrimSuffix(strings.TrimPrefix(path, storagePrefix+"uploads/function-"), ".zip")
+		op := Operation{Name: DownloadArchive, Template: storagePrefix + "uploads/function-{id}.zip", ID: unescape(id)}
 		if r.Method == http.MethodPut {
 			op.Name = UploadArchive
 		}

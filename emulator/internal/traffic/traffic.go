@@ -41,6 +41,7 @@ type Layer struct {
 	options Options
 	next    http.Handler
 	stop    chan struct{}
+	close   func() // closes stop, once
 
 	mu       sync.Mutex
 	faults   []*activeFault
@@ -51,11 +52,15 @@ type Layer struct {
 
 // New puts a layer before a handler.
 func New(next http.Handler, options Options) *Layer {
-	return &Layer{options: options, next: next, stop: make(chan struct{}), forced: map[string]Forced{}}
+	stop := make(chan struct{})
+	return &Layer{
+		options: options, next: next, forced: map[string]Forced{},
+		stop: stop, close: sync.OnceFunc(func() { close(stop) }),
+	}
 }
 
-// Close ends the delays under way.
-func (l *Layer) Close() { close(l.stop) }
+// Close ends the delays under way. It may be called more than once.
+func (l *Layer) Close() { l.close() }
 
 // ServeHTTP implements http.Handler.
 func (l *Layer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -158,8 +163,12 @@ func (l *Layer) finish(r *http.Request, op Operation, seen *observer, body *body
 	}
 	attrs := []slog.Attr{
 		slog.String("method", r.Method), slog.String("path", op.Template), slog.Int("status", seen.status),
-		slog.Duration("duration", duration.Round(time.Microsecond)), slog.String("operation", op.Name),
-		slog.String("id", id), slog.String("request_id", requestID),
+		slog.Duration("duration", duration.Round(time.Microsecond)),
+	}
+	for _, attr := range []slog.Attr{slog.String("operation", op.Name), slog.String("id", id), slog.String("request_id", requestID)} {
+		if attr.Value.String() != "" {
+			attrs = append(attrs, attr)
+		}
 	}
 	if message := messageIn(seen.head.Bytes()); seen.status >= http.StatusBadRequest && message != "" {
 		attrs = append(attrs, slog.String("message", message))

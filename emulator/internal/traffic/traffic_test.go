@@ -28,7 +28,7 @@ type backend struct {
 	*Layer
 	url   string
 	calls int
-	log   bytes.Buffer
+	log   bytes.Buffer // read it when the requests are answered and logged
 }
 
 func start(t *testing.T) *backend {
@@ -190,9 +190,8 @@ func TestADelayEndsWithTheLayer(t *testing.T) {
 		done <- err
 	}()
 	require.Eventually(t, func() bool { b.mu.Lock(); defer b.mu.Unlock(); return b.faults != nil }, time.Minute, time.Millisecond)
-	close(b.Layer.stop)
+	b.Layer.Close()
 	require.Error(t, <-done)
-	b.Layer.stop = make(chan struct{}) // the test's end closes it
 }
 
 func TestForcedStatuses(t *testing.T) {

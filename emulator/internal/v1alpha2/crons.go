@@ -28,7 +28,7 @@ func (a *api) createCron(r *request) (any, error) {
 
 func checkSchedule(body *front.Body, schedule string) {
 	if _, err := platform.ParseSchedule(schedule); err != nil {
-		body.Reject("schedule", platform.ReasonFormat, "invalid cron schedule")
+		body.Reject("schedule", platform.ReasonFormat, "invalid cron schedule: "+err.Error())
 	}
 }
 
