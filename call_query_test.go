@@ -38,7 +38,7 @@ func TestQueryParameters(t *testing.T) {
 			c.QueryFloat64("b", optional.EmptyFloat64())
 		}, "a=21000001"},
 		"time":     {func(c *Call) { c.QueryTime("a", optional.NewTime(at)); c.QueryTime("b", optional.EmptyTime()) }, "a=2026-01-02T03%3A04%3A05.0000006%2B01%3A00"},
-		"list":     {func(c *Call) { c.QueryList("a", []string{"1", "2"}, false); c.QueryList("b", nil, false) }, "a=1%2C2"},
+		"list":     {func(c *Call) { c.QueryList("a", []string{"1", "2,3"}, false); c.QueryList("b", nil, false) }, "a=1,2%2C3"},
 		"exploded": {func(c *Call) { c.QueryList("a", []string{"1", "2"}, true); c.QueryList("b", nil, true) }, "a=1&a=2"},
 	} {
 		t.Run(name, func(t *testing.T) {

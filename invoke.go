@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -22,11 +24,35 @@ import (
 // InvokeOpts is the request that a function gets. Nil and zero fields mean a GET
 // of "/" without a token.
 type InvokeOpts struct {
-	Token  string      // for a private function, of IssueJWT or CreateToken
+	Token  string      `json:"-"` // for a private function, of IssueJWT or CreateToken
 	Method string      // default GET, or POST when there is a Body
 	Path   string      // after the endpoint, may have a query; default "/"
-	Header http.Header // X-Auth-Token is refused: functions must not see the secret key
+	Header http.Header `json:"-"` // X-Auth-Token is refused: functions must not see the secret key
 	Body   io.Reader   // closed after the call if it is an io.Closer, as by net/http
+}
+
+// String is the request without the token and the headers, so that it can be
+// printed.
+func (o InvokeOpts) String() string {
+	token := ""
+	if o.Token != "" {
+		token = redact.Mark
+	}
+	path, _, _ := strings.Cut(o.Path, "?")
+	return fmt.Sprintf("gosc.InvokeOpts{Method:%q Path:%q Token:%q}", o.Method, path, token)
+}
+
+// GoString is String.
+func (o InvokeOpts) GoString() string { return o.String() }
+
+// LogValue is String, for slog.
+func (o InvokeOpts) LogValue() slog.Value { return slog.StringValue(o.String()) }
+
+// closeBody does what net/http does once a request is given to it.
+func (o *InvokeOpts) closeBody() {
+	if closer, ok := o.Body.(io.Closer); ok {
+		_ = closer.Close() // nothing was read from it
+	}
 }
 
 // invokeGrace is what a call may take beyond the function's own timeout: to find
@@ -61,6 +87,23 @@ func (c *Caller) Invoke(ctx context.Context, target InvokeTarget, params *Invoke
 		params = &InvokeOpts{}
 	}
 	op.Method = params.method()
+	inner, cancel := context.WithCancelCause(context.WithValue(ctx, operationKey{}, op))
+	req, err := c.invocation(inner, op, target, params)
+	if err != nil {
+		cancel(nil)
+		params.closeBody()
+		return nil, err
+	}
+	c.start()
+	resp, err := c.sendInvocation(req, target.timeout()+invokeGrace, cancel)
+	if err != nil {
+		return nil, invokeError(ctx, op, params.Token, err)
+	}
+	return resp, nil
+}
+
+// invocation returns the request, once it is known that it can be sent.
+func (c *Caller) invocation(ctx context.Context, op Operation, target InvokeTarget, params *InvokeOpts) (*http.Request, error) {
 	where, err := target.url(params.Path)
 	if err != nil {
 		return nil, err
@@ -69,19 +112,12 @@ func (c *Caller) Invoke(ctx context.Context, target InvokeTarget, params *Invoke
 	if err != nil {
 		return nil, err
 	}
-	inner, cancel := context.WithCancelCause(context.WithValue(ctx, operationKey{}, op))
-	req, err := http.NewRequestWithContext(inner, op.Method, where.String(), params.Body)
+	req, err := http.NewRequestWithContext(ctx, op.Method, where.String(), params.Body)
 	if err != nil {
-		cancel(nil)
 		return nil, &ArgumentError{Operation: op.ID, Argument: "method", Reason: "is not an HTTP method"}
 	}
 	req.Header = header
-	c.start()
-	resp, err := c.sendInvocation(req, target.timeout()+invokeGrace, cancel)
-	if err != nil {
-		return nil, invokeError(ctx, op, params.Token, err)
-	}
-	return resp, nil
+	return req, nil
 }
 
 // sendInvocation limits the time until the reply begins, not the time that the
@@ -169,8 +205,28 @@ func (t InvokeTarget) url(path string) (*url.URL, error) {
 	if target.Path, err = url.PathUnescape(raw); err != nil {
 		return nil, &ArgumentError{Operation: operation, Argument: "path", Reason: fmt.Sprintf("%q is not well escaped", path)}
 	}
+	if query, err = escapeQuery(query); err != nil {
+		return nil, &ArgumentError{Operation: operation, Argument: "path", Reason: err.Error()}
+	}
 	target.RawPath, target.RawQuery, target.Fragment = raw, query, ""
 	return &target, nil
+}
+
+// escapeQuery escapes what must not stand in a request line and leaves alone what
+// the caller has escaped.
+func escapeQuery(query string) (string, error) {
+	var out strings.Builder
+	for i := range len(query) {
+		switch char := query[i]; {
+		case char < ' ' || char == 0x7f:
+			return "", errors.New("has a control character in its query")
+		case char == ' ' || char == '#' || char > 0x7f:
+			fmt.Fprintf(&out, "%%%02X", char)
+		default:
+			out.WriteByte(char)
+		}
+	}
+	return out.String(), nil
 }
 
 // isBareHost reports whether an endpoint is a host name without a scheme, as
@@ -208,6 +264,9 @@ func (c *Caller) invokeHeader(target InvokeTarget, where *url.URL, params *Invok
 			return refuse(headerAuthToken, "must not be sent to a function; a function's own token goes into Token", nil)
 		case strings.EqualFold(key, target.TokenHeader):
 			token += strings.Join(values, "")
+		}
+		if !validHeader(key, values) {
+			return refuse("header "+strconv.Quote(key), "cannot be sent in HTTP", nil)
 		}
 	}
 	if header.Get("User-Agent") == "" {

@@ -1,8 +1,10 @@
 package gosc
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -53,3 +55,46 @@ func TestTheTokensHeaderIsTheTargets(t *testing.T) {
 	}
 	assert.Nil(t, got, "nothing was sent")
 }
+
+func TestTheQueryOfAnInvocation(t *testing.T) {
+	var got string
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { got = r.RequestURI }))
+	defer srv.Close()
+	caller := newTestCaller(t, "http://127.0.0.1:1")
+	target := InvokeTarget{Helper: "InvokeFunction", Endpoint: srv.URL, TokenHeader: "X-Auth-Token"}
+	for path, want := range map[string]string{
+		"/a?b=c d":      "/a?b=c%20d",
+		"/a?b=c%20d":    "/a?b=c%20d",
+		"/a b?c":        "/a%20b?c",
+		"/?q=é#x":       "/?q=%C3%A9%23x",
+		"/a#b":          "/a%23b",
+		"?only=a+query": "/?only=a+query",
+	} {
+		resp, err := caller.Invoke(t.Context(), target, &InvokeOpts{Path: path})
+		require.NoError(t, err, path)
+		resp.Body.Close()
+		assert.Equal(t, want, got, path)
+	}
+	for _, params := range []InvokeOpts{
+		{Path: "/a?b=c\r\nX-Evil: 1"}, {Path: "/a?\x00"}, {Header: http.Header{"X-A": {"b\x01"}}}, {Header: http.Header{"X A": {"b"}}}, {Method: "GE T"},
+		{Token: "a\nb"},
+	} {
+		got = ""
+		body := &closeRecorder{Reader: strings.NewReader("body")}
+		params.Body = body
+		_, err := caller.Invoke(t.Context(), target, &params)
+		require.ErrorIs(t, err, ErrInvalidArguments)
+		if params.Method == "" {
+			assert.NotContains(t, err.Error(), "method")
+		}
+		assert.True(t, body.closed, "as net/http does")
+		assert.Empty(t, got, "nothing was sent")
+	}
+}
+
+type closeRecorder struct {
+	io.Reader
+	closed bool
+}
+
+func (c *closeRecorder) Close() error { c.closed = true; return nil }

@@ -86,5 +86,7 @@ func validHeader(key string, values []string) bool {
 	if key == "" || strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune(`()<>@,;:\"/[]?={}`, r) }) {
 		return false
 	}
-	return !slices.ContainsFunc(values, func(value string) bool { return strings.ContainsAny(value, "\r\n\x00") })
+	return !slices.ContainsFunc(values, func(value string) bool {
+		return strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f })
+	})
 }

@@ -1,9 +1,13 @@
 package gosc
 
 import (
+	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -50,4 +54,111 @@ func TestConnectionsArePinged(t *testing.T) {
 	assert.Equal(t, time.Minute, guardTransport(&http.Client{Transport: own}).Transport.(*http.Transport).HTTP2.SendPingTimeout)
 	var custom roundTrip
 	assert.NotPanics(t, func() { guardTransport(&http.Client{Transport: custom}) })
+}
+
+// A connection that dies silently, as after sleep, a NAT or a failover, must not
+// take all later calls with it. The proxy below stops passing on bytes without
+// closing anything.
+func TestASilentConnectionIsGivenUp(t *testing.T) {
+	for _, http2 := range []bool{false, true} {
+		t.Run(fmt.Sprintf("http2=%t", http2), func(t *testing.T) {
+			srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { writeReply(w, 200, `{"id":"x"}`) }))
+			srv.EnableHTTP2 = http2
+			srv.StartTLS()
+			defer srv.Close()
+			relay := newSilentRelay(t, srv.Listener.Addr().String())
+
+			transport := srv.Client().Transport.(*http.Transport).Clone()
+			transport.ResponseHeaderTimeout = 300 * time.Millisecond
+			transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: 100 * time.Millisecond, PingTimeout: 100 * time.Millisecond}
+			cfg := NewConfiguration()
+			cfg.BasePath = "https://" + relay.listener.Addr().String()
+			cfg.HTTPClient = &http.Client{Transport: transport}
+			cfg.Retry = RetryPolicy{MaxAttempts: 3, MinBackoff: time.Millisecond, MaxBackoff: time.Millisecond}
+			caller := NewCaller(cfg)
+			defer caller.CloseIdleConnections()
+			for range 3 {
+				_, resp, err := getThing(t.Context(), caller, "", "x")
+				require.NoError(t, err)
+				assert.Equal(t, http2, resp.ProtoMajor == 2)
+				relay.silence()
+			}
+			assert.EqualValues(t, 3, relay.accepted.Load(), "a silent connection is not used again")
+		})
+	}
+}
+
+// silentRelay passes bytes on until it is silenced; connections made later work.
+type silentRelay struct {
+	listener net.Listener
+	accepted atomic.Int32
+	mu       sync.Mutex
+	silent   []*atomic.Bool
+}
+
+func newSilentRelay(t *testing.T, target string) *silentRelay {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	r := &silentRelay{listener: listener}
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	var open []net.Conn
+	wg.Go(func() {
+		for {
+			near, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			far, err := net.Dial("tcp", target)
+			if err != nil {
+				near.Close()
+				continue
+			}
+			r.accepted.Add(1)
+			silent := &atomic.Bool{}
+			r.mu.Lock()
+			r.silent = append(r.silent, silent)
+			r.mu.Unlock()
+			mu.Lock()
+			open = append(open, near, far)
+			mu.Unlock()
+			for _, pair := range [][2]net.Conn{{near, far}, {far, near}} {
+				wg.Go(func() { relayUntilSilent(pair[0], pair[1], silent) })
+			}
+		}
+	})
+	t.Cleanup(func() {
+		listener.Close()
+		mu.Lock()
+		for _, conn := range open {
+			conn.Close()
+		}
+		mu.Unlock()
+		wg.Wait()
+	})
+	return r
+}
+
+func (r *silentRelay) silence() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, silent := range r.silent {
+		silent.Store(true)
+	}
+}
+
+func relayUntilSilent(from, to net.Conn, silent *atomic.Bool) {
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := from.Read(buf)
+		if err != nil {
+			return
+		}
+		if !silent.Load() {
+			if _, err := to.Write(buf[:n]); err != nil {
+				return
+			}
+		}
+	}
 }

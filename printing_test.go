@@ -1,0 +1,51 @@
+package gosc
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// Everything of this package that holds a secret of its user's, printed in every
+// way in which programs print.
+func TestNothingPrintsASecret(t *testing.T) {
+	const secret = "hunter2-hunter2-hunter2"
+	cfg := NewConfiguration()
+	cfg.APIKey = secret
+	cfg.DefaultHeader["Cookie"] = secret
+	cfg.BasePath = "https://user:" + secret + "@example.com/x?token=" + secret
+	caller := NewCaller(cfg)
+	ctx := context.WithValue(t.Context(), ContextAPIKey, APIKey{Key: secret})
+	ctx = context.WithValue(ctx, ContextBasicAuth, BasicAuth{"user", secret})
+	ctx = context.WithValue(ctx, ContextAccessToken, AccessToken(secret))
+	for name, value := range map[string]any{
+		"Configuration": *cfg, "*Configuration": cfg, "Caller": caller, "APIClient": NewAPIClientWithCaller(caller), "context": ctx,
+		"APIKey": APIKey{Key: secret}, "*APIKey": &APIKey{Key: secret}, "BasicAuth": BasicAuth{"user", secret}, "AccessToken": AccessToken(secret),
+		"InvokeOpts":  InvokeOpts{Token: secret, Path: "/x", Header: http.Header{"Cookie": {secret}}},
+		"*InvokeOpts": &InvokeOpts{Token: secret},
+		"in a struct": struct{ Key APIKey }{APIKey{Key: secret}}, "in a list": []BasicAuth{{"user", secret}}, "in a map": map[string]any{"k": AccessToken(secret)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out bytes.Buffer
+			for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+				if name != "context" || format != "%#v" { // which looks into what no method can hide
+					fmt.Fprintf(&out, format+"\n", value)
+				}
+			}
+			slog.New(slog.NewTextHandler(&out, nil)).Info("text", "value", value)
+			slog.New(slog.NewJSONHandler(&out, nil)).Info("json", "value", value)
+			if name != "context" { // whose inside no encoder sees
+				data, err := json.Marshal(value)
+				out.Write(data)
+				_ = err // a client cannot be encoded, which is fine
+			}
+			assert.NotContains(t, out.String(), secret)
+		})
+	}
+}
