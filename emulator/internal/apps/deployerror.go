@@ -9,10 +9,13 @@ import (
 	"github.com/rumpl/gosc/emulator/internal/apps/rustbuild"
 )
 
-// What the platform writes into error_message.
+// What the platform writes into error_message, and one sentence of the emulator's
+// own for a failure that the platform does not know.
 const (
-	messageInternal  = "internal error"
-	messageBuild     = "an error occurred during function source code build step"
+	messageInternal = "internal error"
+	messageBuild    = "an error occurred during function source code build step"
+	messageCrates   = "the crates that the function depends on cannot be downloaded here: " +
+		"run cargo vendor and put vendor/ and .cargo/config.toml into the archive, or give the emulator access to the registry"
 	messageContainer = "Container is unable to start OR is not listening on port %d."
 )
 
@@ -73,6 +76,9 @@ func (a *App) deployError(spec Spec, err error) error {
 		result.Message, result.Detail = messageBuild, compile.Output
 	case errors.As(err, &rust):
 		result.Message, result.Detail = messageBuild, rust.Output
+		if rust.Offline {
+			result.Message = messageCrates
+		}
 	case errors.As(err, &build):
 		result.Message = messageBuild
 	}

@@ -29,6 +29,9 @@ type Options struct {
 	// subfolder in it and removes it on Close. Empty means the system's folder
 	// for temporary files.
 	Dir string
+	// TemporaryDir says that Dir is the caller's own temporary folder, with nothing
+	// in it that must outlive the caller: it is removed when the caller is killed.
+	TemporaryDir bool
 	// IdleTimeout is how long an instance above MinScale may be unused before
 	// it is stopped; 0 means 5 minutes.
 	IdleTimeout time.Duration
@@ -117,7 +120,10 @@ func NewManager(opts Options) (*Manager, error) {
 		m.logger.Warn("this system does not let functions run apart from the emulator: "+
 			"they can read its environment variables in /proc", "error", err)
 	}
-	m.supervisor.RemoveLater(dir)
+	m.supervisor.RemoveIfKilled(dir)
+	if opts.Dir != "" && opts.TemporaryDir {
+		m.supervisor.RemoveIfKilled(opts.Dir)
+	}
 	m.wrappers = sync.OnceValues(m.writeWrappers)
 	m.goBuilds = sync.OnceValues(func() (*goBuilds, error) {
 		builder, err := gobuild.New(filepath.Join(dir, "go"), m.supervisor)

@@ -87,7 +87,7 @@ func upgrade(w http.ResponseWriter, _ *http.Request) {
 // runEmulator deploys one application of each kind, prints the processes it has,
 // and waits to be killed.
 func runEmulator() {
-	m, err := NewManager(Options{Dir: os.Getenv("DIR")})
+	m, err := NewManager(Options{Dir: os.Getenv("DIR"), TemporaryDir: true})
 	exitOn(err)
 	for _, runtime := range []string{"node10", "python3", "golang", "container"} {
 		spec := Spec{Runtime: runtime, Archive: os.Getenv(runtime)}

@@ -8,6 +8,21 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// A registry that cannot be reached is no fault of the function's.
+func TestBetaRustWithoutRegistry(t *testing.T) {
+	needs(t, "rust196")
+	a, lines := newTestApp(t, newTestManager(t, Options{}))
+	err := a.Deploy(t.Context(), Spec{Rules: V1beta1, Runtime: "rust196", Archive: zipOf(t, map[string]string{
+		".cargo/config.toml": "[source.crates-io]\nreplace-with = \"gone\"\n[source.gone]\nregistry = \"sparse+http://127.0.0.1:1/\"\n",
+		"Cargo.toml":         rustCrates["Cargo.toml"],
+		"src/handler.rs":     "pub async fn handle() -> &'static str { \"ok\" }",
+	})})
+	var deploy *DeployError
+	require.ErrorAs(t, err, &deploy)
+	assert.Equal(t, messageCrates, deploy.Message)
+	lines.await(t, "127.0.0.1")
+}
+
 // rustCrates stands for the crates of an archive with vendor/: as much of axum
 // and tokio as the emulator's program uses.
 var rustCrates = map[string]string{

@@ -89,7 +89,7 @@ func Open(options Options) (_ *Platform, err error) {
 		return nil, err
 	}
 	p.manager, err = apps.NewManager(apps.Options{
-		Dir:         p.scratch,
+		Dir: p.scratch, TemporaryDir: true,
 		IdleTimeout: options.IdleTimeout, StartTimeout: options.StartTimeout,
 		Host: options.Host, Logger: options.Logger,
 	})

@@ -60,10 +60,10 @@ type Command struct {
 	Line func(stream, line string)
 }
 
-// RemoveLater has dir removed with all that is in it when the supervisor is
-// closed, and also when the program it lives in is killed, provided that it had
-// started a process. It does nothing on systems other than Unix.
-func (s *Supervisor) RemoveLater(dir string) { s.warden.remove(dir) }
+// RemoveIfKilled has dir removed with all that is in it when the program that the
+// supervisor lives in is killed, provided that it had started a process. After
+// Close the folder is the caller's. It does nothing on systems other than Unix.
+func (s *Supervisor) RemoveIfKilled(dir string) { s.warden.remove(dir) }
 
 // Start runs c.
 func (s *Supervisor) Start(c Command) (*Process, error) {

@@ -230,6 +230,16 @@ func TestApart(t *testing.T) {
 	}
 }
 
+func TestCloseLeavesFoldersToTheCaller(t *testing.T) {
+	dir := t.TempDir()
+	s := NewSupervisor()
+	s.RemoveIfKilled(dir)
+	require.NoError(t, Run(t.Context(), s, shell("true", nil)))
+	s.RemoveIfKilled(dir)
+	s.Close()
+	assert.DirExists(t, dir)
+}
+
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
@@ -292,7 +302,7 @@ func runParent() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	s.RemoveLater(dir)
+	s.RemoveIfKilled(dir)
 	fmt.Println(dir)
 	ready := make(chan string, 1)
 	p, err := s.Start(Command{

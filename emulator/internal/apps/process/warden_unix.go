@@ -12,13 +12,16 @@ import (
 
 // wardenScript keeps a list of process groups and of folders, told on its
 // standard input. When the input ends, which is when the emulator has gone, it
-// kills the groups that are left and removes the folders. A process may write a
-// last file while it dies, hence the second try.
+// kills the groups that are left and removes the folders, unless it was told that
+// this is an orderly end. A process may write a last file while it dies, hence the
+// second try.
 const wardenScript = `
 groups=
 while read -r what id; do
 	if [ "$what" = dir ]; then
 		set -- "$@" "$id"
+	elif [ "$what" = end ]; then
+		set --
 	elif [ "$what" = add ]; then
 		groups="$groups $id"
 	else
@@ -37,7 +40,7 @@ exit 0
 type warden struct {
 	mu     sync.Mutex
 	tried  bool
-	dirs   []string // to remove in the end
+	dirs   []string // to remove
 	cmd    *exec.Cmd
 	orders io.WriteCloser
 }
@@ -58,8 +61,8 @@ func (w *warden) order(what string, pid int) {
 	}
 }
 
-// remove has the warden remove dir in the end. It is told when it starts, so that
-// no shell runs before there is a process to guard.
+// remove has the warden remove dir when the emulator is killed. The warden is told
+// when it starts, so that no shell runs before there is a process to guard.
 func (w *warden) remove(dir string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -92,6 +95,7 @@ func (w *warden) close() {
 	if w.orders == nil {
 		return
 	}
+	_, _ = io.WriteString(w.orders, "end\n")
 	_ = w.orders.Close()
 	_ = w.cmd.Wait()
 	w.orders = nil

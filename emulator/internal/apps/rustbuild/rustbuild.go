@@ -49,8 +49,18 @@ type Request struct {
 type CompileError struct {
 	// Output is what cargo said, with paths as they are in the archive.
 	Output string
-	Err    error
+	// Offline says that a registry of crates could not be reached.
+	Offline bool
+	Err     error
 }
+
+func newCompileError(output string, err error) *CompileError {
+	offline := slices.ContainsFunc(unreachable, func(text string) bool { return strings.Contains(output, text) })
+	return &CompileError{Output: output, Offline: offline, Err: err}
+}
+
+// unreachable is how cargo, git and curl complain of a registry.
+var unreachable = []string{"failed to download", "failed to query replaced source registry", "Could not resolve host", "Could not connect", "download of config.json failed"}
 
 // Error says what cargo said.
 func (e *CompileError) Error() string {
@@ -122,7 +132,7 @@ func describe(ctx context.Context, r Request) (crate, error) {
 	cmd.Stderr = &said
 	out, err := cmd.Output()
 	if err != nil {
-		return crate{}, errors.Join(ctx.Err(), &CompileError{Output: r.plain(said.String()), Err: err})
+		return crate{}, errors.Join(ctx.Err(), newCompileError(r.plain(said.String()), err))
 	}
 	var metadata struct {
 		Packages []struct {
@@ -271,7 +281,7 @@ func cargo(ctx context.Context, s *process.Supervisor, r Request, args []string)
 	if err == nil || ctx.Err() != nil {
 		return errors.Join(err, ctx.Err())
 	}
-	return &CompileError{Output: r.plain(said.String()), Err: err}
+	return newCompileError(r.plain(said.String()), err)
 }
 
 // plain names files as in the archive.
