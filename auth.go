@@ -91,15 +91,16 @@ func (e *credentialError) Unwrap() error { return e.err }
 // every attempt, since a token source may have rotated in between.
 func (c *Caller) authorize(ctx context.Context, req *request) error {
 	if req.presigned {
-		req.signed = req.header
 		return nil
+	}
+	if req.attempts > 1 {
+		req.header = req.newHeader() // the transport may still be reading that of the attempt before
 	}
 	authorization, token, err := c.credentials(ctx)
 	if err != nil {
 		return &credentialError{err}
 	}
-	header := req.header.Clone()
-	req.signed = header
+	header := req.header
 	if password, ok := req.user.Password(); ok {
 		req.secrets.Add(password)
 	}
@@ -113,7 +114,7 @@ func (c *Caller) authorize(ctx context.Context, req *request) error {
 	setDefault(header, headerAuthorization, authorization)
 	setDefault(header, headerAuthToken, token)
 	req.unsigned = header.Get(headerAuthorization) == "" && header.Get(headerAuthToken) == ""
-	for _, name := range []string{headerAuthorization, headerAuthToken} {
+	for _, name := range [...]string{headerAuthorization, headerAuthToken} {
 		value := header.Get(name)
 		if value == "" {
 			continue
@@ -132,7 +133,7 @@ func (c *Caller) authorize(ctx context.Context, req *request) error {
 
 func setDefault(header http.Header, name, value string) {
 	if value != "" && header.Get(name) == "" {
-		header.Set(name, value)
+		header[name] = []string{value} // both names are canonical
 	}
 }
 

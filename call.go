@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 
 	"github.com/rumpl/gosc/internal/ctxerr"
 	"github.com/rumpl/gosc/internal/pathescape"
@@ -58,16 +59,23 @@ type Call struct {
 	op     Operation
 	path   []pathescape.Arg
 	query  []byte
-	header http.Header
+	header []headerField
 	body   requestBody
 	err    error // the first bad argument
+
+	// Room for the arguments of most operations, so that path and header need none
+	// of their own.
+	pathRoom   [3]pathescape.Arg
+	headerRoom [3]headerField
 }
 
 // NewCall begins a call of the operation with this id, method and path template.
 // The path begins with a slash and is appended to Configuration.BasePath. The id
 // is what errors, logs and [OperationFromContext] name the call by.
 func (c *Caller) NewCall(id, method, pathTemplate string) *Call {
-	return &Call{caller: c, op: Operation{ID: id, Method: method, PathTemplate: pathTemplate}}
+	call := &Call{caller: c, op: Operation{ID: id, Method: method, PathTemplate: pathTemplate}}
+	call.path, call.header = call.pathRoom[:0], call.headerRoom[:0]
+	return call
 }
 
 func (c *Call) refuse(argument, reason string) {
@@ -118,10 +126,17 @@ func (c *Call) OrZone(zone string) string { return cmp.Or(zone, c.caller.cfg.Zon
 
 // Header sets a header of the request.
 func (c *Call) Header(name, value string) {
-	if c.header == nil {
-		c.header = http.Header{}
+	name = http.CanonicalHeaderKey(name)
+	if i := c.headerIndex(name); i >= 0 {
+		c.header[i].value = value
+		return
 	}
-	c.header.Set(name, value)
+	c.header = append(c.header, headerField{name, value})
+}
+
+// headerIndex returns where a header stands, -1 if it is not set.
+func (c *Call) headerIndex(name string) int {
+	return slices.IndexFunc(c.header, func(f headerField) bool { return f.name == name })
 }
 
 // Require refuses an empty required argument of the body, by its name on the wire.
@@ -175,7 +190,7 @@ func (c *Call) jsonBody(data []byte, err error) {
 		c.refuse("body", "cannot be encoded: "+err.Error())
 		return
 	}
-	if c.header.Get("Content-Type") == "" {
+	if c.headerIndex("Content-Type") < 0 {
 		c.ContentType(mediaTypeJSON)
 	}
 	c.body = bytesBody(data)
@@ -211,11 +226,14 @@ type JSONModel[T any] interface {
 
 // Do sends the call and decodes the reply into a T. On an error the T is zero.
 func Do[T any, P JSONModel[T]](ctx context.Context, c *Call, opts []CallOption) (T, *http.Response, error) {
-	var out T
+	var out, zero T
 	c.acceptDefault(mediaTypeJSON)
-	resp, err := c.send(ctx, opts, func(r *reply) error { return r.decodeJSON(P(&out).UnmarshalJSON) })
+	e := c.send(ctx, opts)
+	if body := e.json(); body != nil {
+		e.unreadable(P(&out).UnmarshalJSON(body))
+	}
+	resp, err := e.finish()
 	if err != nil {
-		var zero T
 		return zero, resp, err
 	}
 	return out, resp, nil
@@ -225,26 +243,38 @@ func Do[T any, P JSONModel[T]](ctx context.Context, c *Call, opts []CallOption) 
 // nevertheless is ignored.
 func DoEmpty(ctx context.Context, c *Call, opts []CallOption) (*http.Response, error) {
 	c.acceptDefault(mediaTypeJSON)
-	return c.send(ctx, opts, func(*reply) error { return nil })
+	e := c.send(ctx, opts)
+	return e.finish()
 }
 
 // DoBytes sends a call whose reply is not JSON and returns it as it came.
 func DoBytes(ctx context.Context, c *Call, opts []CallOption) ([]byte, *http.Response, error) {
-	var out []byte
 	c.acceptDefault("*/*")
-	resp, err := c.send(ctx, opts, func(r *reply) error { out = append(out, r.body...); return nil })
+	e := c.send(ctx, opts)
+	var out []byte
+	if e.err == nil {
+		out = append(out, e.reply.body...)
+	}
+	resp, err := e.finish()
 	return out, resp, err
 }
 
 func (c *Call) acceptDefault(mediaType string) {
-	if c.header.Get("Accept") == "" {
+	if c.headerIndex("Accept") < 0 {
 		c.Accept(mediaType)
 	}
 }
 
-// send builds the request, sends it through the chain and hands a reply that is a
-// success to take, which must not keep its body.
-func (c *Call) send(ctx context.Context, opts []CallOption, take func(*reply) error) (*http.Response, error) {
+// exchange is a call that was sent, until its reply is decoded.
+type exchange struct {
+	ctx   context.Context
+	req   *request // nil if an argument was refused
+	reply *reply   // nil if there is none
+	err   error
+}
+
+// send builds the request and sends it through the chain.
+func (c *Call) send(ctx context.Context, opts []CallOption) exchange {
 	if ctx == nil {
 		c.refuse("ctx", "is nil")
 	}
@@ -252,20 +282,41 @@ func (c *Call) send(ctx context.Context, opts []CallOption, take func(*reply) er
 	req, err := c.request(options)
 	if err != nil {
 		options.fillAPIResponse(c.op, nil, nil, err)
-		return nil, err
+		return exchange{err: err}
 	}
-	ctx = context.WithValue(ctx, operationKey{}, c.op)
 	c.caller.start()
 	reply, err := c.caller.calls(ctx, req)
-	defer reply.release()
-	if err == nil {
-		if err = take(reply); err != nil {
-			req.logUnusable(ctx, reply, err)
-		}
+	return exchange{ctx, req, reply, err}
+}
+
+// json returns the JSON of a success. It is nil if there is nothing to decode.
+func (e *exchange) json() []byte {
+	if e.err != nil {
+		return nil
 	}
+	body, err := e.reply.json()
+	e.unreadable(err)
+	return body
+}
+
+// unreadable notes that a success could not be decoded, unless err is nil.
+func (e *exchange) unreadable(err error) {
 	if err != nil {
-		err = req.finishError(reply, ctxerr.Explain(ctx, err))
+		e.err = e.reply.malformed(err)
+		e.req.logUnusable(e.ctx, e.reply, e.err)
 	}
-	options.fillAPIResponse(c.op, req.url, reply, err)
-	return reply.response(), err
+}
+
+// finish gives the error its final form and the buffers back.
+func (e *exchange) finish() (*http.Response, error) {
+	if e.req == nil {
+		return nil, e.err
+	}
+	if e.err != nil {
+		e.err = e.req.finishError(e.reply, ctxerr.Explain(e.ctx, e.err))
+	}
+	e.req.options.fillAPIResponse(e.req.op, e.req.url, e.reply, e.err)
+	resp := e.reply.response()
+	e.reply.release()
+	return resp, e.err
 }

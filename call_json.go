@@ -20,18 +20,17 @@ func (c *Call) EncodeJSON(encode func(*jsoncodec.Encoder)) {
 // DoModel sends the call and decodes the reply with decode. On an error the T is
 // zero.
 func DoModel[T any](ctx context.Context, c *Call, opts []CallOption, decode func(*T, *jsoncodec.Decoder)) (T, *http.Response, error) {
-	var out T
-	c.acceptDefault("application/json")
-	resp, err := c.send(ctx, opts, func(r *reply) error {
-		return r.decodeJSON(func(body []byte) error {
-			d := jsoncodec.NewDecoder(body)
-			d.LimitMemory(c.caller.cfg.maxDecodedBytes())
-			decode(&out, d)
-			return d.Finish()
-		})
-	})
+	var out, zero T
+	c.acceptDefault(mediaTypeJSON)
+	e := c.send(ctx, opts)
+	if body := e.json(); body != nil {
+		d := jsoncodec.NewDecoder(body)
+		d.LimitMemory(c.caller.cfg.maxDecodedBytes())
+		decode(&out, d)
+		e.unreadable(d.Finish())
+	}
+	resp, err := e.finish()
 	if err != nil {
-		var zero T
 		return zero, resp, err
 	}
 	return out, resp, nil

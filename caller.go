@@ -2,6 +2,8 @@ package gosc
 
 import (
 	"log/slog"
+
+	"cmp"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -18,10 +20,11 @@ type Caller struct {
 	base atomic.Pointer[basePath] // parsed last
 
 	once      sync.Once
-	api       *http.Client // for the API and the storage
-	functions *http.Client // for functions and containers
-	calls     handler      // the chain for the API
-	uploads   handler      // the chain for the storage
+	api       *http.Client      // for the API and the storage
+	direct    http.RoundTripper // of api where that is all there is to it, else nil
+	functions *http.Client      // for functions and containers
+	calls     handler           // the chain for the API
+	uploads   handler           // the chain for the storage
 	gate      rateGate
 }
 
@@ -63,6 +66,9 @@ func (c *Caller) start() {
 		}
 		client = guardTransport(client)
 		c.api = noredirect.Client(client)
+		if client.Jar == nil && client.Timeout == 0 {
+			c.direct = cmp.Or(client.Transport, http.DefaultTransport)
+		}
 		c.functions = noredirect.Client(withoutHeaderTimeout(client))
 		c.calls = c.apiChain()
 		c.uploads = c.storageChain()

@@ -3,8 +3,10 @@ package gosc
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
 	"sync/atomic"
 
 	"github.com/rumpl/gosc/internal/netfail"
@@ -19,73 +21,118 @@ func (c *Caller) exchange(ctx context.Context, req *request) (*reply, error) {
 		return nil, err
 	}
 	defer req.body.takeBack()
-	out, trace, err := req.httpRequest(ctx)
+	out, err := req.newAttempt(ctx)
 	if err != nil {
 		return nil, err
 	}
-	resp, err := c.api.Do(out)
+	resp, err := c.roundTrip(&out.request)
 	if err != nil {
-		return nil, trace.classify(netfail.WithoutURL(err))
+		return nil, out.classify(netfail.WithoutURL(err))
 	}
-	noredirect.Restore(resp)
 	r, err := readReply(ctx, resp, req.options.maxBytes)
-	resp.Request = withoutCredentials(resp.Request)
+	if !req.presigned {
+		hideCredentials(resp, &out.request)
+	}
 	return r, err
 }
 
-// withoutCredentials returns the request as users find it in the reply.
-func withoutCredentials(req *http.Request) *http.Request {
-	if req == nil {
-		return nil
+// roundTrip sends the request. A client without a cookie jar and a timeout has
+// nothing to add to its transport: all that http.Client.Do would do is copy the
+// headers for redirects, which are not followed.
+func (c *Caller) roundTrip(req *http.Request) (*http.Response, error) {
+	if c.direct == nil {
+		resp, err := c.api.Do(req)
+		if err == nil {
+			noredirect.Restore(resp)
+		}
+		return resp, err
 	}
-	shown := *req
-	shown.Header = req.Header.Clone()
-	shown.Header.Del(headerAuthToken)
-	shown.Header.Del(headerAuthorization)
-	return &shown
+	resp, err := c.direct.RoundTrip(req)
+	switch {
+	case err != nil:
+		return nil, netfail.Explain(err)
+	case resp == nil:
+		return nil, errNoReply
+	case resp.Body == nil:
+		resp.Body = http.NoBody
+	}
+	return resp, nil
 }
 
-// httpRequest returns the request of one attempt.
-func (r *request) httpRequest(ctx context.Context) (*http.Request, *sendTrace, error) {
-	trace := &sendTrace{}
-	out := (&http.Request{
-		Method: r.op.Method, URL: r.url, Host: r.url.Host, Header: r.signed,
+var errNoReply = errors.New("the RoundTripper returned neither a reply nor an error")
+
+// hideCredentials takes the credentials out of the request that users find in the
+// reply. Once the reply's body is closed, the request is ours again; one that a
+// RoundTripper has made itself is copied.
+func hideCredentials(resp *http.Response, sent *http.Request) {
+	if resp.Request == nil {
+		return
+	}
+	if resp.Request != sent {
+		shown := *resp.Request
+		shown.Header = shown.Header.Clone()
+		resp.Request = &shown
+	}
+	delete(resp.Request.Header, headerAuthToken)
+	delete(resp.Request.Header, headerAuthorization)
+}
+
+// attempt is all that one attempt hands to the transport, in one piece. It is the
+// context of its request, too, and finds out whether anything of it may have left.
+// A transport may look at it later than the call takes, so it is not used again.
+type attempt struct {
+	context.Context
+	op      Operation
+	request http.Request
+	url     url.URL
+	trace   httptrace.ClientTrace
+
+	connected, wrote, handshakeFailed atomic.Bool
+}
+
+// Value adds the operation to the context, for OperationFromContext.
+func (a *attempt) Value(key any) any {
+	if key == (operationKey{}) {
+		return a.op
+	}
+	return a.Context.Value(key)
+}
+
+func (a *attempt) gotConn(httptrace.GotConnInfo) { a.connected.Store(true) }
+func (a *attempt) wroteHeaders()                 { a.wrote.Store(true) }
+func (a *attempt) handshakeDone(_ tls.ConnectionState, err error) {
+	if err != nil {
+		a.handshakeFailed.Store(true)
+	}
+}
+
+// newAttempt returns the request of one attempt.
+func (r *request) newAttempt(ctx context.Context) (*attempt, error) {
+	a := &attempt{Context: ctx, op: r.op, url: *r.url}
+	a.trace = httptrace.ClientTrace{GotConn: a.gotConn, WroteHeaders: a.wroteHeaders, TLSHandshakeDone: a.handshakeDone}
+	a.request = *(&http.Request{
+		Method: r.op.Method, URL: &a.url, Host: a.url.Host, Header: r.header,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-	}).WithContext(httptrace.WithClientTrace(ctx, trace.hooks()))
+	}).WithContext(httptrace.WithClientTrace(a, &a.trace))
 	if r.body.open == nil {
-		return out, trace, nil
+		return a, nil
 	}
 	body, err := r.body.open()
 	if err != nil {
-		return nil, nil, &unsentError{err}
+		return nil, &unsentError{err}
 	}
-	out.Body, out.ContentLength = body, r.body.size
+	a.request.Body, a.request.ContentLength = body, r.body.size
 	if r.body.repeatable {
-		out.GetBody = r.body.open
+		a.request.GetBody = r.body.open
 	}
-	return out, trace, nil
-}
-
-// sendTrace finds out whether anything of a request may have left.
-type sendTrace struct{ connected, wrote, handshakeFailed atomic.Bool }
-
-func (t *sendTrace) hooks() *httptrace.ClientTrace {
-	return &httptrace.ClientTrace{
-		GotConn:      func(httptrace.GotConnInfo) { t.connected.Store(true) },
-		WroteHeaders: func() { t.wrote.Store(true) },
-		TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
-			if err != nil {
-				t.handshakeFailed.Store(true)
-			}
-		},
-	}
+	return a, nil
 }
 
 // classify marks an error as unsent, but only on evidence: a RoundTripper of the
 // user's may not call the hooks.
-func (t *sendTrace) classify(err error) error {
-	neverConnected := netfail.IsDial(err) || (t.handshakeFailed.Load() && !t.connected.Load())
-	if neverConnected || (t.connected.Load() && !t.wrote.Load()) {
+func (a *attempt) classify(err error) error {
+	neverConnected := netfail.IsDial(err) || (a.handshakeFailed.Load() && !a.connected.Load())
+	if neverConnected || (a.connected.Load() && !a.wrote.Load()) {
 		return &unsentError{err}
 	}
 	return err

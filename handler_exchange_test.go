@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/http/httptrace"
 	"net/url"
@@ -138,6 +139,64 @@ func TestFailuresThatAnotherAttemptCannotCure(t *testing.T) {
 			var urlErr *url.Error
 			assert.False(t, errors.As(err, &urlErr), "it would show the URL")
 			assert.Equal(t, tc.calls, calls)
+		})
+	}
+}
+
+func TestAClientWithATimeoutOrAJarIsUsedWhole(t *testing.T) {
+	var cookie string
+	caller := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		cookie = r.Header.Get("Cookie")
+		http.SetCookie(w, &http.Cookie{Name: "a", Value: "1", Path: "/"})
+		w.Header().Set("Location", "/elsewhere")
+		w.WriteHeader(302)
+	})
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	caller.Config().HTTPClient.Jar = jar
+	for _, want := range []string{"", "a=1"} {
+		_, resp, err := getThing(t.Context(), caller, "", "x")
+		require.ErrorContains(t, err, "redirect not followed: to ")
+		assert.Equal(t, "/elsewhere", resp.Header.Get("Location"))
+		assert.Equal(t, want, cookie)
+	}
+}
+
+func TestTheReplysRequestShowsNoCredentials(t *testing.T) {
+	for name, wrap := range map[string]func(http.RoundTripper) http.RoundTripper{
+		"own": func(t http.RoundTripper) http.RoundTripper { return t },
+		"cloned": func(t http.RoundTripper) http.RoundTripper {
+			return roundTrip(func(r *http.Request) (*http.Response, error) { return t.RoundTrip(r.Clone(r.Context())) })
+		},
+		"none": func(t http.RoundTripper) http.RoundTripper {
+			return roundTrip(func(r *http.Request) (*http.Response, error) {
+				resp, err := t.RoundTrip(r)
+				if err == nil {
+					resp.Request = nil
+				}
+				return resp, err
+			})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var keys []string
+			caller := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				keys = append(keys, r.Header.Get("X-Auth-Token"))
+				writeReply(w, 503, "")
+			})
+			caller.Config().HTTPClient.Transport = wrap(caller.Config().HTTPClient.Transport)
+			_, resp, err := getThing(t.Context(), caller, "", "x", WithHeader("X-Auth-Token", marked))
+			require.Error(t, err)
+			assert.Equal(t, []string{marked, marked, marked}, keys, "every attempt has its credentials")
+			if name == "none" {
+				assert.Nil(t, resp.Request)
+				return
+			}
+			assert.Empty(t, resp.Request.Header.Get("X-Auth-Token"))
+			assert.Equal(t, "application/json", resp.Request.Header.Get("Accept"))
+			op, ok := OperationFromContext(resp.Request.Context())
+			assert.True(t, ok)
+			assert.Equal(t, "GetThing", op.ID)
 		})
 	}
 }

@@ -9,26 +9,27 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// decodeJSON reads a 2xx reply. Its errors describe the reply but never quote it:
-// a token or a presigned URL may be in it.
-func (r *reply) decodeJSON(decode func([]byte) error) error {
+// json returns the body of a 2xx reply. It is nil if there is nothing to decode.
+func (r *reply) json() ([]byte, error) {
 	if r.resp.StatusCode == http.StatusNoContent {
-		return nil
+		return nil, nil
 	}
 	switch jsonStart(r.body) {
 	case 0:
-		return fmt.Errorf("%w: the body is empty", ErrMalformedResponse)
+		return nil, errors.New("the body is empty")
 	case 'n':
-		return fmt.Errorf("%w: the body is null", ErrMalformedResponse)
+		return nil, errors.New("the body is null")
 	}
-	err := decode(r.body)
+	return r.body, nil
+}
+
+// malformed returns the error of a 2xx reply that could not be decoded. It
+// describes the reply but never quotes it: a token or a presigned URL may be in it.
+func (r *reply) malformed(err error) error {
 	if errors.Is(err, jsoncodec.ErrTooLarge) {
 		return fmt.Errorf("%w: the JSON of %d bytes %w by Configuration.MaxDecodedBytes", ErrResponseTooLarge, len(r.body), jsoncodec.ErrTooLarge)
 	}
-	if err != nil {
-		return fmt.Errorf("%w: %s of %d bytes: %w", ErrMalformedResponse, contentType(r.resp), len(r.body), err)
-	}
-	return nil
+	return fmt.Errorf("%w: %s of %d bytes: %w", ErrMalformedResponse, contentType(r.resp), len(r.body), err)
 }
 
 func contentType(resp *http.Response) string {

@@ -1,6 +1,7 @@
 package gosc
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -18,14 +19,14 @@ type request struct {
 	op      Operation
 	url     *url.URL
 	user    *url.Userinfo // of the base path
-	header  http.Header   // without credentials
+	own     []headerField // headers that the call has set
+	header  http.Header   // of the attempt
 	body    requestBody
 	options callOptions
 
 	presigned bool // the URL is the credential: there must be no other
 
 	attempts int            // begun so far
-	signed   http.Header    // of the attempt, with its credentials
 	unsigned bool           // the last attempt had no credential
 	deadline time.Time      // no attempt begins later
 	secrets  redact.Secrets // what must never be shown of this call
@@ -43,41 +44,50 @@ func (c *Call) request(options callOptions) (*request, error) {
 	if err != nil {
 		return nil, ofOperation(c.op.ID, err)
 	}
-	path, missing := pathescape.Append([]byte(base.url.RawPath), c.op.PathTemplate, c.path)
+	text, missing := pathescape.Append(make([]byte, 0, 256), base.url.RawPath, c.op.PathTemplate, c.path)
 	if missing != "" {
 		return nil, &ArgumentError{Operation: c.op.ID, Argument: missing, Reason: "is missing"}
 	}
+	end := len(text)
+	all := string(append(text, c.query...))
 	target := *base.url
-	target.RawPath = string(path)
+	target.RawPath, target.RawQuery = all[:end], all[end:]
 	if target.Path, err = url.PathUnescape(target.RawPath); err != nil {
 		return nil, &ArgumentError{Operation: c.op.ID, Argument: "path", Reason: "cannot be escaped"}
 	}
-	target.RawQuery = string(c.query)
-	req := &request{caller: c.caller, op: c.op, url: &target, user: base.user, body: c.body, options: options}
-	return req, req.addHeaders(c.header)
-}
-
-// addHeaders adds what the configuration, the operation and the options bring, the
-// more specific one winning.
-func (r *request) addHeaders(own http.Header) error {
-	cfg := r.caller.cfg
-	r.header = make(http.Header, len(own)+len(cfg.DefaultHeader)+4)
-	r.header.Set("User-Agent", r.caller.userAgent())
-	for key, value := range cfg.DefaultHeader {
-		r.header.Set(key, value)
-	}
-	for key, values := range own {
-		r.header[key] = values
-	}
-	for key, values := range r.options.header {
-		r.header[key] = values
-	}
-	for key, values := range r.header {
+	req := &request{caller: c.caller, op: c.op, url: &target, user: base.user, own: c.header, body: c.body, options: options}
+	req.header = req.newHeader()
+	for key, values := range req.header {
 		if !validHeader(key, values) {
-			return &ArgumentError{Operation: r.op.ID, Argument: "header " + strconv.Quote(key), Reason: "cannot be sent in HTTP"}
+			return nil, &ArgumentError{Operation: c.op.ID, Argument: "header " + strconv.Quote(key), Reason: "cannot be sent in HTTP"}
 		}
 	}
-	return nil
+	return req, nil
+}
+
+// headerField is a header with one value. Its name is canonical.
+type headerField struct{ name, value string }
+
+// newHeader returns what the configuration, the operation and the options bring,
+// the more specific one winning. All values share one array.
+func (r *request) newHeader() http.Header {
+	cfg := r.caller.cfg
+	header := make(http.Header, 4+len(cfg.DefaultHeader)+len(r.own)+len(r.options.header))
+	values := make([]string, 0, 1+len(cfg.DefaultHeader)+len(r.own))
+	set := func(name, value string) {
+		n := len(values)
+		values = append(values, value)
+		header[name] = values[n : n+1 : n+1]
+	}
+	set("User-Agent", r.caller.userAgent())
+	for name, value := range cfg.DefaultHeader {
+		set(http.CanonicalHeaderKey(name), value)
+	}
+	for _, field := range r.own {
+		set(field.name, field.value)
+	}
+	maps.Copy(header, r.options.header)
+	return header
 }
 
 // validHeader reports whether net/http will take a header. It would say so only

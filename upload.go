@@ -53,7 +53,6 @@ func (c *Caller) Upload(ctx context.Context, helper string, archive io.ReadSeeke
 	if err != nil {
 		return err
 	}
-	ctx = context.WithValue(ctx, operationKey{}, op)
 	c.start()
 	reply, err := c.uploads(ctx, req)
 	defer reply.release()

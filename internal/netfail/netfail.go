@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"net"
+	"net/http"
 	"net/url"
 )
 
@@ -28,6 +29,15 @@ func IsPermanent(err error) bool {
 	}
 	dnsErr, ok := errors.AsType[*net.DNSError](err)
 	return ok && dnsErr.IsNotFound
+}
+
+// Explain makes an error of a transport say what it means that a server answers
+// in plain HTTP where TLS was spoken, as http.Client does.
+func Explain(err error) error {
+	if tlsErr, ok := errors.AsType[tls.RecordHeaderError](err); ok && string(tlsErr.RecordHeader[:]) == "HTTP/" {
+		return http.ErrSchemeMismatch
+	}
+	return err
 }
 
 // WithoutURL takes the URL off an error of net/http: it may hold a presigned

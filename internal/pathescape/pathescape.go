@@ -20,9 +20,10 @@ func Segment(value string) string {
 // Arg is the value of a path parameter.
 type Arg struct{ Name, Value string }
 
-// Append appends a path template with its parameters filled in. It returns the
-// name of the first parameter without a value, if there is one.
-func Append(dst []byte, template string, args []Arg) (path []byte, missing string) {
+// Append appends a prefix as it is, and a path template with its parameters filled
+// in. It returns the name of the first parameter without a value, if there is one.
+func Append(dst []byte, prefix, template string, args []Arg) (path []byte, missing string) {
+	dst = append(dst, prefix...)
 	for {
 		open := strings.IndexByte(template, '{')
 		if open < 0 {

@@ -36,7 +36,7 @@ func TestAppend(t *testing.T) {
 		{template: "/x/{id", want: "/base/x/{id"},
 		{template: "/x/{other}/{id}", missing: "other"},
 	} {
-		got, missing := Append([]byte("/base"), tc.template, args)
+		got, missing := Append(nil, "/base", tc.template, args)
 		assert.Equal(t, tc.missing, missing)
 		if missing == "" {
 			assert.Equal(t, tc.want, string(got))
