@@ -169,3 +169,9 @@ func TestKeysOfV1Beta1(t *testing.T) {
 	assert.Equal(t, 401, got.status)
 	assert.Equal(t, `{"message":"authentication is denied","method":"api_key","reason":"not_found","type":"denied_authentication"}`, got.body)
 }
+
+func TestLenient(t *testing.T) {
+	c, _ := startBeta(t, emulator.Options{Lenient: true})
+	ns := c.namespace("My_Shop")
+	assert.Equal(t, "20s", c.ok("POST", "/functions", `{"namespace_id":"`+ns+`","name":"helloWorld","runtime":"node22","timeout":20}`).field(t, "timeout"))
+}

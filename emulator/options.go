@@ -42,6 +42,9 @@ type Options struct {
 	Strict bool
 	// AllowDuplicateNames turns off the 409 for a name that is taken.
 	AllowDuplicateNames bool
+	// Lenient takes names of v1beta1 that the platform would refuse, and numbers
+	// of seconds for durations.
+	Lenient bool
 	// DataDir keeps resources, code, keys and logs across restarts; empty means
 	// that Close forgets everything. One emulator at a time uses a folder. It
 	// must be empty, not exist, or have been made by the emulator; everything

@@ -89,7 +89,7 @@ func (s *Server) handler(options Options, port string) http.Handler {
 	apis := api.New(s.platform, api.Options{
 		SecretKeys: options.SecretKeys, MaxBody: options.Limits.Body, Logger: options.Logger,
 		Console: newConsole(s.platform, options, s.token, faults), Port: port, PublicHost: options.PublicHost,
-		OrganizationID: exampleOrganization,
+		OrganizationID: exampleOrganization, Lenient: options.Lenient,
 	})
 	s.traffic = traffic.New(apis, traffic.Options{Logger: options.Logger, Quiet: isConsole, Call: apis.IsCall})
 	policy := hosts.New(append(slices.Clone(options.Hosts), options.PublicHost), apis.IsCall)

@@ -59,6 +59,7 @@ func parseFlags(args []string, stdout, stderr io.Writer) (config, error) {
 	flags.DurationVar(&delay, "delay", 0, "`time` that every step of a life cycle takes, such as 500ms")
 	flags.BoolVar(&c.options.Strict, "strict", false, "refuse changes of resources that are pending or deleting (409 transient_state)")
 	flags.BoolVar(&c.options.AllowDuplicateNames, "allow-duplicates", false, "let several resources have the same name")
+	flags.BoolVar(&c.options.Lenient, "lenient", false, "take names of v1beta1 that the platform would refuse, and numbers for durations")
 	flags.Func("secret-key", "`key` to let in as X-Auth-Token (repeatable; default: any word)", func(key string) error {
 		if uuid.Validate(key) != nil || len(key) != secretKeyLength {
 			return errors.New("it must be a UUID, as the provider's tools insist, such as 5ec2e7b1-0000-4000-8000-000000000001")

@@ -41,6 +41,8 @@ type Options struct {
 	PublicHost string
 	// OrganizationID owns all projects of v1beta1.
 	OrganizationID string
+	// Lenient is v1beta1.Options.Lenient.
+	Lenient bool
 	// Console answers GET / and everything under /console/. Nil means a line of
 	// text.
 	Console http.Handler
@@ -59,7 +61,7 @@ type API struct {
 // New makes the handler.
 func New(p *platform.Platform, options Options) *API {
 	files := storage.New(p, options.Logger)
-	beta := v1beta1.Options{OrganizationID: options.OrganizationID}
+	beta := v1beta1.Options{OrganizationID: options.OrganizationID, Lenient: options.Lenient}
 	a := &API{
 		options: options, platform: p, storage: files, guard: newGuard(), console: options.Console,
 		fronts: []*front.Front{

@@ -2,6 +2,7 @@ package platform
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/rumpl/gosc/emulator/internal/apps"
@@ -53,13 +54,26 @@ func (p *Platform) containerSpec(spec *apps.Spec, row *state.Application, revisi
 	case handler != nil:
 		spec.InProcess = handler
 	case err == nil:
-		spec.Command = append(command[:len(command):len(command)], revision.Args...)
+		spec.Command = withArgs(command, shortName(revision.Image), revision.Args)
 	case row.API == state.V1Beta1:
 		spec.InProcess = p.placeholder(row, revision)
 	default:
 		return err
 	}
 	return nil
+}
+
+// withArgs appends the arguments of a container to the command that stands for its
+// image. A line for the shell finds them in "$@".
+func withArgs(command []string, image string, args []string) []string {
+	if len(args) == 0 {
+		return command
+	}
+	words := slices.Clone(command)
+	if len(words) == 3 && words[0] == "/bin/sh" && words[1] == "-c" {
+		words = append(words, image) // $0
+	}
+	return append(words, args...)
 }
 
 func (p *Platform) functionSpec(spec *apps.Spec, row *state.Application, revision *state.Revision) error {
