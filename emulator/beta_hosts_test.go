@@ -127,3 +127,13 @@ func TestMetadata(t *testing.T) {
 	r.Header.Del("X-Auth-Token")
 	assert.Equal(t, 401, send(t, r).status)
 }
+
+func TestConsoleCallsPrivateFunctionsOfV1Beta1(t *testing.T) {
+	c, _ := startBeta(t, emulator.Options{})
+	fn := c.function(c.namespace("shop"), "hello", `,"privacy":"private"`)
+	c.upload(fn, "handler.js", helloJS)
+	c.deployed(fn)
+	call := `{"application":"` + fn + `","method":"GET","path":"/a","token":`
+	assert.Equal(t, "403", c.console("POST", "/console/call", call+"false}").field(t, "code"))
+	assert.Equal(t, "hello /a", c.console("POST", "/console/call", call+"true}").field(t, "body"))
+}

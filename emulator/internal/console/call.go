@@ -18,9 +18,8 @@ import (
 )
 
 const (
-	tokenHeader = "SCW_FUNCTIONS_TOKEN"
-	userAgent   = "functions-emulator-console"
-	tokenLife   = 10 * time.Minute
+	userAgent = "functions-emulator-console"
+	tokenLife = 10 * time.Minute
 
 	maxRequest  = 8 << 20 // bytes of what the page sends
 	maxReply    = 1 << 20 // bytes of a reply's body that are shown
@@ -93,12 +92,12 @@ func (c *Console) serveCall(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if call.Token {
-		token, err := c.platform.IssueApplicationJWT(app.Kind, app.ID, c.options.Now().Add(tokenLife))
+		header, value, err := c.platform.Credential(app.ID, tokenLife)
 		if err != nil {
 			c.fail(w, err)
 			return
 		}
-		request.Header[tokenHeader] = []string{token.Token}
+		request.Header[header] = []string{value}
 	}
 	reply, err := c.call(request)
 	if err != nil {

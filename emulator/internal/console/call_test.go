@@ -38,7 +38,7 @@ func TestCallSendsWhatTheFormSays(t *testing.T) {
 	assert.Equal(t, "shop.example", got.Host)
 	assert.Equal(t, []string{"me"}, got.Header["User-Agent"])
 	assert.Equal(t, "jwt-of-fn", got.Header.Get("SCW_FUNCTIONS_TOKEN"))
-	assert.Equal(t, []string{"function fn 10m0s"}, p.issued)
+	assert.Equal(t, []string{"fn 10m0s"}, p.issued)
 	assert.Equal(t, "hi", body)
 
 	reply := decode[callReply](t, w)

@@ -28,7 +28,7 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 type Platform interface {
 	Overview() platform.Overview
 	ListLogs(application string, newestFirst bool, offset, limit int) ([]logbook.Entry, int, error)
-	IssueApplicationJWT(kind, id string, expires time.Time) (platform.JWT, error)
+	Credential(id string, life time.Duration) (header, value string, err error)
 }
 
 // Options of a Console.

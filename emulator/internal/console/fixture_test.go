@@ -41,9 +41,9 @@ func (f *fixed) ListLogs(string, bool, int, int) ([]logbook.Entry, int, error) {
 	return append([]logbook.Entry{}, f.logs...), f.total, f.err
 }
 
-func (f *fixed) IssueApplicationJWT(kind, id string, expires time.Time) (platform.JWT, error) {
-	f.issued = append(f.issued, kind+" "+id+" "+expires.Sub(newYear).String())
-	return platform.JWT{Token: "jwt-of-" + id, PublicKey: "public"}, f.err
+func (f *fixed) Credential(id string, life time.Duration) (header, value string, err error) {
+	f.issued = append(f.issued, id+" "+life.String())
+	return "SCW_FUNCTIONS_TOKEN", "jwt-of-" + id, f.err
 }
 
 // one is a platform with one function at an address.

@@ -29,7 +29,7 @@ func (p *Platform) call(ctx context.Context, app *state.Application, body []byte
 		r.Header.Set("X-Forwarded-Proto", "https")
 	}
 	if app.Deployed != nil && app.Deployed.Privacy == state.PrivacyPrivate {
-		header, credential, err := p.Credential(app, credentialLife)
+		header, credential, err := p.Credential(app.ID, credentialLife)
 		if err != nil {
 			return 0, err
 		}

@@ -1,8 +1,11 @@
 package platform
 
 import (
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
 	"crypto/subtle"
+	"encoding/hex"
 	"time"
 
 	"github.com/rumpl/gosc/emulator/internal/state"
@@ -16,10 +19,15 @@ const (
 )
 
 // Credential returns the header, as it is written, and the value with which the
-// emulator itself calls a private application, for some minutes.
-func (p *Platform) Credential(app *state.Application, life time.Duration) (header, value string, err error) {
+// emulator itself, or its console, calls a private application for some minutes.
+// It opens no other application.
+func (p *Platform) Credential(id string, life time.Duration) (header, value string, err error) {
+	app, err := p.anyApplication(ResourceApplication, id)
+	if err != nil {
+		return "", "", err
+	}
 	if app.API == state.V1Beta1 {
-		return betaTokenHeader, p.ownKey, nil
+		return betaTokenHeader, p.ownKeyOf(id), nil
 	}
 	key, err := p.keys.get(app.NamespaceID)
 	if err != nil {
@@ -29,13 +37,20 @@ func (p *Platform) Credential(app *state.Application, life time.Duration) (heade
 	return alphaTokenHeader, jwt, err
 }
 
-// newOwnKey makes the key with which one emulator calls its own applications.
+// newOwnKey makes the key from which the keys come with which one emulator calls
+// its own applications.
 func newOwnKey() string { return rand.Text() }
 
+func (p *Platform) ownKeyOf(application string) string {
+	mac := hmac.New(sha256.New, []byte(p.ownKey))
+	mac.Write([]byte(application))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
 // isKey reports whether a text is one of the secret keys that open every private
-// application of v1beta1, as keys of IAM do.
-func (p *Platform) isKey(given string) bool {
-	found := subtle.ConstantTimeCompare([]byte(given), []byte(p.ownKey))
+// application of v1beta1, as keys of IAM do, or the emulator's own for this one.
+func (p *Platform) isKey(given, application string) bool {
+	found := subtle.ConstantTimeCompare([]byte(given), []byte(p.ownKeyOf(application)))
 	for _, key := range p.options.SecretKeys {
 		found |= subtle.ConstantTimeCompare([]byte(given), []byte(key))
 	}

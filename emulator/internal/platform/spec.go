@@ -105,7 +105,7 @@ func (p *Platform) keyFor(row *state.Application) (*token.Key, error) {
 // check for themselves.
 func (p *Platform) authorize(row *state.Application, key *token.Key) func(token string) bool {
 	if row.API == state.V1Beta1 {
-		return func(given string) bool { return p.isKey(given) || p.opens(given, row) }
+		return func(given string) bool { return p.isKey(given, row.ID) || p.opens(given, row) }
 	}
 	scope := token.Scope{NamespaceID: row.NamespaceID, ApplicationID: row.ID}
 	return func(jwt string) bool { return key.Allows(jwt, scope, p.options.Clock.Now()) }
