@@ -84,7 +84,7 @@ func goBlocks(text string) []goBlock {
 
 // snippetImports are the packages that a block without imports may use.
 var snippetImports = map[string]string{
-	"bytes": "bytes", "context": "context", "errors": "errors", "fmt": "fmt", "http": "net/http", "io": "io", "log": "log", "slog": "log/slog",
+	"bytes": "bytes", "context": "context", "errors": "errors", "fmt": "fmt", "http": "net/http", "io": "io", "iter": "iter", "log": "log", "slog": "log/slog",
 	"os": "os", "strings": "strings", "testing": "testing", "time": "time", "json": "encoding/json", "httptest": "net/http/httptest",
 	"optional": "github.com/antihax/optional", "oauth2": "golang.org/x/oauth2",
 	"functions": "github.com/rumpl/gosc/functions/v1beta1", "containers": "github.com/rumpl/gosc/containers/v1beta1",
