@@ -1,9 +1,10 @@
 package gosc
 
 import (
+	"encoding/binary"
 	"fmt"
+	"hash/maphash"
 	"iter"
-	"strings"
 )
 
 // ListPage is one page of a list reply.
@@ -50,16 +51,28 @@ func ListPages[T any](first uint64, key func(*T) string, fetch func(page uint64)
 	}
 }
 
-// pageKey identifies a page by the keys of its items.
+var pageSeeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
+
+// pageKey identifies a page by the keys of its items: in 128 bits, so that a walk
+// over many pages does not keep the ids of all of them.
 func pageKey[T any](items []T, key func(*T) string) string {
-	var out strings.Builder
+	var hashes [2]maphash.Hash
+	for i := range hashes {
+		hashes[i].SetSeed(pageSeeds[i])
+	}
 	for i := range items {
 		mark := key(&items[i])
 		if mark == "" { // told apart by all that there is
 			mark = fmt.Sprintf("%v", items[i])
 		}
-		out.WriteString(mark)
-		out.WriteByte(0)
+		for i := range hashes {
+			_, _ = hashes[i].WriteString(mark)
+			_ = hashes[i].WriteByte(0)
+		}
 	}
-	return out.String()
+	out := make([]byte, 0, 16)
+	for i := range hashes {
+		out = binary.LittleEndian.AppendUint64(out, hashes[i].Sum64())
+	}
+	return string(out)
 }

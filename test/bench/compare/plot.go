@@ -32,7 +32,7 @@ func (r results) plot() string {
 	one := left + width/1.5
 	head := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="13">
 <style>text{fill:#24292f}.small{font-size:11px}@media(prefers-color-scheme:dark){text{fill:#e6edf3}}</style>
-<text x="%d" y="20" font-weight="bold">Time of a call, 1 = net/http and encoding/json by hand</text>
+<text x="%d" y="20" font-weight="bold">Processor time of a call, 1 = net/http and encoding/json by hand</text>
 <line x1="%.1f" y1="32" x2="%.1f" y2="%d" stroke="#999" stroke-dasharray="4 3"/>
 `, left+width+130, y+30, left-150, one, one, y-8)
 	foot := fmt.Sprintf(`<text x="%d" y="%d" class="small">in process, less is faster; %s, %s, %s</text>`+"\n</svg>\n",
