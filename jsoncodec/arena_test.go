@@ -1,0 +1,85 @@
+package jsoncodec
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+	"unsafe"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A string that is kept keeps the block alive that it is in, and nothing else of
+// the reply: not the other blocks, not the JSON.
+func TestKeptStringPinsAtMostOneBlock(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(`{"list":[`)
+	for i := range 5000 {
+		fmt.Fprintf(&b, `"%d: a line of a reply, different from all others",`, i)
+	}
+	b.WriteString(`"last"]}`)
+	data := []byte(b.String())
+	require.Greater(t, len(data), 10*maxPinned)
+
+	const replies = 50
+	kept := make([]string, replies)
+	before := liveHeap()
+	for i := range kept {
+		var m everything
+		require.NoError(t, m.UnmarshalJSON(data))
+		kept[i] = m.List[i*90]
+	}
+	each := int(liveHeap()-before) / replies
+	assert.LessOrEqual(t, each, maxPinned+1<<10)
+	runtime.KeepAlive(kept)
+}
+
+func liveHeap() int64 {
+	runtime.GC()
+	runtime.GC()
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return int64(stats.HeapAlloc)
+}
+
+func TestEqualStringsShareTheirBytes(t *testing.T) {
+	var m everything
+	require.NoError(t, m.UnmarshalJSON([]byte(`{"list":["fr-par","node10","fr-par"]}`)))
+	assert.True(t, unsafe.StringData(m.List[0]) == unsafe.StringData(m.List[2]))
+
+	var next everything
+	require.NoError(t, next.UnmarshalJSON([]byte(`{"string":"fr-par"}`)))
+	assert.False(t, unsafe.StringData(m.List[0]) == unsafe.StringData(next.String), "one reply does not keep another one's block alive")
+}
+
+// The blocks of one value are never written to again by the next one.
+func TestStringsDoNotChange(t *testing.T) {
+	var list []everything
+	for i := range 200 {
+		var m everything
+		require.NoError(t, m.UnmarshalJSON(fmt.Appendf(nil, `{"string":"value %d","pointer":"a\nb %d","map":{"k%d":"v%d"}}`, i, i, i, i)))
+		list = append(list, m)
+	}
+	for i, m := range list {
+		assert.Equal(t, fmt.Sprintf("value %d", i), m.String)
+		assert.Equal(t, fmt.Sprintf("a\nb %d", i), *m.Pointer)
+		assert.Equal(t, map[string]string{fmt.Sprintf("k%d", i): fmt.Sprintf("v%d", i)}, m.Map)
+	}
+}
+
+func TestAllocations(t *testing.T) {
+	page := []byte(`{"list":[` + strings.Repeat(`"0123456789",`, 999) + `"x"]}`)
+	assert.LessOrEqual(t, testing.AllocsPerRun(100, func() {
+		var m everything
+		_ = m.UnmarshalJSON(page)
+	}), 4.0, "the value, the first element, the list, the strings")
+
+	m := everything{Map: map[string]string{"a": "1", "b": "2"}, List: []string{"a"}}
+	assert.LessOrEqual(t, testing.AllocsPerRun(100, func() {
+		e := NewEncoder()
+		m.encode(e)
+		_, _ = e.Finish()
+	}), 3.0, "the JSON, the function for the holes, the element of a map of lists")
+}
