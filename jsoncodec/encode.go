@@ -12,10 +12,7 @@ import (
 )
 
 // EncodeString writes a string; what is not UTF-8 in it becomes U+FFFD.
-func EncodeString[T ~string](v *T, e *Encoder) {
-	e.begin()
-	e.quote(string(*v))
-}
+func EncodeString[T ~string](v *T, e *Encoder) { e.string(string(*v)) }
 
 // EncodeBool writes true or false.
 func EncodeBool[T ~bool](v *T, e *Encoder) {
@@ -188,7 +185,7 @@ func EncodeMap[T any](v map[string]T, e *Encoder, elem func(*T, *Encoder)) {
 	var value T
 	for i := start; i < end; i++ {
 		key := e.keys[i]
-		e.Field(key)
+		e.Key(key)
 		value = v[key]
 		elem(&value, e)
 	}
@@ -205,9 +202,8 @@ func EncodeStringMap(v map[string]string, e *Encoder) {
 	start := len(e.keys)
 	end := sortedKeys(v, e)
 	for _, key := range e.keys[start:end] {
-		e.Field(key)
-		value := v[key]
-		EncodeString(&value, e)
+		e.Key(key)
+		e.string(v[key])
 	}
 	e.dropKeys(start)
 	e.EndObject()

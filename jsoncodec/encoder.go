@@ -82,10 +82,22 @@ func (e *Encoder) begin() {
 	e.comma = true
 }
 
-// Field begins a field of an object. Its value has to follow.
+// Field begins a field of an object, whose value has to follow. The name is
+// written as it is: it must not have quotes, backslashes or control characters.
 func (e *Encoder) Field(name string) {
-	e.begin()
-	e.quote(name)
+	b := e.buf
+	if e.comma {
+		b = append(b, ',')
+	}
+	b = append(b, '"')
+	b = append(b, name...)
+	e.buf = append(b, '"', ':')
+	e.comma = false
+}
+
+// Key is Field for any name.
+func (e *Encoder) Key(name string) {
+	e.string(name)
 	e.buf = append(e.buf, ':')
 	e.comma = false
 }
@@ -106,15 +118,20 @@ func (e *Encoder) word(text string) {
 	e.buf = append(e.buf, text...)
 }
 
-// quote writes a string; what is not UTF-8 in it becomes U+FFFD.
-func (e *Encoder) quote(v string) {
-	b := unsafe.Slice(unsafe.StringData(v), len(v))
-	if n := special(b); n == len(b) {
-		e.buf = append(e.buf, '"')
-		e.buf = append(e.buf, v...)
-		e.buf = append(e.buf, '"')
+// string writes a string; what is not UTF-8 in it becomes U+FFFD.
+func (e *Encoder) string(v string) {
+	b := e.buf
+	if e.comma {
+		b = append(b, ',')
+	}
+	e.comma = true
+	if special(unsafe.Slice(unsafe.StringData(v), len(v))) == len(v) {
+		b = append(b, '"')
+		b = append(b, v...)
+		e.buf = append(b, '"')
 		return
 	}
+	e.buf = b
 	if !utf8.ValidString(v) {
 		v = strings.ToValidUTF8(v, "\ufffd")
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/rumpl/gosc/gen/internal/model"
 )
@@ -36,7 +37,7 @@ func codecName(t *model.Type) string {
 // encodeField writes a field the way its presence asks for.
 func encodeField(f *model.Field) string {
 	value := "m." + f.Name
-	start := fmt.Sprintf("e.Field(%s)\n", strconv.Quote(f.JSON))
+	start := fmt.Sprintf("e.%s(%s)\n", fieldMethod(f.JSON), strconv.Quote(f.JSON))
 	unset := "nil"
 	if !f.Pointer && f.Type.IsStringEnum() {
 		unset = `""`
@@ -57,6 +58,15 @@ func encodeField(f *model.Field) string {
 		return fmt.Sprintf("%sif m.%s == %s {\ne.Null()\n} else {\n%s\n}\n", start, f.Name, unset, encodeValue(f.Type, value))
 	}
 	return start + encodeValue(f.Type, value) + "\n"
+}
+
+// fieldMethod is the method that begins a field: the fast one, unless something in
+// the name needs an escape.
+func fieldMethod(name string) string {
+	if strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == '"' || r == '\\' || r == utf8.RuneError }) {
+		return "Key"
+	}
+	return "Field"
 }
 
 // encodeValue writes a value; expr is addressable or dereferences a pointer.

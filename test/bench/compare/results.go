@@ -82,6 +82,9 @@ func (r results) ratio(name, floor string) (figures, bool) {
 func (r results) table() string {
 	var b strings.Builder
 	for _, network := range []string{"inprocess", "loopback"} {
+		if _, measured := r["Call/"+scenarios[0]+"/"+network+"/floor"]; !measured {
+			continue
+		}
 		fmt.Fprintf(&b, "\nRatios to the floor, %s: processor time, bytes, allocations\n\n| |", network)
 		for _, s := range scenarios {
 			b.WriteString(" " + titles[s] + " |")
