@@ -108,7 +108,7 @@ func TestWhatWasAcknowledgedSurvivesSIGKILL(t *testing.T) {
 		require.Equal(t, address, p.env["SCW_API_URL"])
 
 		for _, id := range acknowledged {
-			assert.Equal(t, "ready", p.ok("GET", "/namespaces/"+id, "")["status"])
+			p.ready(id)
 		}
 		after := p.ready("/functions/" + fn)
 		assert.Equal(t, before["endpoint"], after["endpoint"])
@@ -150,21 +150,29 @@ func (p *program) invoke(function, token map[string]any) {
 	assert.Equal(p.t, "works in dev", string(body))
 }
 
-// createUntilKilled makes namespaces from several clients, kills the program in
-// the middle of it, and returns the ids that were acknowledged.
+// createUntilKilled makes namespaces from several clients, under both versions of
+// the API, kills the program in the middle of it, and returns the addresses of
+// those that were acknowledged.
 func (p *program) createUntilKilled(round int) []string {
 	var mu sync.Mutex
 	var ids []string
 	var group sync.WaitGroup
 	for client := range 4 {
+		collection, owner := p.env["SCW_URL"]+"/namespaces", "organization_id"
+		if client%2 == 1 {
+			collection, owner = p.env["SCW_API_URL"]+"/functions/v1beta1/regions/nl-ams/namespaces", "project_id"
+		}
 		group.Go(func() {
 			for i := 0; ; i++ {
-				_, ns, err := p.call("POST", "/namespaces", fmt.Sprintf(`{"name":"n-%d-%d-%d","organization_id":"o"}`, round, client, i))
+				status, ns, err := p.call("POST", collection, fmt.Sprintf(`{"name":"n-%d-%d-%d",%q:%q}`, round, client, i, owner, p.env["SCW_ORGANIZATION"]))
 				if err != nil {
 					return // killed
 				}
+				if !assert.Equal(p.t, http.StatusOK, status, ns[""]) {
+					return
+				}
 				mu.Lock()
-				ids = append(ids, ns["id"].(string))
+				ids = append(ids, collection+"/"+ns["id"].(string))
 				mu.Unlock()
 			}
 		})

@@ -64,8 +64,8 @@ func TestListedLogLinesSurviveSIGKILL(t *testing.T) {
 		p = startProgram(t, "-data", dir, "-addr", strings.TrimPrefix(address, "http://"))
 
 		for _, id := range acknowledged {
-			require.Equal(t, "ready", p.ok("GET", "/namespaces/"+id, "")["status"])
-			p.ok("DELETE", "/namespaces/"+id, "")
+			p.ready(id)
+			p.ok("DELETE", id, "")
 		}
 		kept := p.allLines(fn)
 		for _, line := range newest {

@@ -4,6 +4,7 @@
 package console
 
 import (
+	"context"
 	"embed"
 	"encoding/json"
 	"errors"
@@ -29,6 +30,7 @@ type Platform interface {
 	Overview() platform.Overview
 	ListLogs(application string, newestFirst bool, offset, limit int) ([]logbook.Entry, int, error)
 	Credential(id string, life time.Duration) (header, value string, err error)
+	FireTrigger(ctx context.Context, id string, message []byte) (platform.Delivery, error)
 }
 
 // Options of a Console.
@@ -69,6 +71,7 @@ func New(p Platform, options Options) *Console {
 		"GET /console/state":    guard.wrap(c.serveState),
 		"GET /console/logs":     guard.wrap(c.serveLogs),
 		"POST /console/call":    guard.wrap(c.serveCall),
+		"POST /console/fire":    guard.wrap(c.serveFire),
 	}
 	if options.Faults != nil {
 		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {

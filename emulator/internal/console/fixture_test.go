@@ -35,6 +35,11 @@ type fixed struct {
 	issued   []string // what tokens were asked for
 }
 
+func (f *fixed) FireTrigger(_ context.Context, id string, message []byte) (platform.Delivery, error) {
+	f.issued = append(f.issued, id+" "+string(message))
+	return platform.Delivery{Status: 500, Attempts: 4}, f.err
+}
+
 func (f *fixed) Overview() platform.Overview { return f.overview }
 
 func (f *fixed) ListLogs(string, bool, int, int) ([]logbook.Entry, int, error) {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rumpl/gosc/emulator/internal/platform"
@@ -43,6 +44,26 @@ type (
 		MaxScale  uint32     `json:"max_scale"`
 		Variables []string   `json:"variables"`
 		Crons     []cronView `json:"crons"`
+		// What only the live API has.
+		API      string        `json:"api,omitempty"` // "v1beta1"
+		Region   string        `json:"region,omitempty"`
+		Project  string        `json:"project,omitempty"`
+		Secrets  []secretView  `json:"secrets,omitempty"`
+		Domains  []string      `json:"domains,omitempty"`
+		Triggers []triggerView `json:"triggers,omitempty"`
+	}
+
+	// secretView has the hash that clients see, and not the value.
+	secretView struct {
+		Key  string `json:"key"`
+		Hash string `json:"hash"`
+	}
+
+	triggerView struct {
+		ID     string `json:"id"`
+		Name   string `json:"name"`
+		Source string `json:"source"` // "scw_sqs orders"
+		Status string `json:"status"`
 	}
 
 	cronView struct {
@@ -69,8 +90,10 @@ func (c *Console) setup(address string) string {
 		key = "'one of the keys that the emulator was started with'"
 	}
 	return fmt.Sprintf(`export SCW_API_URL=%[1]s
+export SCW_ACCESS_KEY=SCWXXXXXXXXXXXXXXXXX
 export SCW_SECRET_KEY=%[2]s
 export SCW_DEFAULT_ORGANIZATION_ID=%[3]s
+export SCW_DEFAULT_PROJECT_ID=%[3]s
 export SCW_DEFAULT_REGION=%[4]s
 
 export SCW_URL=%[1]s/functions/v1alpha2/regions/%[4]s
@@ -90,6 +113,7 @@ func namespaces(all platform.Overview) []namespaceView {
 		if app.Crons = crons[app.ID]; app.Crons == nil {
 			app.Crons = []cronView{}
 		}
+		app.Domains, app.Triggers = domainsOf(all, app.ID), triggersOf(all, app.ID)
 		applications[app.namespace] = append(applications[app.namespace], app.applicationView)
 	}
 	views := []namespaceView{}
@@ -131,7 +155,30 @@ func show(app platform.Application) applicationView {
 	if app.Kind == state.Container {
 		view.Image = app.Image()
 	}
+	view.API, view.Region, view.Project = app.API, app.Namespace.Region, app.Namespace.ProjectID
+	for _, secret := range app.Secrets {
+		view.Secrets = append(view.Secrets, secretView{Key: secret.Key, Hash: secret.Hash})
+	}
 	return view
+}
+
+func domainsOf(all platform.Overview, application string) (list []string) {
+	for _, domain := range all.Domains {
+		if domain.ApplicationID == application {
+			list = append(list, domain.Hostname)
+		}
+	}
+	return list
+}
+
+func triggersOf(all platform.Overview, application string) (list []triggerView) {
+	for _, row := range all.Triggers {
+		if row.ApplicationID == application {
+			list = append(list, triggerView{ID: row.ID, Name: row.Name, Status: row.Status,
+				Source: strings.TrimSpace(row.Source.Type + " " + row.Source.Queue + row.Source.Subject)})
+		}
+	}
+	return list
 }
 
 // names is sorted, so that the view changes only when something has changed, and

@@ -17,8 +17,8 @@ func TestStateOfNothing(t *testing.T) {
 	require.Equal(t, http.StatusOK, w.Code)
 	got := decode[map[string]any](t, w)
 	assert.Equal(t, []any{}, got["namespaces"])
-	assert.Equal(t, "export SCW_API_URL=http://127.0.0.1:8080\nexport SCW_SECRET_KEY=example-key\n"+
-		"export SCW_DEFAULT_ORGANIZATION_ID=example-organization\nexport SCW_DEFAULT_REGION=fr-par\n\n"+
+	assert.Equal(t, "export SCW_API_URL=http://127.0.0.1:8080\nexport SCW_ACCESS_KEY=SCWXXXXXXXXXXXXXXXXX\nexport SCW_SECRET_KEY=example-key\n"+
+		"export SCW_DEFAULT_ORGANIZATION_ID=example-organization\nexport SCW_DEFAULT_PROJECT_ID=example-organization\nexport SCW_DEFAULT_REGION=fr-par\n\n"+
 		"export SCW_URL=http://127.0.0.1:8080/functions/v1alpha2/regions/fr-par\nexport SCW_TOKEN=example-key\n"+
 		"export SCW_ORGANIZATION=example-organization", got["setup"])
 }
@@ -75,4 +75,38 @@ func TestStateHasNoValuesOfVariables(t *testing.T) {
 	for _, app := range decode[view](t, w).Namespaces[0].Applications {
 		assert.Equal(t, []string{"A", "DB_PASSWORD"}, app.Variables)
 	}
+}
+
+func TestStateOfTheLiveAPI(t *testing.T) {
+	p := &fixed{overview: platform.Overview{
+		Namespaces: []*state.Namespace{{ID: "n1", Name: "shop", Status: "ready"}},
+		Applications: []platform.Application{{
+			Application: &state.Application{Kind: state.Function, ID: "f1", NamespaceID: "n1", API: state.V1Beta1,
+				Settings: state.Settings{Secrets: []state.Secret{{Key: "K", Value: "hunter2", Hash: "$argon2id$x"}}}},
+			Namespace: &state.Namespace{ID: "n1", Region: "nl-ams", ProjectID: "p1"},
+		}},
+		Domains:  []*state.Domain{{ApplicationID: "f1", Hostname: "shop.example"}, {ApplicationID: "f2", Hostname: "other.example"}},
+		Triggers: []*state.Trigger{{ID: "t1", ApplicationID: "f1", Name: "orders", Status: "ready", Source: state.Source{Type: "scw_sqs", Queue: "q"}}},
+	}}
+	w := serve(newConsole(p), request("GET", "/console/state", ""))
+	assert.NotContains(t, w.Body.String(), "hunter2")
+	app := decode[view](t, w).Namespaces[0].Applications[0]
+	assert.Equal(t, state.V1Beta1, app.API)
+	assert.Equal(t, "nl-ams", app.Region)
+	assert.Equal(t, "p1", app.Project)
+	assert.Equal(t, []secretView{{"K", "$argon2id$x"}}, app.Secrets)
+	assert.Equal(t, []string{"shop.example"}, app.Domains)
+	assert.Equal(t, []triggerView{{"t1", "orders", "scw_sqs q", "ready"}}, app.Triggers)
+}
+
+func TestFire(t *testing.T) {
+	p := &fixed{}
+	c := newConsole(p)
+	got := decode[fireReply](t, serve(c, request("POST", "/console/fire", `{"trigger":"t1","message":"hello"}`)))
+	assert.Equal(t, fireReply{Status: 500, Attempts: 4}, got)
+	assert.Equal(t, []string{"t1 hello"}, p.issued)
+	assert.Equal(t, http.StatusBadRequest, serve(c, request("POST", "/console/fire", "x")).Code)
+	form := request("POST", "/console/fire", "{}")
+	form.Header.Set("Content-Type", "text/plain")
+	assert.Equal(t, http.StatusUnsupportedMediaType, serve(c, form).Code)
 }

@@ -164,7 +164,8 @@ function showDetail() {
   $("failure").hidden = !app?.error
   $("name").textContent = app?.name ?? "No function or container yet"
   $("facts").replaceChildren(...(app ? facts(app) : []))
-  $("crons").replaceChildren(...(app?.crons.length ? [cronTable(app.crons)] : []))
+  $("crons").replaceChildren(...(app?.crons.length ? [cronTable(app.crons)] : []),
+    ...(app?.triggers?.length ? [triggerTable(app.triggers)] : []))
   if (!app) return
   $("status").dataset.status = $("status").textContent = app.status
   $("failure").textContent = app.error
@@ -182,6 +183,11 @@ function facts(app) {
     ["Memory", `${app.memory} MB`],
     ["Scale", scale],
     ["Variables", app.variables.join(", ")],
+    ["Secrets", app.secrets && make("span", {}, ...app.secrets.flatMap((secret, i) =>
+      [i ? ", " : "", make("span", { title: secret.hash }, secret.key)]))],
+    ["Domains", app.domains?.join(", ")],
+    ["API", [app.api, app.region].filter(Boolean).join(" in ")],
+    ["Project", app.project && make("code", {}, app.project)],
     ["ID", make("code", {}, app.id)],
   ].filter(([, value]) => value).map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value)))
 }
@@ -196,6 +202,33 @@ function cronTable(crons) {
       make("td", {}, statusMark(cron.status)), make("td", {}, use))
   })
   return make("table", { className: "crons" }, make("thead", {}, head), make("tbody", {}, ...rows))
+}
+
+function triggerTable(triggers) {
+  const head = make("tr", {}, ...["Trigger", "Source", "Status", ""].map((text) => make("th", { scope: "col" }, text)))
+  const rows = triggers.map((trigger) => {
+    const button = make("button", { type: "button", title: "Send the body of the form below as a message of this trigger" }, "Fire")
+    button.addEventListener("click", () => fire(trigger))
+    return make("tr", {}, make("td", {}, trigger.name), make("td", {}, trigger.source),
+      make("td", {}, statusMark(trigger.status)), make("td", {}, button))
+  })
+  return make("table", { className: "crons" }, make("thead", {}, head), make("tbody", {}, ...rows))
+}
+
+// fire sends the body of the form as a message, and shows how that ended.
+async function fire(trigger) {
+  clearReply("Sending the message …")
+  try {
+    const reply = JSON.parse(await ask("/console/fire", {
+      method: "POST", headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ trigger: trigger.id, message: $("call").elements.body.value }),
+    }))
+    const attempts = reply.attempts === 1 ? "1 attempt" : `${reply.attempts} attempts`
+    clearReply(`${reply.delivered ? "Delivered" : "Not delivered"}: status ${reply.status} after ${attempts}.`)
+  } catch (error) {
+    clearReply(error.message)
+  }
+  refresh()
 }
 
 // fillForm describes what a cron sends.
