@@ -91,7 +91,7 @@ func cpuFor(memory uint32) uint32 {
 	if cpu := platform.CPUOfMemory(memory); cpu != 0 {
 		return cpu
 	}
-	return max(memory/2, smallestCPU)
+	return min(max(memory/2, smallestCPU), largestCPU)
 }
 
 // readConcurrency reads when to add an instance. The older max_concurrency is the
