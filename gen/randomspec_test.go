@@ -83,6 +83,9 @@ func (m *specMaker) components() object {
 	for _, name := range m.schemas {
 		out[name] = m.objectSchema(0, true)
 	}
+	if m.chance(40) {
+		m.taggedUnion(out)
+	}
 	for i := range m.IntN(4) {
 		name := fmt.Sprintf("scaleway.shop.v1.Extra%d", i)
 		out[name] = m.schema(1, true)
@@ -93,6 +96,9 @@ func (m *specMaker) components() object {
 
 // schema makes any schema.
 func (m *specMaker) schema(depth int, body bool) object {
+	if m.chance(20) {
+		return m.rareSchema(depth, body)
+	}
 	var s object
 	switch n := m.IntN(20); {
 	case depth < 3 && n < 4:
@@ -123,6 +129,70 @@ func (m *specMaker) schema(depth int, body bool) object {
 	}
 	m.decorate(s)
 	return s
+}
+
+// rareSchema makes what stands in few descriptions.
+func (m *specMaker) rareSchema(depth int, body bool) object {
+	switch m.IntN(10) {
+	case 0:
+		return object{"type": "string", "format": "google-duration", "nullable": m.chance(50)}
+	case 1:
+		return object{"type": "object", "additionalProperties": false}
+	case 2:
+		return object{"enum": [][]any{{true, false}, {1.5, 2}, {1, "two", true}, {"a"}, {3}}[m.IntN(5)]}
+	case 3:
+		return object{"items": object{"type": "string", "nullable": true}}
+	case 4:
+		return object{"type": "object", "additionalProperties": object{"type": "integer", "format": "uint32", "nullable": m.chance(50)}}
+	case 5:
+		return object{"allOf": []any{object{"type": "string", "description": m.text()}, object{"maxLength": 3}}}
+	case 6:
+		return object{"type": "object", "properties": object{"a": object{"type": "string"}, m.name(): object{"type": "integer"}}, "additionalProperties": object{"type": "boolean"}}
+	case 7:
+		return object{"type": "object", "properties": object{"a": object{"type": "string"}, "b": object{"type": "integer"}},
+			"oneOf": []any{object{"required": []any{"a"}}, object{"required": []any{"b"}}}}
+	}
+	if depth > 2 {
+		return object{"oneOf": []any{object{"type": "string"}, object{"type": "object"}}}
+	}
+	return m.union(depth, body)
+}
+
+// union makes a oneOf of objects that can be told apart, or not.
+func (m *specMaker) union(depth int, body bool) object {
+	var list []any
+	for i := range 2 + m.IntN(2) {
+		alternative := m.objectSchema(depth+1, body)
+		if properties, ok := alternative["properties"].(object); ok && m.chance(80) {
+			properties[fmt.Sprintf("only_%d", i)] = m.scalar()
+		}
+		list = append(list, alternative)
+	}
+	return object{m.pick("oneOf", "oneOf", "anyOf"): list, "description": m.text()}
+}
+
+// taggedUnion makes components: a oneOf with a discriminator, and its alternatives.
+func (m *specMaker) taggedUnion(out object) {
+	var list []any
+	mapping := object{}
+	for i := range 2 {
+		name := fmt.Sprintf("scaleway.shop.v1.Variant%d", i)
+		tag := object{"type": "string"}
+		if m.chance(30) {
+			tag["enum"] = []any{"a", "b"}
+		}
+		alternative := m.objectSchema(1, true)
+		alternative["properties"] = object{"kind": tag, m.name(): m.scalar(), "inside": object{"$ref": "#/components/schemas/scaleway.shop.v1.Union"}}
+		delete(alternative, "allOf")
+		alternative["type"], alternative["required"] = "object", []any{"kind"}[:m.IntN(2)]
+		out[name] = alternative
+		list = append(list, object{"$ref": "#/components/schemas/" + name})
+		if m.chance(70) {
+			mapping[fmt.Sprint("v", i)] = "#/components/schemas/" + name
+		}
+	}
+	out["scaleway.shop.v1.Union"] = object{"oneOf": list, "discriminator": object{"propertyName": "kind", "mapping": mapping}, "nullable": m.chance(20)}
+	m.schemas = append(m.schemas, "scaleway.shop.v1.Union")
 }
 
 func (m *specMaker) decorate(s object) {
@@ -194,6 +264,13 @@ func (m *specMaker) objectSchema(depth int, body bool) object {
 		p := m.schema(depth+1, body)
 		if m.chance(15) {
 			p["x-one-of"] = m.pick("group", "other group", "g\"q")
+			p["x-one-of-required"] = m.chance(30)
+		}
+		if m.chance(8) {
+			p[m.pick("readOnly", "writeOnly")] = true
+		}
+		if p["type"] == "string" && m.chance(10) {
+			p["x-three-states"] = true
 		}
 		properties[name] = p
 		if m.chance(20) {
@@ -266,6 +343,9 @@ func (m *specMaker) operation(ids map[string]bool, method, path string) object {
 	if m.chance(10) {
 		op["deprecated"] = true
 	}
+	if m.chance(5) {
+		op["x-deprecated"] = m.text()
+	}
 	op["parameters"] = append(pathParameters(path), m.parameters(method == "get")...)
 	if method != "get" && m.chance(70) {
 		op["requestBody"] = object{"required": true, "content": m.bodyContent()}
@@ -277,6 +357,14 @@ func pathParameters(path string) []any {
 	var out []any
 	for _, match := range regexp.MustCompile(`\{(.*?)\}`).FindAllStringSubmatch(path, -1) {
 		p := object{"name": match[1], "in": "path", "required": true, "schema": object{"type": "string"}}
+		switch match[1] {
+		case "zone":
+			p["x-configuration"] = "zone"
+		case "type":
+			p["style"] = "matrix"
+		case "s":
+			p["style"] = "label"
+		}
 		if !slices.ContainsFunc(out, func(other any) bool { return other.(object)["name"] == match[1] }) {
 			out = append(out, p)
 		}
@@ -308,6 +396,12 @@ func (m *specMaker) parameters(list bool) []any {
 		if m.chance(15) {
 			p["required"] = true
 		}
+		if m.chance(10) {
+			delete(p, "schema")
+			p["in"], p["content"] = "query", object{"application/json": object{"schema": m.schema(1, true)}}
+		} else if m.chance(10) {
+			p["in"], p["schema"], p["x-configuration"] = "query", object{"type": "string"}, m.pick("project_id", "organization_id")
+		}
 		if m.chance(30) {
 			p["explode"] = m.chance(50)
 		}
@@ -329,7 +423,7 @@ func (m *specMaker) bodyContent() object {
 	if m.chance(20) {
 		media["example"] = m.value()
 	}
-	return object{"application/json": media}
+	return object{m.pick("application/json", "application/json", "application/merge-patch+json", "application/vnd.shop+json"): media}
 }
 
 func (m *specMaker) responses() object {

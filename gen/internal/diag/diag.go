@@ -37,8 +37,11 @@ func (p Problem) String() string {
 	if p.Remedy != "" {
 		b.WriteString("; " + p.Remedy)
 	}
-	return b.String()
+	return oneLine.Replace(b.String())
 }
+
+// oneLine keeps a problem on its line, whatever names the description has.
+var oneLine = strings.NewReplacer("\n", `\n`, "\r", `\r`)
 
 // List collects findings: errors, which stop the generator, and oddities, which
 // it tolerates and tells.

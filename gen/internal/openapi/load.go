@@ -42,6 +42,7 @@ func Load(data []byte, problems *diag.List) (doc *Document) {
 		return nil
 	}
 	root := parsed.GetSpecInfo().RootNode
+	maskExtensions(root, false)
 	if duplicateKeys(root, "#", problems) || !checkRefCycles(root, problems) {
 		return nil
 	}

@@ -88,7 +88,11 @@ func (r *renderer) exampleOpts(op *model.Operation) string {
 		}
 		groups[p.Group] = true
 		value := r.literal(p.Type, p.Example, p.Name, nil)
-		if name := optionalName(p.Type); name != "" {
+		if p.JSON {
+			if !p.Type.HasNil() {
+				value = pointerLiteral(p.Type, value)
+			}
+		} else if name := optionalName(p.Type); name != "" {
 			value = "optional.New" + name + "(" + value + ")"
 		} else if p.Type.Kind == model.EnumOf && !p.Type.IsStringEnum() {
 			value = "new(" + value + ")"

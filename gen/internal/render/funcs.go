@@ -37,7 +37,7 @@ func (r *renderer) funcs() template.FuncMap {
 		"httpMethod": httpMethod, "pathArgs": pathArgs, "args": args, "results": results, "pass": pass, "lastArg": lastArg,
 		"paramType": paramType, "paramSet": paramSet, "sendParam": r.sendParam, "paramGroups": paramGroups,
 		"sendPath": sendPath, "fillParams": fillParams, "fillBody": fillBody, "requireField": requireField, "groupCheck": groupCheck,
-		"andWaitArgs": r.andWaitArgs, "passAll": passAll, "getArgs": getArgs, "isDeploy": isDeploy, "andWaitDoc": r.andWaitDoc,
+		"andWaitArgs": r.andWaitArgs, "passAll": passAll, "getArgs": r.getArgs, "andWaitID": r.andWaitID, "isDeploy": isDeploy, "andWaitDoc": r.andWaitDoc,
 		"sendBody": sendBody, "argument": argument, "checked": checked, "do": r.do,
 		"firstPage": firstPage, "setPage": setPage, "listKey": r.listKey, "totalCount": r.totalCount,
 		"statusLiteral": r.statusLiteral,
@@ -129,8 +129,18 @@ func isDeploy(op *model.Operation) bool {
 	return op.AndWait.Changes && names.Words(op.Name)[0] == "Deploy"
 }
 
+// andWaitID is the id of a resource, which is a pointer if the model is one of
+// requests as well.
+func (r *renderer) andWaitID(op *model.Operation, resource string) string {
+	id := resource + "." + op.AndWait.ID.Name
+	if op.AndWait.ID.Pointer {
+		return r.pkg.Runtime + "ValueOrZero(" + id + ")"
+	}
+	return id
+}
+
 // getArgs are the arguments of the operation that gets what another one returned.
-func getArgs(op *model.Operation) string {
+func (r *renderer) getArgs(op *model.Operation) string {
 	get := op.AndWait.Get
 	out := "ctx"
 	for _, p := range get.PathParams[:len(get.PathParams)-1] {
@@ -140,7 +150,7 @@ func getArgs(op *model.Operation) string {
 			}
 		}
 	}
-	out += ", known." + op.AndWait.ID.Name
+	out += ", " + r.andWaitID(op, "known")
 	if get.OptsType != "" {
 		out += ", nil"
 	}

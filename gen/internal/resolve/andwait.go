@@ -39,7 +39,7 @@ func (r *resolver) getterOf(op *model.Operation, own *model.Service) *model.AndW
 		return nil
 	}
 	id := byJSON(op.Result.Type.Struct, "id")
-	if id == nil || id.Type.Kind != model.String {
+	if id == nil || id.Type.Kind != model.String || id.ThreeState {
 		return nil
 	}
 	for _, s := range append([]*model.Service{own}, r.out.Services...) {

@@ -33,6 +33,7 @@ func (r *resolver) list(op *model.Operation) *model.List {
 	out := &model.List{Page: page.Arg, PageType: page.Type.Kind}
 	for _, f := range op.Result.Type.Struct.Fields {
 		switch {
+		case f.ThreeState:
 		case f.Type.Kind == model.ListOf && f.Type.PointerElem():
 			r.problems.Oddf(op.Pos, "list", "there is no iterator", "the elements of the list of %s may be null", op.ID)
 			return nil
@@ -66,7 +67,7 @@ func keyField(t *model.Type) string {
 	if t.Kind != model.StructOf {
 		return ""
 	}
-	if f := byJSON(t.Struct, "id"); f != nil && f.Type.Kind == model.String {
+	if f := byJSON(t.Struct, "id"); f != nil && f.Type.Kind == model.String && !f.ThreeState {
 		return f.Name
 	}
 	return ""
@@ -108,14 +109,14 @@ func (r *resolver) waiter(op *model.Operation) *model.Waiter {
 	}
 	result := op.Result.Type.Struct
 	status := byJSON(result, "status")
-	if status == nil || status.Type.Kind != model.String && !status.Type.IsStringEnum() {
+	if status == nil || status.ThreeState || status.Type.Kind != model.String && !status.Type.IsStringEnum() {
 		return nil
 	}
 	result.Status = &model.Status{Value: status}
-	if message := byJSON(result, "error_message"); message != nil && message.Type.Kind == model.String {
+	if message := byJSON(result, "error_message"); message != nil && message.Type.Kind == model.String && !message.ThreeState {
 		result.Status.Message = message
 	}
-	if name := byJSON(result, "name"); name != nil && name.Type.Kind == model.String {
+	if name := byJSON(result, "name"); name != nil && name.Type.Kind == model.String && !name.ThreeState {
 		result.Status.Name = name
 	}
 	return &model.Waiter{}

@@ -25,7 +25,7 @@ func (r *resolver) settle() {
 			continue // its fields are pointers, of which one is set
 		}
 		for _, f := range s.Fields {
-			settleField(s, f)
+			r.settleField(s, f)
 		}
 		s.Groups = groups(s)
 	}
@@ -56,7 +56,7 @@ func mark(t *model.Type, flag func(*model.Usage) *bool) {
 	})
 }
 
-func settleField(s *model.Struct, f *model.Field) {
+func (r *resolver) settleField(s *model.Struct, f *model.Field) {
 	if s.Usage.Request {
 		settleRequestField(f)
 	} else {
@@ -64,6 +64,9 @@ func settleField(s *model.Struct, f *model.Field) {
 	}
 	// A struct cannot hold itself by value.
 	if f.Type.Kind == model.StructOf && !f.Pointer && reaches(f.Type.Struct, s, map[*model.Struct]bool{}) {
+		if f.ThreeState {
+			r.problems.Errorf(f.Pos, "x-three-states", "remove it, or put the member into a list", "%s contains the object that it is a member of", f.JSON)
+		}
 		f.Pointer = true
 		f.Presence = model.OmitUnset
 		if f.Type.Nullable {

@@ -227,7 +227,9 @@ func (r *resolver) addVariant(out *model.Struct, a *alternative, taken *names.Re
 	out.Fields = append(out.Fields, f)
 	variant := &model.Variant{Field: f, Values: a.values, Keys: a.keys, All: a.all}
 	if out.Union.Discriminator != "" && t.Kind == model.StructOf {
-		variant.Tag = byJSON(t.Struct, out.Union.Discriminator)
+		if tag := byJSON(t.Struct, out.Union.Discriminator); tag != nil && !tag.ThreeState {
+			variant.Tag = tag
+		}
 	}
 	out.Union.Variants = append(out.Union.Variants, variant)
 }
