@@ -83,7 +83,7 @@ func TestATokenSourceThatFails(t *testing.T) {
 	caller.Config().TokenSource = &rotating{err: cause}
 	_, _, err := getThing(t.Context(), caller, "", "x")
 	require.ErrorIs(t, err, cause)
-	assert.Contains(t, err.Error(), "gosc: GetThing (GET /shop/v1/regions/{region}/things/{thing_id}): no credential: cannot fetch")
+	assert.Contains(t, err.Error(), "gosc: GetThing (GET /shop/v1/regions/fr-par/things/x): no credential: cannot fetch")
 	assert.NotContains(t, err.Error(), "hunter2")
 }
 

@@ -47,9 +47,9 @@ type Configuration struct {
 	// response-header timeout of 30 s. Whatever its CheckRedirect says, redirects
 	// are never followed: the API has none, and credentials must not travel.
 	//
-	// An *http.Transport in it is copied, connections and all: the copy pings HTTP/2
-	// connections, unless the HTTP2 field says how, and never sends a call for this
-	// machine to a proxy. [Caller.CloseIdleConnections] closes its connections.
+	// An *http.Transport of your own is copied: the copy, which has connections of its
+	// own, pings HTTP/2 connections, unless the HTTP2 field says how, and never sends a
+	// call for this machine to a proxy. [Caller.CloseIdleConnections] closes them.
 	HTTPClient *http.Client
 
 	// Region is for calls with an empty region. NewConfiguration says fr-par; if it

@@ -61,8 +61,8 @@ type ErrorDetail struct {
 // maxShownDetails keeps the text of an error short.
 const maxShownDetails = 5
 
-// Error is one line: the operation, the status, the type, the server's message
-// and the request id.
+// Error is one line: the operation with its path, the status, the type, the
+// server's message and the request id.
 func (e GenericOpenAPIError) Error() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "gosc: %s: %d %s", e.op, e.StatusCode, http.StatusText(e.StatusCode))
@@ -74,6 +74,9 @@ func (e GenericOpenAPIError) Error() string {
 	}
 	if e.Resource != "" {
 		out.WriteString(": " + text.Line(e.Resource+" "+e.ResourceID))
+	}
+	if e.CurrentState != "" {
+		out.WriteString(": it is " + text.Line(e.CurrentState))
 	}
 	for i, d := range e.Details {
 		if i == maxShownDetails {

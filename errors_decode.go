@@ -19,10 +19,10 @@ func newAPIError(req *request, r *reply) GenericOpenAPIError {
 	retryAfter, mayRetry := retryafter.Parse(r.resp.Header, time.Now())
 	return GenericOpenAPIError{
 		StatusCode: r.resp.StatusCode,
-		RequestID:  req.secrets.Text(r.resp.Header.Get("X-Request-Id")),
+		RequestID:  req.secrets.Text(text.Line(r.resp.Header.Get("X-Request-Id"))),
 		RetryAfter: retryAfter,
 		Operation:  req.op.ID,
-		op:         req.op,
+		op:         req.shownOperation(),
 		mayRetry:   mayRetry,
 		body:       req.secrets.Bytes(r.body[:min(len(r.body), maxErrorBytes)]),
 	}

@@ -95,7 +95,7 @@ func TestEveryErrorReplyBecomesATypedError(t *testing.T) {
 			for _, s := range allSentinels {
 				assert.Equal(t, s == tc.is, errors.Is(err, s), "%v", s)
 			}
-			assert.True(t, strings.HasPrefix(err.Error(), "gosc: GetThing (GET /shop/v1/regions/{region}/things/{thing_id}): "+fmt.Sprint(tc.status)+" "), err.Error())
+			assert.True(t, strings.HasPrefix(err.Error(), "gosc: GetThing (GET /shop/v1/regions/fr-par/things/42): "+fmt.Sprint(tc.status)+" "), err.Error())
 			assert.True(t, strings.HasSuffix(err.Error(), "(request id req-1)"), err.Error())
 			assert.Contains(t, err.Error(), tc.text)
 			assert.NotContains(t, err.Error(), "\n")

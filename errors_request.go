@@ -2,6 +2,7 @@ package gosc
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/rumpl/gosc/internal/ctxerr"
 	"github.com/rumpl/gosc/internal/text"
@@ -46,5 +47,19 @@ func (r *request) finishError(got *reply, err error) error {
 		apiErr.cause, apiErr.causeText = err, r.secrets.Text(err.Error())
 		return apiErr
 	}
-	return &RequestError{Operation: r.op.ID, Attempts: r.attempts, Err: err, op: r.op, text: r.secrets.Text(err.Error())}
+	return &RequestError{Operation: r.op.ID, Attempts: r.attempts, Err: err, op: r.shownOperation(), text: r.secrets.Text(err.Error())}
+}
+
+// shownOperation is the operation as errors show it: with the region and the ids
+// of the call in its path.
+func (r *request) shownOperation() Operation {
+	op := r.op
+	literal, _, templated := strings.Cut(op.PathTemplate, "{")
+	if templated && r.url != nil {
+		path := r.url.EscapedPath()
+		if at := strings.Index(path, literal); at >= 0 { // behind the base path
+			op.PathTemplate = r.secrets.Text(text.Line(path[at:]))
+		}
+	}
+	return op
 }

@@ -54,9 +54,9 @@ func ExampleCall() {
 	fmt.Println(errors.Is(err, gosc.ErrNotFound), err)
 	_, err = getVolume(context.Background(), client, "", "")
 	fmt.Println(err)
-	cfg.HTTPClient.CloseIdleConnections()
+	client.Caller().CloseIdleConnections()
 	// Output:
 	// 1024 <nil>
-	// true gosc: GetVolume (GET /block/v1/regions/{region}/volumes/{volume_id}): 404 Not Found
+	// true gosc: GetVolume (GET /block/v1/regions/fr-par/volumes/gone): 404 Not Found
 	// gosc: GetVolume: volume_id is empty
 }

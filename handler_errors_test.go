@@ -70,5 +70,5 @@ func TestALargeErrorPageDoesNotHideTheStatus(t *testing.T) {
 	var e GenericOpenAPIError
 	require.ErrorAs(t, err, &e)
 	assert.Equal(t, page, string(e.Body()))
-	assert.Equal(t, "gosc: GetThing (GET /shop/v1/regions/{region}/things/{thing_id}): 500 Internal Server Error: text/html of 260000 bytes instead of JSON", err.Error())
+	assert.Equal(t, "gosc: GetThing (GET /shop/v1/regions/fr-par/things/x): 500 Internal Server Error: text/html of 260000 bytes instead of JSON", err.Error())
 }

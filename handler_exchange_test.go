@@ -74,8 +74,8 @@ func serveClosing(t *testing.T, served *atomic.Int32) string {
 			}
 			buf := make([]byte, 4096)
 			_, _ = conn.Read(buf)
-			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"id\":\"x\"}")
 			served.Add(1)
+			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"id\":\"x\"}")
 			conn.Close()
 		}
 	})

@@ -101,7 +101,7 @@ func loggableHeaders(header http.Header) []any {
 
 func (r *request) headerGroup(name string, attrs []any) slog.Attr {
 	for i := 1; i < len(attrs); i += 2 {
-		attrs[i] = r.secrets.Text(attrs[i].(string))
+		attrs[i] = r.secrets.Text(text.Line(attrs[i].(string)))
 	}
 	return slog.Group(name, attrs...)
 }

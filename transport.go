@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"reflect"
 	"time"
 
 	"github.com/rumpl/gosc/internal/loopback"
@@ -17,7 +18,7 @@ const responseHeaderTimeout = 30 * time.Second
 func newHTTPClient() *http.Client {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Client{Transport: &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment, // but see guardTransport
+		Proxy:                 proxyFromEnvironment,
 		DialContext:           dialer.DialContext,
 		ForceAttemptHTTP2:     true,
 		MaxIdleConns:          100,
@@ -28,7 +29,17 @@ func newHTTPClient() *http.Client {
 		ResponseHeaderTimeout: responseHeaderTimeout,
 
 		MaxResponseHeaderBytes: 1 << 20,
+		HTTP2:                  &http.HTTP2Config{SendPingTimeout: http2PingAfter, PingTimeout: http2PingTimeout},
 	}}
+}
+
+// proxyFromEnvironment is http.ProxyFromEnvironment, but for this machine under any
+// of its names.
+func proxyFromEnvironment(req *http.Request) (*url.URL, error) {
+	if loopback.IsHost(req.URL.Hostname()) {
+		return nil, nil
+	}
+	return http.ProxyFromEnvironment(req)
 }
 
 // A connection that died silently (a laptop that slept, a NAT or a failover that
@@ -51,6 +62,9 @@ func guardTransport(client *http.Client) *http.Client {
 	if !ok {
 		return client
 	}
+	if isGuarded(transport) {
+		return client
+	}
 	own := *client
 	guarded := transport.Clone()
 	if proxy := guarded.Proxy; proxy != nil {
@@ -69,6 +83,13 @@ func guardTransport(client *http.Client) *http.Client {
 	}
 	own.Transport = guarded
 	return &own
+}
+
+// isGuarded reports whether nothing has to be changed, as in the client that
+// NewConfiguration makes.
+func isGuarded(transport *http.Transport) bool {
+	safeProxy := transport.Proxy == nil || reflect.ValueOf(transport.Proxy).Pointer() == reflect.ValueOf(proxyFromEnvironment).Pointer()
+	return safeProxy && transport.HTTP2 != nil && transport.HTTP2.SendPingTimeout != 0
 }
 
 // withoutHeaderTimeout is the client for functions, which may respond more

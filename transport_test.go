@@ -50,6 +50,8 @@ func TestConnectionsArePinged(t *testing.T) {
 		assert.Equal(t, http2PingAfter, guarded.HTTP2.SendPingTimeout, name)
 		assert.Equal(t, http2PingTimeout, guarded.HTTP2.PingTimeout, name)
 	}
+	made := newHTTPClient()
+	assert.Same(t, made, guardTransport(made), "there is nothing to change")
 	own := &http.Transport{HTTP2: &http.HTTP2Config{SendPingTimeout: time.Minute}}
 	assert.Equal(t, time.Minute, guardTransport(&http.Client{Transport: own}).Transport.(*http.Transport).HTTP2.SendPingTimeout)
 	var custom roundTrip

@@ -13,6 +13,7 @@ const MaxLine = 512
 // Line returns text as one line without control characters, cut after MaxLine
 // bytes.
 func Line(text string) string {
+	text = text[:min(len(text), 8*MaxLine)] // what follows costs time for each byte
 	text = strings.ToValidUTF8(text, "�")
 	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r)
