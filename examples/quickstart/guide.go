@@ -22,7 +22,7 @@ type guide struct {
 	show                 *screen
 	region, organization string
 	live                 bool
-	runtime              gosc.FunctionRuntime
+	runtime              string
 	handler              string
 	code                 fs.FS
 	image                string
@@ -37,13 +37,26 @@ type greeting struct {
 	Where   string `json:"where"`
 	Level   string `json:"level,omitempty"`
 	Body    string `json:"body,omitempty"`
+	Secret  string `json:"secret,omitempty"` // of v1beta1
+}
+
+// step is one step of a guide.
+type step struct {
+	name string
+	run  func(context.Context) error
+}
+
+func runSteps(ctx context.Context, steps []step) error {
+	for _, step := range steps {
+		if err := step.run(ctx); err != nil {
+			return fmt.Errorf("step %q: %w", step.name, err)
+		}
+	}
+	return nil
 }
 
 func (g *guide) steps(ctx context.Context) error {
-	for _, step := range []struct {
-		name string
-		run  func(context.Context) error
-	}{
+	return runSteps(ctx, []step{
 		{"namespace", g.createNamespace},
 		{"function", g.createFunction},
 		{"upload", g.upload},
@@ -53,12 +66,7 @@ func (g *guide) steps(ctx context.Context) error {
 		{"cron", g.cron},
 		{"private function", g.makePrivate},
 		{"container", g.container},
-	} {
-		if err := step.run(ctx); err != nil {
-			return fmt.Errorf("step %q: %w", step.name, err)
-		}
-	}
-	return nil
+	})
 }
 
 func (g *guide) createNamespace(ctx context.Context) error {
@@ -84,7 +92,7 @@ func (g *guide) createFunction(ctx context.Context) error {
 	fn, _, err := g.client.FunctionsApi.CreateFunction(ctx, g.region, gosc.CreateFunctionRequest{
 		NamespaceID:          g.namespace.ID,
 		Name:                 "hello",
-		Runtime:              g.runtime,
+		Runtime:              gosc.FunctionRuntime(g.runtime),
 		Handler:              new(g.handler),
 		MemoryLimit:          new(uint32(128)),
 		MinScale:             new(uint32(0)),
@@ -228,9 +236,14 @@ func (g *guide) container(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return g.showContainer(container.Name, string(container.Status), resp)
+}
+
+// showContainer shows what a container has answered.
+func (g *guide) showContainer(name, status string, resp *http.Response) error {
 	if g.live {
 		resp.Body.Close()
-		g.show.done("Container", "%s is %s and answers %s", container.Name, container.Status, resp.Status)
+		g.show.done("Container", "%s is %s and answers %s", name, status, resp.Status)
 		return nil
 	}
 	got, err := readGreeting(resp)
@@ -240,7 +253,7 @@ func (g *guide) container(ctx context.Context) error {
 	if got.Message != "Hello from a container" || got.Where != "the namespace" {
 		return fmt.Errorf("the container answered %+v", got)
 	}
-	g.show.done("Container", "%s is %s: %q", container.Name, container.Status, got.Message)
+	g.show.done("Container", "%s is %s: %q", name, status, got.Message)
 	return nil
 }
 
@@ -263,10 +276,16 @@ func (g *guide) cleanUp(ctx context.Context) error {
 // greet calls the function and reads its answer. Just after a deployment the
 // platform may not know the endpoint yet and answer 404 for some seconds.
 func (g *guide) greet(ctx context.Context, token, body string) (greeting, error) {
-	for try := 0; ; try++ {
-		resp, err := g.client.FunctionsApi.InvokeFunction(ctx, g.function, &gosc.InvokeOpts{
+	return greet(ctx, func() (*http.Response, error) {
+		return g.client.FunctionsApi.InvokeFunction(ctx, g.function, &gosc.InvokeOpts{
 			Token: token, Method: http.MethodPost, Body: strings.NewReader(body),
 		})
+	})
+}
+
+func greet(ctx context.Context, invoke func() (*http.Response, error)) (greeting, error) {
+	for try := 0; ; try++ {
+		resp, err := invoke()
 		if err != nil {
 			return greeting{}, err
 		}

@@ -5,34 +5,40 @@ import (
 	"fmt"
 	"io/fs"
 	"os/exec"
-
-	"github.com/rumpl/gosc"
+	"strings"
 )
 
 //go:embed _handlers
 var handlers embed.FS
 
-// runtimes are what the guide can show, in the order in which the default is
-// looked for. The program is what the runtime needs on this machine.
-var runtimes = []struct {
-	name    gosc.FunctionRuntime
+// choice is a runtime that the guide can show.
+type choice struct {
+	name    string
 	handler string
-	program string
-}{
-	{gosc.FunctionRuntimeNode10, "handler.hello", "node"},
-	{gosc.FunctionRuntimePython3, "handler.hello", "python3"},
-	{gosc.FunctionRuntimeGolang, ".", "go"},
+	program string // what the runtime needs on this machine
+}
+
+// runtimes are those of each API, in the order in which the default is looked for.
+var runtimes = map[string][]choice{
+	apiV1alpha2: {{"node10", "handler.hello", "node"}, {"python3", "handler.hello", "python3"}, {"golang", ".", "go"}},
+	apiV1beta1:  {{"node24", "handler.hello", "node"}, {"python313", "handler.hello", "python3"}, {"go125", "Handle", "go"}},
 }
 
 // pickRuntime returns the handler of the wanted runtime; "" is the first one
 // whose program is installed.
-func pickRuntime(wanted string) (name gosc.FunctionRuntime, handler string, code fs.FS, err error) {
-	for _, r := range runtimes {
+func pickRuntime(api, wanted string) (name, handler string, code fs.FS, err error) {
+	var names []string
+	for _, r := range runtimes[api] {
 		_, missing := exec.LookPath(r.program)
-		if string(r.name) == wanted || (wanted == "" && missing == nil) {
-			code, err = fs.Sub(handlers, "_handlers/"+string(r.name))
+		if r.name == wanted || (wanted == "" && missing == nil) {
+			code, err = fs.Sub(handlers, "_handlers/"+r.name)
 			return r.name, r.handler, code, err
 		}
+		names = append(names, r.name)
 	}
-	return "", "", nil, fmt.Errorf("no runtime %q: use node10, python3 or golang", wanted)
+	if names == nil {
+		return "", "", nil, fmt.Errorf("no API %q: use v1alpha2 or v1beta1", api)
+	}
+	last := len(names) - 1
+	return "", "", nil, fmt.Errorf("no runtime %q: use %s or %s", wanted, strings.Join(names[:last], ", "), names[last])
 }

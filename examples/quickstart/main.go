@@ -5,8 +5,10 @@
 //	go run ./examples/quickstart
 //
 // runs it on an emulator in this process: it needs no account and costs nothing.
-// With -live it runs on the real API, with the credentials of the environment
-// (SCW_SECRET_KEY, SCW_DEFAULT_ORGANIZATION_ID) or of the scw configuration file.
+// With -api v1beta1 it goes the same way on the live API: with a secret in place of
+// the logs. With -live it runs on the real API, with the credentials of the
+// environment (SCW_SECRET_KEY, SCW_DEFAULT_ORGANIZATION_ID, or for v1beta1
+// SCW_DEFAULT_PROJECT_ID) or of the scw configuration file.
 package main
 
 import (
@@ -26,9 +28,16 @@ import (
 
 const containerFlag = "serve-as-container"
 
+// The values of -api.
+const (
+	apiV1alpha2 = "v1alpha2"
+	apiV1beta1  = "v1beta1"
+)
+
 func main() {
 	live := flag.Bool("live", false, "run on the real API instead of the emulator; what it creates is billed until it is deleted")
-	runtime := flag.String("runtime", "", "node10, python3 or golang (default: the first that is installed)")
+	api := flag.String("api", apiV1alpha2, "which API to use: v1alpha2, or v1beta1, the live one")
+	runtime := flag.String("runtime", "", "node10, python3 or golang; with v1beta1 node24, python313 or go125 (default: the first that is installed)")
 	image := flag.String("image", "", "with -live: an image that the container can run; without it the container is created, but not deployed")
 	asContainer := flag.Bool(containerFlag, false, "used by the emulator: be the container")
 	flag.Parse()
@@ -41,7 +50,7 @@ func main() {
 	// The first Ctrl-C ends the guide, which then cleans up; a second one ends that.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
-	if err := run(ctx, *live, *runtime, *image); err != nil {
+	if err := run(ctx, *api, *live, *runtime, *image); err != nil {
 		fail(err)
 	}
 }
@@ -51,13 +60,13 @@ func fail(err error) {
 	os.Exit(1)
 }
 
-func run(ctx context.Context, live bool, runtime, image string) (err error) {
+func run(ctx context.Context, api string, live bool, runtime, image string) (err error) {
 	g := &guide{show: newScreen(os.Stdout), image: image, live: live}
-	if g.runtime, g.handler, g.code, err = pickRuntime(runtime); err != nil {
+	if g.runtime, g.handler, g.code, err = pickRuntime(api, runtime); err != nil {
 		return err
 	}
 	if live {
-		err = g.connectLive()
+		err = g.connectLive(api)
 	} else {
 		var srv *emulator.Server
 		if srv, err = g.connectEmulator(); err == nil {
@@ -67,31 +76,44 @@ func run(ctx context.Context, live bool, runtime, image string) (err error) {
 	if err != nil {
 		return err
 	}
+	var way interface {
+		steps(context.Context) error
+		cleanUp(context.Context) error
+	} = g
+	if api == apiV1beta1 {
+		way = newBetaGuide(g)
+	}
 	begin := time.Now()
-	err = g.steps(ctx)
+	err = way.steps(ctx)
 	// Clean up whatever happened, and also when ctx has ended.
 	cleanCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Minute)
 	defer cancel()
-	if err = errors.Join(err, g.cleanUp(cleanCtx)); err != nil {
+	if err = errors.Join(err, way.cleanUp(cleanCtx)); err != nil {
 		return err
 	}
 	g.show.say("All steps verified in %s.", time.Since(begin).Round(time.Millisecond))
 	return nil
 }
 
-func (g *guide) connectLive() error {
+func (g *guide) connectLive(api string) error {
 	cfg, err := scwconfig.Load()
 	if err != nil {
 		return err
 	}
-	if cfg.OrganizationID == "" {
+	owner := "organization " + cfg.OrganizationID
+	switch {
+	case api == apiV1beta1 && cfg.Configuration.ProjectID == "":
+		return errors.New("-live -api v1beta1 needs SCW_DEFAULT_PROJECT_ID")
+	case api == apiV1beta1:
+		owner = "project " + cfg.Configuration.ProjectID
+	case cfg.OrganizationID == "":
 		return errors.New("-live needs SCW_DEFAULT_ORGANIZATION_ID")
 	}
 	g.client = gosc.NewAPIClient(cfg.Configuration)
 	g.organization = cfg.OrganizationID
 	g.region = cfg.Configuration.Region
-	g.show.say("LIVE: this creates resources at %s, region %s, in organization %s, and deletes them at the end.",
-		cfg.Configuration.BasePath, g.region, g.organization)
+	g.show.say("LIVE: this creates resources at %s, region %s, in %s, and deletes them at the end.",
+		cfg.Configuration.BasePath, g.region, owner)
 	return nil
 }
 
@@ -112,6 +134,7 @@ func (g *guide) connectEmulator() (*emulator.Server, error) {
 	cfg.APIKey = "11111111-1111-4111-8111-111111111111" // the emulator takes any
 	g.client = gosc.NewAPIClient(cfg)
 	g.organization = "11111111-2222-4333-8444-555555555555"
+	cfg.ProjectID = g.organization
 	g.region = cfg.Region
 	g.show.say("Running on the emulator at %s with runtime %s; nothing leaves this machine.", srv.URL(), g.runtime)
 	return srv, nil

@@ -7,11 +7,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/rumpl/gosc"
 	"github.com/rumpl/gosc/emulator"
+	"github.com/rumpl/gosc/functions/v1beta1"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -46,24 +48,30 @@ func goEnv(t *testing.T, name string) string {
 	return strings.TrimSpace(string(out))
 }
 
-var steps = []string{"Namespace", "Function", "Upload", "Deploy", "Call", "Logs", "Cron", "Private function", "Container", "Clean-up"}
+// steps are what each guide shows, in this order.
+var steps = map[string][]string{
+	apiV1alpha2: {"Namespace", "Function", "Upload", "Deploy", "Call", "Logs", "Cron", "Private function", "Container", "Clean-up"},
+	apiV1beta1:  {"Namespace", "Function", "Upload", "Deploy", "Call", "Secret", "Cron", "403 without a token", "Container", "Clean-up"},
+}
 
 func TestEveryRuntime(t *testing.T) {
-	for _, r := range runtimes {
-		t.Run(string(r.name), func(t *testing.T) {
-			if _, err := exec.LookPath(r.program); err != nil {
-				t.Skipf("%s is not installed", r.program)
-			}
-			out, err := quickstart(t, nil, "-runtime", string(r.name)).CombinedOutput()
-			require.NoError(t, err, string(out))
-			rest := string(out)
-			for _, step := range append(steps, "All steps verified") {
-				_, after, found := strings.Cut(rest, step)
-				require.True(t, found, "%s is missing, or not in its place: %s", step, out)
-				rest = after
-			}
-			assert.NotContains(t, string(out), "\r", "plain lines where there is no terminal")
-		})
+	for api, choices := range runtimes {
+		for _, r := range choices {
+			t.Run(api+" "+r.name, func(t *testing.T) {
+				if _, err := exec.LookPath(r.program); err != nil {
+					t.Skipf("%s is not installed", r.program)
+				}
+				out, err := quickstart(t, nil, "-api", api, "-runtime", r.name).CombinedOutput()
+				require.NoError(t, err, string(out))
+				rest := string(out)
+				for _, step := range append(slices.Clone(steps[api]), "All steps verified") {
+					_, after, found := strings.Cut(rest, step)
+					require.True(t, found, "%s is missing, or not in its place: %s", step, out)
+					rest = after
+				}
+				assert.NotContains(t, string(out), "\r", "plain lines where there is no terminal")
+			})
+		}
 	}
 }
 
@@ -82,6 +90,11 @@ func TestLiveOnAnotherEmulator(t *testing.T) {
 	assert.NotContains(t, string(out), "22222222-2222-4222-8222-222222222222")
 	mustBeEmpty(t, srv)
 
+	out, err = quickstart(t, append(env, "SCW_DEFAULT_PROJECT_ID=33333333-2222-4333-8444-555555555555"), "-live", "-api", apiV1beta1).CombinedOutput()
+	require.NoError(t, err, string(out))
+	assert.Contains(t, string(out), "in project 33333333-2222-4333-8444-555555555555")
+	mustBeEmpty(t, srv)
+
 	out, err = quickstart(t, nil, "-live").CombinedOutput()
 	require.Error(t, err)
 	assert.Contains(t, string(out), "no secret key")
@@ -95,6 +108,9 @@ func mustBeEmpty(t *testing.T, srv *emulator.Server) {
 	left, _, err := gosc.NewAPIClient(cfg).NamespacesApi.ListNamespaces(t.Context(), "", nil)
 	require.NoError(t, err)
 	assert.Empty(t, left.Namespaces)
+	beta, _, err := functions.NewAPIClient(cfg).NamespacesApi.ListNamespaces(t.Context(), "", nil)
+	require.NoError(t, err)
+	assert.Empty(t, beta.Namespaces)
 }
 
 func TestItCleansUpAfterAnInterrupt(t *testing.T) {
@@ -127,4 +143,12 @@ func TestItSaysWhatIsWrong(t *testing.T) {
 	out, err := quickstart(t, nil, "-runtime", "cobol").CombinedOutput()
 	require.Error(t, err)
 	assert.Equal(t, "quickstart: no runtime \"cobol\": use node10, python3 or golang\n", string(out))
+
+	out, err = quickstart(t, nil, "-api", apiV1beta1, "-runtime", "node10").CombinedOutput()
+	require.Error(t, err)
+	assert.Equal(t, "quickstart: no runtime \"node10\": use node24, python313 or go125\n", string(out))
+
+	out, err = quickstart(t, nil, "-api", "v3").CombinedOutput()
+	require.Error(t, err)
+	assert.Equal(t, "quickstart: no API \"v3\": use v1alpha2 or v1beta1\n", string(out))
 }
