@@ -92,10 +92,11 @@ func (r *resolver) body(op *openapi.Operation, scope *opScope) *model.Body {
 		}
 		return out
 	}
-	if media.Schema == nil {
-		media.Schema = &openapi.Schema{Pos: op.Body.Pos}
+	schema := media.Schema
+	if schema == nil {
+		schema = &openapi.Schema{Pos: op.Body.Pos}
 	}
-	if dialect.EmptyObject(media.Schema) {
+	if dialect.EmptyObject(schema) {
 		out.Kind = model.EmptyBody
 		return out
 	}
@@ -103,7 +104,7 @@ func (r *resolver) body(op *openapi.Operation, scope *opScope) *model.Body {
 		out.ContentType = media.Type
 	}
 	scope.mergePatch = dialect.IsMergePatch(media.Type)
-	out.Type = r.typeOf(media.Schema, place{owner: scope.id + "Request", op: scope})
+	out.Type = r.typeOf(schema, place{owner: scope.id + "Request", op: scope})
 	switch out.Type.Kind {
 	case model.StructOf:
 		out.Kind = model.JSONStruct
