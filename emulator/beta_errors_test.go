@@ -3,6 +3,7 @@ package emulator_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -174,4 +175,17 @@ func TestLenient(t *testing.T) {
 	c, _ := startBeta(t, emulator.Options{Lenient: true})
 	ns := c.namespace("My_Shop")
 	assert.Equal(t, "20s", c.ok("POST", "/functions", `{"namespace_id":"`+ns+`","name":"helloWorld","runtime":"node22","timeout":20}`).field(t, "timeout"))
+}
+
+func TestStrictV1Beta1(t *testing.T) {
+	clock := emulator.NewManualClock(newYear)
+	_, c := startBeta(t, emulator.Options{Clock: clock, Strict: true, Delays: emulator.Delays{Deploy: time.Second}})
+	id := c.create("/containers", `{"namespace_id":%q,"name":"front"}`, c.namespace("web"))
+	got := c.call("POST", "/crons", `{"container_id":"`+id+`","schedule":"* * * * *"}`)
+	assert.Equal(t, 409, got.status)
+	assert.Equal(t, `{"current_state":"pending","message":"resource is in a transient state","resource":"container",`+
+		`"resource_id":"`+id+`","type":"transient_state"}`, got.body)
+	clock.Advance(time.Second)
+	c.waitFor("/containers/" + id)
+	c.create("/crons", `{"container_id":%q,"schedule":"* * * * *"}`, id)
 }

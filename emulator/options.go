@@ -42,6 +42,10 @@ type Options struct {
 	Strict bool
 	// AllowDuplicateNames turns off the 409 for a name that is taken.
 	AllowDuplicateNames bool
+	// SpareKey makes a key pair in the background as soon as there is a namespace
+	// of v1beta1, so that a namespace's first token does not have to wait some
+	// seconds for it. That cannot be interrupted: it may outlive Close by as long.
+	SpareKey bool
 	// Lenient takes names of v1beta1 that the platform would refuse, and numbers
 	// of seconds for durations.
 	Lenient bool
@@ -201,7 +205,7 @@ func (o Options) platform(keys []string) platform.Options {
 		SetDamagedAside: o.SetDamagedAside, Containers: o.Containers, Handlers: o.Handlers, Host: o.endpointHost(host),
 		IdleTimeout: o.IdleTimeout, StartTimeout: o.StartTimeout,
 		MaxArchive: o.Limits.Archive, MaxLogLines: o.Limits.LogLines, MaxLogBytes: o.Limits.LogBytes,
-		Logger: o.Logger, RealDomains: o.Domains == RealDomains, PublicHost: o.PublicHost, SecretKeys: keys,
+		Logger: o.Logger, SpareKey: o.SpareKey, RealDomains: o.Domains == RealDomains, PublicHost: o.PublicHost, SecretKeys: keys,
 	}
 }
 

@@ -91,6 +91,7 @@ func parseFlags(args []string, stdout, stderr io.Writer) (config, error) {
 	if flags.NArg() > 0 {
 		return config{}, c.help(fmt.Errorf("unexpected argument %q", flags.Arg(0)), flags, stdout, stderr)
 	}
+	c.options.SpareKey = true
 	c.options.Delays = emulator.AllDelays(delay)
 	return c, nil
 }

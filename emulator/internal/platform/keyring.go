@@ -12,6 +12,7 @@ import (
 // costs some tens of milliseconds, or seconds for one of v1beta1.
 type keyring struct {
 	store *state.Store
+	spare *spareKey // nil: none
 
 	mu      sync.Mutex
 	entries map[string]*keyEntry
@@ -87,7 +88,7 @@ func (k *keyring) loadOrMake(namespace string) (*token.Key, error) {
 	if stored != nil {
 		return token.ParseKey(stored.DER)
 	}
-	key, err := token.NewKey(bits)
+	key, err := k.make(bits)
 	if err != nil {
 		return nil, err
 	}
@@ -102,6 +103,15 @@ func (k *keyring) loadOrMake(namespace string) (*token.Key, error) {
 		t.Keys.Put(namespace, &state.Key{Seq: t.NextSeq(), DER: der})
 		return nil
 	})
+}
+
+func (k *keyring) make(bits int) (*token.Key, error) {
+	if bits == token.V2Bits {
+		if key := k.spare.take(); key != nil {
+			return key, nil
+		}
+	}
+	return token.NewKey(bits)
 }
 
 func (k *keyring) forget(namespace string) {

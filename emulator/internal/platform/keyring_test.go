@@ -56,4 +56,17 @@ func TestKeySizes(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, token.Bits, old.Size())
 	assert.Equal(t, token.V2Bits, current.Size())
+
+	spare, err := token.NewKey(token.Bits) // a small one can be told from others
+	require.NoError(t, err)
+	keys = keyringOf(t, &state.Namespace{ID: "old"}, &state.Namespace{ID: "new", Product: state.Functions})
+	keys.spare = newSpareKey()
+	keys.spare.once.Do(func() { keys.spare.made <- spare })
+	old, err = keys.get("old")
+	require.NoError(t, err)
+	assert.NotEqual(t, spare.PublicPEM(), old.PublicPEM())
+	current, err = keys.get("new")
+	require.NoError(t, err)
+	assert.Equal(t, spare.PublicPEM(), current.PublicPEM())
+	assert.NotNil(t, <-keys.spare.made, "the next one")
 }

@@ -70,6 +70,9 @@ func (p *Platform) CreateNamespace(scope Scope, request NewNamespace) (*state.Na
 		return nil, err
 	}
 	p.finishNamespaceLater(ns.ID)
+	if ns.Product != state.BothProducts {
+		p.keys.spare.begin()
+	}
 	return ns, nil
 }
 

@@ -81,6 +81,9 @@ func Open(options Options) (_ *Platform, err error) {
 		return nil, err
 	}
 	p.keys = newKeyring(p.store)
+	if options.SpareKey {
+		p.keys.spare = newSpareKey()
+	}
 	p.logs, err = logbook.Open(logbook.Options{
 		MaxLines: options.MaxLogLines, MaxBytes: options.MaxLogBytes,
 		Now: options.Clock.Now, DB: p.store.DB(),
