@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 all of containers v1beta1, and CreateToken, are deprecated
+
 package v1beta1
 
 import (
