@@ -144,7 +144,7 @@ func (c *Caller) credentials(ctx context.Context) (authorization, token string, 
 		return authorization, token, err
 	}
 	if c.cfg.TokenSource != nil {
-		token, err = accessToken(c.cfg.TokenSource)
+		token, err = accessToken(ctx, c.cfg.TokenSource)
 		return authorization, token, err
 	}
 	return authorization, c.cfg.APIKey, nil
@@ -158,7 +158,7 @@ func contextCredentials(ctx context.Context) (authorization, token string, err e
 		authorization = basicAuthorization(basic)
 	}
 	if source, ok := ctx.Value(keyOAuth2).(oauth2.TokenSource); ok && source != nil {
-		if token, err = accessToken(source); err != nil {
+		if token, err = accessToken(ctx, source); err != nil {
 			return "", "", err
 		}
 	} else {
@@ -218,15 +218,30 @@ func basicAuthorization(basic BasicAuth) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(basic.UserName+":"+basic.Password))
 }
 
-func accessToken(source oauth2.TokenSource) (string, error) {
-	token, err := source.Token()
-	if err != nil {
-		return "", err
+// accessToken asks a token source, which takes no context and may block: the call
+// does not wait for it longer than ctx allows. The source then ends when it does.
+func accessToken(ctx context.Context, source oauth2.TokenSource) (string, error) {
+	type answer struct {
+		token *oauth2.Token
+		err   error
 	}
-	if token == nil || token.AccessToken == "" {
-		return "", errors.New("the token source gave an empty token")
+	answered := make(chan answer, 1)
+	go func() {
+		token, err := source.Token()
+		answered <- answer{token, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return "", fmt.Errorf("the token source has not answered: %w", ctx.Err())
+	case got := <-answered:
+		if got.err != nil {
+			return "", got.err
+		}
+		if got.token == nil || got.token.AccessToken == "" {
+			return "", errors.New("the token source gave an empty token")
+		}
+		return got.token.AccessToken, nil
 	}
-	return token.AccessToken, nil
 }
 
 func insecureReason(target *url.URL) string {

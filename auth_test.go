@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -137,4 +138,25 @@ func TestACredentialWithALineBreakIsRefused(t *testing.T) {
 	caller.Config().APIKey = "hunter2\nhunter2"
 	_, _, err := getThing(t.Context(), caller, "", "x")
 	assert.EqualError(t, err, "gosc: GetThing: X-Auth-Token has a line break in it")
+}
+
+type blockingSource struct{ release chan struct{} }
+
+func (s blockingSource) Token() (*oauth2.Token, error) {
+	<-s.release
+	return &oauth2.Token{AccessToken: "late"}, nil
+}
+
+func TestATokenSourceThatBlocksDoesNotOutliveTheContext(t *testing.T) {
+	caller := serve(t, func(w http.ResponseWriter, r *http.Request) { t.Error("sent") })
+	source := blockingSource{make(chan struct{})}
+	defer close(source.release)
+	caller.Config().TokenSource = source
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	begin := time.Now()
+	_, _, err := getThing(ctx, caller, "", "x")
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	assert.ErrorContains(t, err, "the token source has not answered")
+	assert.Less(t, time.Since(begin), 5*time.Second)
 }

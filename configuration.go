@@ -67,7 +67,8 @@ type Configuration struct {
 	// credential in its context, unless there is a TokenSource.
 	APIKey string `json:"-"`
 	// TokenSource is the same for a secret key that rotates. It is asked before
-	// every attempt; make it cache (oauth2.ReuseTokenSource) and not block.
+	// every attempt; make it cache (oauth2.ReuseTokenSource). A call waits for it no
+	// longer than its context allows; the source itself is not interrupted.
 	TokenSource oauth2.TokenSource `json:"-"`
 	// AllowHTTP lets credentials travel over plain http to hosts other than
 	// loopback. Without it such a call is refused.

@@ -31,7 +31,7 @@ func (c *Caller) exchange(ctx context.Context, req *request) (*reply, error) {
 	}
 	r, err := readReply(ctx, resp, req.options.maxBytes)
 	if !req.presigned {
-		hideCredentials(resp, &out.request)
+		req.hideCredentials(resp, &out.request)
 	}
 	return r, err
 }
@@ -64,7 +64,7 @@ var errNoReply = errors.New("the RoundTripper returned neither a reply nor an er
 // hideCredentials takes the credentials out of the request that users find in the
 // reply. Once the reply's body is closed, the request is ours again; one that a
 // RoundTripper has made itself is copied.
-func hideCredentials(resp *http.Response, sent *http.Request) {
+func (req *request) hideCredentials(resp *http.Response, sent *http.Request) {
 	if resp.Request == nil {
 		return
 	}
@@ -75,6 +75,7 @@ func hideCredentials(resp *http.Response, sent *http.Request) {
 	}
 	delete(resp.Request.Header, headerAuthToken)
 	delete(resp.Request.Header, headerAuthorization)
+	req.deleteOwnCredentials(resp.Request.Header)
 }
 
 // attempt is all that one attempt hands to the transport, in one piece. It is the
@@ -88,6 +89,9 @@ type attempt struct {
 	trace   httptrace.ClientTrace
 
 	connected, wrote, handshakeFailed atomic.Bool
+
+	opened atomic.Int32 // connections
+	giveUp func()       // ends the attempt; may be nil
 }
 
 // Value adds the operation to the context, for OperationFromContext.
@@ -98,8 +102,22 @@ func (a *attempt) Value(key any) any {
 	return a.Context.Value(key)
 }
 
-func (a *attempt) gotConn(httptrace.GotConnInfo) { a.connected.Store(true) }
-func (a *attempt) wroteHeaders()                 { a.wrote.Store(true) }
+// maxNewConnections is how many connections an attempt may open. net/http opens
+// another one by itself, without a limit, when a server closes or refuses each
+// before it answers.
+const maxNewConnections = 3
+
+// errConnectionsRefused is a server that takes connections and no requests.
+var errConnectionsRefused = errors.New("the server closed each of several new connections before it answered")
+
+func (a *attempt) gotConn(info httptrace.GotConnInfo) {
+	a.connected.Store(true)
+	if !info.Reused && a.opened.Add(1) > maxNewConnections && a.giveUp != nil {
+		a.giveUp()
+	}
+}
+
+func (a *attempt) wroteHeaders() { a.wrote.Store(true) }
 func (a *attempt) handshakeDone(_ tls.ConnectionState, err error) {
 	if err != nil {
 		a.handshakeFailed.Store(true)
@@ -108,7 +126,7 @@ func (a *attempt) handshakeDone(_ tls.ConnectionState, err error) {
 
 // newAttempt returns the request of one attempt.
 func (r *request) newAttempt(ctx context.Context) (*attempt, error) {
-	a := &attempt{Context: ctx, op: r.op, url: *r.url}
+	a := &attempt{Context: ctx, op: r.op, url: *r.url, giveUp: r.giveUp}
 	a.trace = httptrace.ClientTrace{GotConn: a.gotConn, WroteHeaders: a.wroteHeaders, TLSHandshakeDone: a.handshakeDone}
 	a.request = *(&http.Request{
 		Method: r.op.Method, URL: &a.url, Host: a.url.Host, Header: r.header,
@@ -131,6 +149,9 @@ func (r *request) newAttempt(ctx context.Context) (*attempt, error) {
 // classify marks an error as unsent, but only on evidence: a RoundTripper of the
 // user's may not call the hooks.
 func (a *attempt) classify(err error) error {
+	if a.giveUp != nil && a.opened.Load() > maxNewConnections {
+		return errConnectionsRefused
+	}
 	neverConnected := netfail.IsDial(err) || (a.handshakeFailed.Load() && !a.connected.Load())
 	if neverConnected || (a.connected.Load() && !a.wrote.Load()) {
 		return &unsentError{err}

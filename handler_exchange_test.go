@@ -15,6 +15,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -199,4 +200,31 @@ func TestTheReplysRequestShowsNoCredentials(t *testing.T) {
 			assert.Equal(t, "GetThing", op.ID)
 		})
 	}
+}
+
+// net/http opens connection after connection by itself when a server sends GOAWAY
+// on each before it answers.
+func TestConnectionsOfAnAttemptAreBounded(t *testing.T) {
+	var opened atomic.Int32
+	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	srv.EnableHTTP2 = true
+	srv.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	srv.TLS = &tls.Config{NextProtos: []string{"h2"}}
+	srv.Config.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){"h2": func(_ *http.Server, conn *tls.Conn, _ http.Handler) {
+		opened.Add(1)
+		_, _ = io.WriteString(conn, "\x00\x00\x00\x04\x00\x00\x00\x00\x00")                                 // SETTINGS
+		_, _ = io.WriteString(conn, "\x00\x00\x08\x07\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00") // GOAWAY, no stream was taken
+		_, _ = io.Copy(io.Discard, conn)
+		conn.Close()
+	}}
+	srv.StartTLS()
+	defer srv.Close()
+	caller := newTestCaller(t, srv.URL)
+	caller.Config().HTTPClient = srv.Client()
+	defer caller.CloseIdleConnections()
+	begin := time.Now()
+	_, _, err := getThing(t.Context(), caller, "", "x", WithTimeout(10*time.Second))
+	require.Error(t, err)
+	assert.LessOrEqual(t, opened.Load(), int32(quick.MaxAttempts*(maxNewConnections+2)))
+	assert.Less(t, time.Since(begin), 9*time.Second)
 }

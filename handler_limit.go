@@ -2,6 +2,7 @@ package gosc
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -23,8 +24,9 @@ func limit(next handler, what string, of func(*callOptions) time.Duration) handl
 		}
 		inner, cancel := context.WithTimeout(ctx, d)
 		defer cancel()
+		req.giveUp = cancel
 		r, err := next(inner, req)
-		if err != nil && inner.Err() != nil && ctx.Err() == nil {
+		if err != nil && errors.Is(inner.Err(), context.DeadlineExceeded) && ctx.Err() == nil {
 			err = newTimeoutError(what, d, err)
 		}
 		return r, err

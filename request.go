@@ -30,6 +30,7 @@ type request struct {
 	unsigned bool           // the last attempt had no credential
 	deadline time.Time      // no attempt begins later
 	secrets  redact.Secrets // what must never be shown of this call
+	giveUp   func()         // ends the attempt; nil without a limit of its time
 }
 
 // request returns the call as a request, unless an argument is bad.
@@ -62,7 +63,7 @@ func (c *Call) request(options callOptions) (*request, error) {
 			return nil, &ArgumentError{Operation: c.op.ID, Argument: "header " + strconv.Quote(key), Reason: "cannot be sent in HTTP"}
 		}
 	}
-	return req, nil
+	return req, req.guardOwnHeaders()
 }
 
 // headerField is a header with one value. Its name is canonical.

@@ -1,0 +1,64 @@
+package gosc
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// guardOwnHeaders treats the headers that users bring, by DefaultHeader or
+// WithHeader, as what they may be: credentials for something on the way. None but
+// the harmless ones is ever shown, and those that are credentials by their name do
+// not travel over plain http.
+func (r *request) guardOwnHeaders() error {
+	var refused error
+	r.eachOwnHeader(func(name, value string) {
+		if slices.Contains(harmlessHeaders, name) {
+			return
+		}
+		_, bare, _ := strings.Cut(value, " ")
+		r.secrets.Add(value, bare)
+		if name == "Cookie" {
+			for cookie := range strings.SplitSeq(value, ";") {
+				_, bare, _ := strings.Cut(cookie, "=")
+				r.secrets.Add(bare)
+			}
+		}
+		if refused == nil && value != "" && isCredential(name) && !r.caller.cfg.AllowHTTP && !safeForSecrets(r.url) {
+			refused = &ArgumentError{Operation: r.op.ID, Argument: name, Reason: insecureReason(r.url), cause: ErrInsecureTransport}
+		}
+	})
+	return refused
+}
+
+// deleteOwnCredentials removes them from the headers of a request that users see.
+func (r *request) deleteOwnCredentials(header http.Header) {
+	r.eachOwnHeader(func(name, _ string) {
+		if isCredential(name) {
+			header.Del(name)
+		}
+	})
+}
+
+// eachOwnHeader visits the headers that the configuration and the options bring.
+func (r *request) eachOwnHeader(visit func(name, value string)) {
+	for name, value := range r.caller.cfg.DefaultHeader {
+		visit(http.CanonicalHeaderKey(name), value)
+	}
+	for name, values := range r.options.header {
+		for _, value := range values {
+			visit(http.CanonicalHeaderKey(name), value)
+		}
+	}
+}
+
+// isCredential reports whether the name of a header says that its value is one.
+func isCredential(name string) bool {
+	name = strings.ToLower(name)
+	for _, part := range []string{"auth", "token", "secret", "password", "cookie", "credential", "session", "api-key", "apikey", "signature"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
+}
