@@ -95,6 +95,7 @@ func TestWaiterDeleted(t *testing.T) {
 		w.Header().Set("Content-Type", "application/json")
 		if n++; n > 2 {
 			w.WriteHeader(http.StatusNotFound)
+			_, _ = w.Write([]byte(`{"message":"resource is not found","resource":"order","resource_id":"o1","type":"not_found"}`))
 			return
 		}
 		_, _ = w.Write([]byte(`{"status":"deleting"}`))
