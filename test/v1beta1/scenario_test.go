@@ -2,6 +2,7 @@ package v1beta1
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -42,17 +43,25 @@ func newAPILog(t *testing.T) *apiLog {
 	target, err := url.Parse(srv.URL())
 	require.NoError(t, err)
 	log := &apiLog{tokens: map[string]bool{}}
-	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }}
+	contract := newContract(t)
+	proxy := &httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) },
+		ModifyResponse: func(resp *http.Response) error {
+			return contract.check(resp, resp.Request.Context().Value(bodyKey{}).([]byte))
+		},
+	}
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		log.add(strings.TrimSpace(r.Method+" "+r.RequestURI+" "+string(body)), r.Header.Get("X-Auth-Token"))
-		proxy.ServeHTTP(w, r)
+		proxy.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), bodyKey{}, body)))
 	}))
 	t.Cleanup(front.Close)
 	log.url = front.URL
 	return log
 }
+
+type bodyKey struct{}
 
 func (l *apiLog) add(request, token string) {
 	l.mu.Lock()
