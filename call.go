@@ -61,6 +61,7 @@ type Call struct {
 	query  []byte
 	header []headerField
 	body   requestBody
+	null   bool  // the reply may be null
 	err    error // the first bad argument
 
 	// Room for the arguments of most operations, so that path and header need none
@@ -206,6 +207,10 @@ func (c *Call) ContentType(mediaType string) { c.Header("Content-Type", mediaTyp
 // application/json.
 func (c *Call) Accept(mediaType string) { c.Header("Accept", mediaType) }
 
+// NullReply says that the reply may be null, which is decoded as the zero value.
+// Without it, null is an [ErrMalformedResponse].
+func (c *Call) NullReply() { c.null = true }
+
 // Bytes makes r the body of the request. It is sent with its length and again
 // on a retry if it is an io.Seeker, else in chunks and only once.
 func (c *Call) Bytes(contentType string, r io.Reader) {
@@ -229,7 +234,7 @@ func Do[T any, P JSONModel[T]](ctx context.Context, c *Call, opts []CallOption) 
 	var out, zero T
 	c.acceptDefault(mediaTypeJSON)
 	e := c.send(ctx, opts)
-	if body := e.json(); body != nil {
+	if body := e.json(c.null); body != nil {
 		e.unreadable(P(&out).UnmarshalJSON(body))
 	}
 	resp, err := e.finish()
@@ -290,11 +295,11 @@ func (c *Call) send(ctx context.Context, opts []CallOption) exchange {
 }
 
 // json returns the JSON of a success. It is nil if there is nothing to decode.
-func (e *exchange) json() []byte {
+func (e *exchange) json(mayBeNull bool) []byte {
 	if e.err != nil {
 		return nil
 	}
-	body, err := e.reply.json()
+	body, err := e.reply.json(mayBeNull)
 	e.unreadable(err)
 	return body
 }

@@ -23,7 +23,7 @@ func DoModel[T any](ctx context.Context, c *Call, opts []CallOption, decode func
 	var out, zero T
 	c.acceptDefault(mediaTypeJSON)
 	e := c.send(ctx, opts)
-	if body := e.json(); body != nil {
+	if body := e.json(c.null); body != nil {
 		d := jsoncodec.NewDecoder(body)
 		d.LimitMemory(c.caller.cfg.maxDecodedBytes())
 		decode(&out, d)

@@ -10,7 +10,7 @@ import (
 )
 
 // json returns the body of a 2xx reply. It is nil if there is nothing to decode.
-func (r *reply) json() ([]byte, error) {
+func (r *reply) json(mayBeNull bool) ([]byte, error) {
 	if r.resp.StatusCode == http.StatusNoContent {
 		return nil, nil
 	}
@@ -18,7 +18,9 @@ func (r *reply) json() ([]byte, error) {
 	case 0:
 		return nil, errors.New("the body is empty")
 	case 'n':
-		return nil, errors.New("the body is null")
+		if !mayBeNull {
+			return nil, errors.New("the body is null")
+		}
 	}
 	return r.body, nil
 }

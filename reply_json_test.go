@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 func TestRepliesThatCannotBeUsedKeepTheStatus(t *testing.T) {
@@ -43,5 +45,25 @@ func TestRepliesThatCannotBeUsedKeepTheStatus(t *testing.T) {
 			assert.NotContains(t, err.Error(), "hunter2", "a reply may hold a secret, so it is never quoted")
 			assert.True(t, strings.HasPrefix(tc.body, string(raw.Payload)))
 		})
+	}
+}
+
+func TestNullReply(t *testing.T) {
+	caller := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(" null\n"))
+	})
+	for _, mayBeNull := range []bool{false, true} {
+		call := caller.NewCall("Get", http.MethodGet, "/x")
+		if mayBeNull {
+			call.NullReply()
+		}
+		got, _, err := DoModel(t.Context(), call, nil, func(v *[]string, d *jsoncodec.Decoder) { jsoncodec.DecodeSlice(v, d, jsoncodec.DecodeString) })
+		assert.Nil(t, got)
+		if mayBeNull {
+			require.NoError(t, err)
+		} else {
+			require.ErrorIs(t, err, ErrMalformedResponse)
+		}
 	}
 }

@@ -19,6 +19,9 @@ func GoAPI(old, new *model.Package) []string {
 	c.services(old, new)
 	c.structs(old, new)
 	c.enums(old, new)
+	name := func(x *model.Collection) string { return x.Name }
+	compare(c, "the type", byName(old.Collections, name), byName(new.Collections, name),
+		func(name string, o, n *model.Collection) { c.changed(name, "a "+o.Elem(), "a "+n.Elem()) })
 	compare(c, "the name", byName(old.Aliases, func(a *model.Alias) string { return a.Name }), byName(new.Aliases, func(a *model.Alias) string { return a.Name }),
 		func(name string, o, n *model.Alias) { c.changed(name, "an alias of "+o.Type, "an alias of "+n.Type) })
 	return c.breaks

@@ -19,7 +19,9 @@ type Package struct {
 	Structs    []*Struct
 	Enums      []*Enum
 	Aliases    []*Alias
-	Skipped    []Skipped // operations that were left out, see -skip-unsupported
+	// Collections are the lists and maps that contain themselves.
+	Collections []*Collection
+	Skipped     []Skipped // operations that were left out, see -skip-unsupported
 }
 
 // Skipped is an operation that was left out.
@@ -267,6 +269,27 @@ func (f *Field) MustBeSet() bool {
 	}
 	scalar, _ := f.Type.Kind.Scalar()
 	return f.Type.IsStringEnum() || scalar.Required != ""
+}
+
+// Collection is a generated list or map that contains itself.
+type Collection struct {
+	Name       string
+	Schema     string
+	File       string
+	Doc        string
+	Type       *Type
+	Deprecated bool
+	Successor  string
+	Aliases    []string
+	Pos        diag.Pos
+}
+
+// Elem is what the list or the map is made of, as Go source.
+func (c *Collection) Elem() string {
+	if c.Type.Kind == ListOf {
+		return "[]" + c.Type.ElemGo()
+	}
+	return "map[string]" + c.Type.ElemGo()
 }
 
 // Enum is a generated enum.

@@ -32,12 +32,18 @@ type Type struct {
 	Enum     *Enum
 	Struct   *Struct
 	Nullable bool // null is a value of its own
+	// Named is set for a list or a map that contains itself: Go has to call it
+	// something.
+	Named *Collection
 	// Variants are the alternatives of a raw value that are types of their own.
 	Variants []*Type
 }
 
 // Go returns the type as Go source.
 func (t *Type) Go() string {
+	if t.Named != nil {
+		return t.Named.Name
+	}
 	switch t.Kind {
 	case EnumOf:
 		return t.Enum.Name
@@ -79,9 +85,10 @@ func (t *Type) HasNil() bool {
 // IsStringEnum reports whether the type is an enum for which "" means "not set".
 func (t *Type) IsStringEnum() bool { return t.Kind == EnumOf && t.Enum.Base.Kind == String }
 
-// Leaf returns the innermost element of lists and maps.
+// Leaf returns the innermost element of lists and maps. One that contains itself
+// has none and is its own.
 func (t *Type) Leaf() *Type {
-	for t.Elem != nil {
+	for t.Elem != nil && t.Named == nil {
 		t = t.Elem
 	}
 	return t
@@ -89,7 +96,11 @@ func (t *Type) Leaf() *Type {
 
 // Walk visits the type and its elements.
 func (t *Type) Walk(visit func(*Type)) {
-	for ; t != nil; t = t.Elem {
+	seen := map[*Collection]bool{}
+	for ; t != nil && !(t.Named != nil && seen[t.Named]); t = t.Elem {
+		if t.Named != nil && t.Elem != nil {
+			seen[t.Named] = true
+		}
 		visit(t)
 		for _, variant := range t.Variants {
 			variant.Walk(visit)

@@ -71,6 +71,9 @@ func fieldMethod(name string) string {
 
 // encodeValue writes a value; expr is addressable or dereferences a pointer.
 func encodeValue(t *model.Type, expr string) string {
+	if t.Named != nil {
+		return strings.TrimPrefix(expr, "*") + ".encode(e)"
+	}
 	switch t.Kind {
 	case model.StructOf:
 		return strings.TrimPrefix(expr, "*") + ".encode(e)"
@@ -94,6 +97,9 @@ func addressOf(expr string) string {
 
 // encoder is a func(*T, *jsoncodec.Encoder).
 func encoder(t *model.Type) string {
+	if t.Named != nil {
+		return "(*" + t.Go() + ").encode"
+	}
 	switch t.Kind {
 	case model.StructOf:
 		return "(*" + t.Go() + ").encode"
@@ -123,6 +129,9 @@ func decodeField(f *model.Field) string {
 }
 
 func decodeValue(t *model.Type, target string) string {
+	if t.Named != nil {
+		return strings.TrimPrefix(target, "*") + ".decode(d)"
+	}
 	switch t.Kind {
 	case model.StructOf:
 		return strings.TrimPrefix(target, "*") + ".decode(d)"
@@ -139,6 +148,9 @@ func decodeValue(t *model.Type, target string) string {
 
 // decoder is a func(*T, *jsoncodec.Decoder).
 func decoder(t *model.Type) string {
+	if t.Named != nil {
+		return "(*" + t.Go() + ").decode"
+	}
 	switch t.Kind {
 	case model.StructOf:
 		return "(*" + t.Go() + ").decode"
@@ -174,6 +186,22 @@ func keyEncoder(t *model.Type) string {
 	return text
 }
 
+// encodeCollection and decodeCollection write the methods of a list or a map that
+// contains itself.
+func encodeCollection(c *model.Collection) string {
+	plain := *c.Type
+	plain.Named = nil
+	return encodeValue(&plain, "*m")
+}
+
+func decodeCollection(c *model.Collection) string {
+	name := "DecodeMap"
+	if c.Type.Kind == model.ListOf {
+		name = "DecodeSlice"
+	}
+	return fmt.Sprintf("%s%s((*%s)(m), d, %s)", codecPackage, name, c.Elem(), elemDecoder(c.Type))
+}
+
 // isStringMap reports whether a type is map[string]string, which has functions of
 // its own.
 func isStringMap(t *model.Type) bool {
@@ -199,7 +227,7 @@ func jsonTag(f *model.Field) string {
 			option = ",omitzero"
 		}
 	}
-	if strings.ContainsAny(f.JSON, "`\"\\,") || f.JSON == "-" || strings.ContainsFunc(f.JSON, func(r rune) bool { return r < ' ' }) {
+	if strings.ContainsAny(f.JSON, "`\"\\,") || f.JSON == "-" || strings.ContainsFunc(f.JSON, func(r rune) bool { return r < ' ' || r == '\ufeff' }) {
 		return "" // no tag can say it
 	}
 	return "`json:\"" + f.JSON + option + "\"`"

@@ -15,7 +15,8 @@ const (
 var (
 	htmlTag    = regexp.MustCompile(`</?[A-Za-z][^<>\n]*>`)
 	admonition = regexp.MustCompile(`(?m)^\s*(:::.*|<Message[^>]*>|</Message>|\{%.*%\})\s*$`)
-	mdLink     = regexp.MustCompile(`\[([^\[\]]*)\]\([^()\s]*\)`)
+	mdLink     = regexp.MustCompile(`\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*\)`)
+	script     = regexp.MustCompile(`(?i)\b(javascript|vbscript):`)
 	listItem   = regexp.MustCompile(`^\s*(?:[-*+]|\d+[.)])\s+`)
 	heading    = regexp.MustCompile(`^\s*#+\s*`)
 )
@@ -28,6 +29,7 @@ func paragraphs(text string) []string {
 		text = strings.ToValidUTF8(text[:4*maxDoc], "")
 	}
 	text = mdLink.ReplaceAllString(text, "$1")
+	text = script.ReplaceAllString(text, "$1 :") // no link runs a program
 	text = htmlTag.ReplaceAllString(admonition.ReplaceAllString(text, "\n"), "")
 	var out []string
 	current := ""

@@ -114,6 +114,10 @@ func structDoc(s *model.Struct) []string {
 	return deprecate(typeDoc(s.Name, s.Doc, fallback), s.Deprecated, s.Successor)
 }
 
+func collectionDoc(c *model.Collection) []string {
+	return deprecate(typeDoc(c.Name, c.Doc, "contains values of its own type."), c.Deprecated, c.Successor)
+}
+
 // presenceDoc tells in the comment of MarshalJSON what happens to unset fields.
 func presenceDoc(s *model.Struct) string {
 	for _, f := range s.Fields {

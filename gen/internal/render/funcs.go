@@ -44,6 +44,7 @@ func (r *renderer) funcs() template.FuncMap {
 
 		"elemEncoder": elemEncoder, "elemDecoder": elemDecoder, "fieldNames": fieldNames,
 		"encodeVariant": encodeVariant, "checkVariant": checkVariant, "decodeVariant": decodeVariant, "onlyThis": onlyThis, "variantChecked": variantChecked,
+		"nullReply": nullReply, "collectionDoc": collectionDoc, "encodeCollection": encodeCollection, "decodeCollection": decodeCollection,
 		"quotes": quotes, "unionDoc": unionDoc,
 		"jsonTag": jsonTag, "encodeField": encodeField, "decodeField": decodeField, "fieldSet": fieldSet, "checkField": checkField,
 	}
@@ -178,6 +179,12 @@ func (r *renderer) do(op *model.Operation) string {
 		return rt + "DoBytes(ctx, c, opts)"
 	}
 	return fmt.Sprintf("%sDoModel(ctx, c, opts, %s)", rt, resultDecoder(op.Result.Type))
+}
+
+// nullReply reports whether null is a valid reply.
+func nullReply(op *model.Operation) bool {
+	t := op.Result.Type
+	return t != nil && (t.Nullable || t.Kind == model.Any)
 }
 
 func sendBody(body *model.Body) string {

@@ -19,6 +19,9 @@ func (r *renderer) literal(t *model.Type, example any, name string, inside map[*
 	if scalar, ok := t.Kind.Scalar(); ok {
 		return scalar.Literal(example, name)
 	}
+	if t.Named != nil {
+		return r.pkg.Name + "." + t.Named.Name + "{}"
+	}
 	switch t.Kind {
 	case model.EnumOf:
 		return r.pkg.Name + "." + enumConstant(t.Enum, example)
@@ -146,7 +149,7 @@ func (r *renderer) mapLiteral(t *model.Type, example any, inside map[*model.Stru
 func (r *renderer) qualified(t *model.Type) string {
 	leaf := t.Leaf()
 	name := leaf.Go()
-	if leaf.Kind == model.StructOf || leaf.Kind == model.EnumOf {
+	if leaf.Kind == model.StructOf || leaf.Kind == model.EnumOf || leaf.Named != nil {
 		return strings.TrimSuffix(t.Go(), name) + r.pkg.Name + "." + name
 	}
 	return t.Go()

@@ -30,6 +30,9 @@ func (r *renderer) docFiles() error {
 	for _, s := range r.pkg.Structs {
 		pages = append(pages, page{s.Name, "structPage", s})
 	}
+	for _, c := range r.pkg.Collections {
+		pages = append(pages, page{c.Name, "collectionPage", c})
+	}
 	for _, e := range r.pkg.Enums {
 		pages = append(pages, page{e.Name, "enumPage", e})
 	}
@@ -88,7 +91,7 @@ func (r *renderer) typeLink(t *model.Type, pointer bool) string {
 	if pointer {
 		prefix = "*"
 	}
-	for t.Elem != nil {
+	for t.Elem != nil && t.Named == nil {
 		if t.Kind == model.ListOf {
 			prefix += "[]"
 		} else {
@@ -96,7 +99,7 @@ func (r *renderer) typeLink(t *model.Type, pointer bool) string {
 		}
 		t = t.Elem
 	}
-	if t.Kind != model.StructOf && t.Kind != model.EnumOf {
+	if t.Named == nil && t.Kind != model.StructOf && t.Kind != model.EnumOf {
 		return "`" + prefix + t.Go() + "`"
 	}
 	if prefix == "" {

@@ -80,6 +80,11 @@ func (r *renderer) goFiles() error {
 			return err
 		}
 	}
+	for _, c := range r.pkg.Collections {
+		if err := r.goFile(c.File+".go", "collection", c); err != nil {
+			return err
+		}
+	}
 	for _, e := range r.pkg.Enums {
 		if err := r.goFile(e.File+".go", "enum", e); err != nil {
 			return err

@@ -21,6 +21,11 @@ func (r *resolver) buildAliases() {
 			r.alias(e.Pos, name, e.Name)
 		}
 	}
+	for _, c := range r.out.Collections {
+		for _, name := range c.Aliases {
+			r.alias(c.Pos, name, c.Name)
+		}
+	}
 	for _, a := range r.doc.Aliases {
 		r.alias(a.Pos, a.Name, a.Type)
 	}

@@ -14,6 +14,7 @@ type component struct {
 	goName   string // of its struct or enum
 	schema   *openapi.Schema
 	typ      *model.Type // nil while it is not built
+	within   bool        // a list or a map that contains itself
 	building bool
 }
 
@@ -47,9 +48,9 @@ func (r *resolver) declare(s *openapi.NamedSchema) {
 	if _, known := dialect.Wrapper(s.Name); known {
 		return
 	}
-	c := &component{name: s.Name, schema: s.Schema}
+	c := &component{name: s.Name, schema: s.Schema, within: r.containsItself(s)}
 	r.components[s.Name] = c
-	if !r.needsName(s.Schema) {
+	if !c.within && !r.needsName(s.Schema) {
 		return
 	}
 	proposals := dialect.SchemaNames(s.Name)
@@ -103,6 +104,9 @@ func (r *resolver) componentType(c *component) *model.Type {
 	at := place{owner: c.goName, component: c}
 	if c.goName == "" {
 		at.owner = goNameOf(c.name)
+	}
+	if c.within {
+		return r.collection(c, at)
 	}
 	t := r.typeOf(c.schema, at)
 	if c.typ == nil {

@@ -62,6 +62,12 @@ func (r *resolver) newService(name string, op *openapi.Operation) *model.Service
 	return s
 }
 
+// wellKnownMethods have one signature in all of Go: go vet refuses others.
+var wellKnownMethods = map[string]bool{
+	"MarshalJSON": true, "UnmarshalJSON": true, "MarshalXML": true, "UnmarshalXML": true, "GobEncode": true, "GobDecode": true,
+	"ReadByte": true, "UnreadByte": true, "WriteByte": true, "ReadRune": true, "UnreadRune": true, "String": true, "Error": true,
+}
+
 // methodNames is the scope of a service's methods, with the hand-written ones.
 func (r *resolver) methodNames(service string) *names.Registry {
 	methods := names.NewRegistry()
@@ -108,6 +114,10 @@ func (r *resolver) operationPrefixes() map[*openapi.Operation]string {
 
 func (r *resolver) addOperation(s *model.Service, methods *names.Registry, op *openapi.Operation, prefix string) {
 	name := names.Exported(op.ID)
+	if wellKnownMethods[name] {
+		r.problems.Oddf(op.Pos, "name", "it is called "+name+"Operation", "%s is a method with a meaning of its own in Go", name)
+		name += "Operation"
+	}
 	if holder := methods.Owner(name); holder != "" {
 		r.problems.Errorf(op.Pos, "operation-id", "rename one of them", "the method %s.%s exists already: %s", s.Type, name, holder)
 		return

@@ -33,6 +33,7 @@ func (r *resolver) settle() {
 		s.Checked = isChecked(s, map[*model.Struct]bool{})
 	}
 	sortByName(r.out.Structs, func(s *model.Struct) string { return s.Name })
+	sortByName(r.out.Collections, func(c *model.Collection) string { return c.Name })
 	sortByName(r.out.Enums, func(e *model.Enum) string { return e.Name })
 }
 
