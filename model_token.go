@@ -3,6 +3,8 @@
 package gosc
 
 import (
+	"log/slog"
+
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
@@ -36,7 +38,7 @@ func (m *Token) encode(e *jsoncodec.Encoder) {
 		return
 	}
 	e.Field("token")
-	jsoncodec.EncodeString(&m.Token, e)
+	jsoncodec.EncodeSecret(&m.Token, e)
 
 	e.Field("public_key")
 	jsoncodec.EncodeString(&m.PublicKey, e)
@@ -57,3 +59,12 @@ func (m *Token) decode(d *jsoncodec.Decoder) {
 		}
 	}
 }
+
+// String returns the Token as JSON without its secrets, so that it can be printed.
+func (m Token) String() string { return "Token" + jsoncodec.Printable(m.encode) }
+
+// GoString is String.
+func (m Token) GoString() string { return m.String() }
+
+// LogValue is String, for slog.
+func (m Token) LogValue() slog.Value { return slog.StringValue(m.String()) }

@@ -29,6 +29,8 @@ func TestNothingPrintsASecret(t *testing.T) {
 		"APIKey": APIKey{Key: secret}, "*APIKey": &APIKey{Key: secret}, "BasicAuth": BasicAuth{"user", secret}, "AccessToken": AccessToken(secret),
 		"InvokeOpts":  InvokeOpts{Token: secret, Path: "/x", Header: http.Header{"Cookie": {secret}}},
 		"*InvokeOpts": &InvokeOpts{Token: secret},
+		"Token":       Token{Token: secret, PublicKey: "shown"}, "*Token": &Token{Token: secret}, "UploadURL": UploadURL{URL: "https://s3/x?sig=" + secret},
+		"DownloadURL": &DownloadURL{URL: "https://s3/x?sig=" + secret},
 		"in a struct": struct{ Key APIKey }{APIKey{Key: secret}}, "in a list": []BasicAuth{{"user", secret}}, "in a map": map[string]any{"k": AccessToken(secret)},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -40,12 +42,20 @@ func TestNothingPrintsASecret(t *testing.T) {
 			}
 			slog.New(slog.NewTextHandler(&out, nil)).Info("text", "value", value)
 			slog.New(slog.NewJSONHandler(&out, nil)).Info("json", "value", value)
-			if name != "context" { // whose inside no encoder sees
+			if _, isModel := value.(json.Unmarshaler); !isModel && !holdsModel(value) { // models are encoded as they are
 				data, err := json.Marshal(value)
 				out.Write(data)
-				_ = err // a client cannot be encoded, which is fine
+				_ = err // what cannot be encoded shows nothing
 			}
 			assert.NotContains(t, out.String(), secret)
 		})
 	}
+}
+
+func holdsModel(value any) bool {
+	switch value.(type) {
+	case Token, UploadURL, []Token:
+		return true
+	}
+	return false
 }

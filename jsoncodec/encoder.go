@@ -17,6 +17,7 @@ type Encoder struct {
 	comma bool // the next field or element needs a comma before it
 	depth int
 	keys  []string // of the maps that are being written, from the outside in
+	hide  bool     // secrets are not written
 	err   error
 }
 

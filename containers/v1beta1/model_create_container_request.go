@@ -3,6 +3,7 @@
 package containers
 
 import (
+	"log/slog"
 	"strconv"
 	"time"
 
@@ -269,6 +270,17 @@ func (m *CreateContainerRequest) decode(d *jsoncodec.Decoder) {
 		}
 	}
 }
+
+// String returns the CreateContainerRequest as JSON without its secrets, so that it can be printed.
+func (m CreateContainerRequest) String() string {
+	return "CreateContainerRequest" + jsoncodec.Printable(m.encode)
+}
+
+// GoString is String.
+func (m CreateContainerRequest) GoString() string { return m.String() }
+
+// LogValue is String, for slog.
+func (m CreateContainerRequest) LogValue() slog.Value { return slog.StringValue(m.String()) }
 
 // check refuses the call when a required member is missing, or when more than one
 // member of a group is set.

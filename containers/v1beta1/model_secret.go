@@ -3,6 +3,8 @@
 package containers
 
 import (
+	"log/slog"
+
 	"github.com/rumpl/gosc"
 	"github.com/rumpl/gosc/jsoncodec"
 )
@@ -39,7 +41,7 @@ func (m *Secret) encode(e *jsoncodec.Encoder) {
 	jsoncodec.EncodeString(&m.Key, e)
 
 	e.Field("value")
-	jsoncodec.EncodePointer(m.Value, e, jsoncodec.EncodeString)
+	jsoncodec.EncodePointer(m.Value, e, jsoncodec.EncodeSecret[string])
 
 	e.EndObject()
 }
@@ -57,6 +59,15 @@ func (m *Secret) decode(d *jsoncodec.Decoder) {
 		}
 	}
 }
+
+// String returns the Secret as JSON without its secrets, so that it can be printed.
+func (m Secret) String() string { return "Secret" + jsoncodec.Printable(m.encode) }
+
+// GoString is String.
+func (m Secret) GoString() string { return m.String() }
+
+// LogValue is String, for slog.
+func (m Secret) LogValue() slog.Value { return slog.StringValue(m.String()) }
 
 // check refuses the call when a required member is missing, or when more than one
 // member of a group is set.

@@ -3,6 +3,7 @@
 package containers
 
 import (
+	"log/slog"
 	"strconv"
 	"time"
 
@@ -271,6 +272,17 @@ func (m *UpdateContainerRequest) decode(d *jsoncodec.Decoder) {
 		}
 	}
 }
+
+// String returns the UpdateContainerRequest as JSON without its secrets, so that it can be printed.
+func (m UpdateContainerRequest) String() string {
+	return "UpdateContainerRequest" + jsoncodec.Printable(m.encode)
+}
+
+// GoString is String.
+func (m UpdateContainerRequest) GoString() string { return m.String() }
+
+// LogValue is String, for slog.
+func (m UpdateContainerRequest) LogValue() slog.Value { return slog.StringValue(m.String()) }
 
 // check refuses the call when a required member is missing, or when more than one
 // member of a group is set.

@@ -3,6 +3,7 @@
 package containers
 
 import (
+	"log/slog"
 	"strconv"
 
 	"github.com/rumpl/gosc"
@@ -84,6 +85,17 @@ func (m *UpdateNamespaceRequest) decode(d *jsoncodec.Decoder) {
 		}
 	}
 }
+
+// String returns the UpdateNamespaceRequest as JSON without its secrets, so that it can be printed.
+func (m UpdateNamespaceRequest) String() string {
+	return "UpdateNamespaceRequest" + jsoncodec.Printable(m.encode)
+}
+
+// GoString is String.
+func (m UpdateNamespaceRequest) GoString() string { return m.String() }
+
+// LogValue is String, for slog.
+func (m UpdateNamespaceRequest) LogValue() slog.Value { return slog.StringValue(m.String()) }
 
 // check refuses the call when a required member is missing, or when more than one
 // member of a group is set.

@@ -3,6 +3,7 @@
 package functions
 
 import (
+	"log/slog"
 	"strconv"
 	"time"
 
@@ -191,6 +192,17 @@ func (m *CreateFunctionRequest) decode(d *jsoncodec.Decoder) {
 		}
 	}
 }
+
+// String returns the CreateFunctionRequest as JSON without its secrets, so that it can be printed.
+func (m CreateFunctionRequest) String() string {
+	return "CreateFunctionRequest" + jsoncodec.Printable(m.encode)
+}
+
+// GoString is String.
+func (m CreateFunctionRequest) GoString() string { return m.String() }
+
+// LogValue is String, for slog.
+func (m CreateFunctionRequest) LogValue() slog.Value { return slog.StringValue(m.String()) }
 
 // check refuses the call when a required member is missing, or when more than one
 // member of a group is set.

@@ -3,6 +3,7 @@
 package functions
 
 import (
+	"log/slog"
 	"strconv"
 
 	"github.com/rumpl/gosc"
@@ -109,6 +110,17 @@ func (m *CreateNamespaceRequest) decode(d *jsoncodec.Decoder) {
 		}
 	}
 }
+
+// String returns the CreateNamespaceRequest as JSON without its secrets, so that it can be printed.
+func (m CreateNamespaceRequest) String() string {
+	return "CreateNamespaceRequest" + jsoncodec.Printable(m.encode)
+}
+
+// GoString is String.
+func (m CreateNamespaceRequest) GoString() string { return m.String() }
+
+// LogValue is String, for slog.
+func (m CreateNamespaceRequest) LogValue() slog.Value { return slog.StringValue(m.String()) }
 
 // check refuses the call when a required member is missing, or when more than one
 // member of a group is set.

@@ -3,6 +3,8 @@
 package functions
 
 import (
+	"log/slog"
+
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
@@ -35,7 +37,7 @@ func (m *DownloadURL) encode(e *jsoncodec.Encoder) {
 		return
 	}
 	e.Field("url")
-	jsoncodec.EncodeString(&m.URL, e)
+	jsoncodec.EncodeSecret(&m.URL, e)
 
 	e.Field("headers")
 	jsoncodec.EncodeMap(m.Headers, e, func(v *[]string, e *jsoncodec.Encoder) { jsoncodec.EncodeSlice(*v, e, jsoncodec.EncodeString) })
@@ -56,3 +58,12 @@ func (m *DownloadURL) decode(d *jsoncodec.Decoder) {
 		}
 	}
 }
+
+// String returns the DownloadURL as JSON without its secrets, so that it can be printed.
+func (m DownloadURL) String() string { return "DownloadURL" + jsoncodec.Printable(m.encode) }
+
+// GoString is String.
+func (m DownloadURL) GoString() string { return m.String() }
+
+// LogValue is String, for slog.
+func (m DownloadURL) LogValue() slog.Value { return slog.StringValue(m.String()) }

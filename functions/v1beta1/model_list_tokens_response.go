@@ -3,6 +3,8 @@
 package functions
 
 import (
+	"log/slog"
+
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
@@ -55,3 +57,14 @@ func (m *ListTokensResponse) decode(d *jsoncodec.Decoder) {
 		}
 	}
 }
+
+// String returns the ListTokensResponse as JSON without its secrets, so that it can be printed.
+func (m ListTokensResponse) String() string {
+	return "ListTokensResponse" + jsoncodec.Printable(m.encode)
+}
+
+// GoString is String.
+func (m ListTokensResponse) GoString() string { return m.String() }
+
+// LogValue is String, for slog.
+func (m ListTokensResponse) LogValue() slog.Value { return slog.StringValue(m.String()) }

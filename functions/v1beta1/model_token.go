@@ -3,6 +3,7 @@
 package functions
 
 import (
+	"log/slog"
 	"time"
 
 	"github.com/rumpl/gosc"
@@ -55,7 +56,7 @@ func (m *Token) encode(e *jsoncodec.Encoder) {
 		return
 	}
 	e.Field("token")
-	jsoncodec.EncodeString(&m.Token, e)
+	jsoncodec.EncodeSecret(&m.Token, e)
 
 	e.Field("public_key")
 	jsoncodec.EncodeString(&m.PublicKey, e)
@@ -110,6 +111,15 @@ func (m *Token) decode(d *jsoncodec.Decoder) {
 		}
 	}
 }
+
+// String returns the Token as JSON without its secrets, so that it can be printed.
+func (m Token) String() string { return "Token" + jsoncodec.Printable(m.encode) }
+
+// GoString is String.
+func (m Token) GoString() string { return m.String() }
+
+// LogValue is String, for slog.
+func (m Token) LogValue() slog.Value { return slog.StringValue(m.String()) }
 
 // status is what waiters look at.
 func (m *Token) status() gosc.ResourceStatus {

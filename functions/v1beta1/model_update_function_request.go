@@ -3,6 +3,7 @@
 package functions
 
 import (
+	"log/slog"
 	"strconv"
 	"time"
 
@@ -191,6 +192,17 @@ func (m *UpdateFunctionRequest) decode(d *jsoncodec.Decoder) {
 		}
 	}
 }
+
+// String returns the UpdateFunctionRequest as JSON without its secrets, so that it can be printed.
+func (m UpdateFunctionRequest) String() string {
+	return "UpdateFunctionRequest" + jsoncodec.Printable(m.encode)
+}
+
+// GoString is String.
+func (m UpdateFunctionRequest) GoString() string { return m.String() }
+
+// LogValue is String, for slog.
+func (m UpdateFunctionRequest) LogValue() slog.Value { return slog.StringValue(m.String()) }
 
 // check refuses the call when a required member is missing, or when more than one
 // member of a group is set.

@@ -3,6 +3,8 @@
 package functions
 
 import (
+	"log/slog"
+
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
@@ -36,7 +38,7 @@ func (m *UploadURL) encode(e *jsoncodec.Encoder) {
 		return
 	}
 	e.Field("url")
-	jsoncodec.EncodeString(&m.URL, e)
+	jsoncodec.EncodeSecret(&m.URL, e)
 
 	e.Field("headers")
 	jsoncodec.EncodeMap(m.Headers, e, func(v *[]string, e *jsoncodec.Encoder) { jsoncodec.EncodeSlice(*v, e, jsoncodec.EncodeString) })
@@ -57,3 +59,12 @@ func (m *UploadURL) decode(d *jsoncodec.Decoder) {
 		}
 	}
 }
+
+// String returns the UploadURL as JSON without its secrets, so that it can be printed.
+func (m UploadURL) String() string { return "UploadURL" + jsoncodec.Printable(m.encode) }
+
+// GoString is String.
+func (m UploadURL) GoString() string { return m.String() }
+
+// LogValue is String, for slog.
+func (m UploadURL) LogValue() slog.Value { return slog.StringValue(m.String()) }

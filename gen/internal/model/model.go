@@ -184,6 +184,7 @@ type Struct struct {
 	Usage      Usage
 	Groups     []Group // x-one-of groups of its own
 	Status     *Status // set if something waits for it
+	Secret     bool    // it or what it holds has a secret
 	Checked    bool    // it or what it holds is checked before it is sent
 	Deprecated bool
 	Successor  string // what to use instead
@@ -241,6 +242,7 @@ type Field struct {
 	Successor  string // what to use instead
 	Required   bool
 	WriteOnly  bool
+	Secret     bool // format: password
 	Group      string
 	OneOf      bool   // one of the group must be set
 	Config     string // x-configuration

@@ -46,18 +46,35 @@ func encodeField(f *model.Field) string {
 		value = "*" + value
 	}
 	if f.ThreeState {
-		return fmt.Sprintf("if !m.%s.IsZero() {\n%s%sEncodeNullable(&m.%s, e, %s)\n}\n", f.Name, start, codecPackage, f.Name, encoder(f.Type))
+		return fmt.Sprintf("if !m.%s.IsZero() {\n%s%sEncodeNullable(&m.%s, e, %s)\n}\n", f.Name, start, codecPackage, f.Name, fieldEncoder(f))
+	}
+	encodeValue := encodeValue
+	if isSecretString(f) {
+		encodeValue = func(_ *model.Type, expr string) string {
+			return fmt.Sprintf("%sEncodeSecret(%s, e)", codecPackage, addressOf(expr))
+		}
 	}
 	switch f.Presence {
 	case model.OmitUnset:
 		return fmt.Sprintf("if m.%s != %s {\n%s%s\n}\n", f.Name, unset, start, encodeValue(f.Type, value))
 	case model.NullUnset:
 		if f.Pointer {
-			return fmt.Sprintf("%s%sEncodePointer(m.%s, e, %s)\n", start, codecPackage, f.Name, encoder(f.Type))
+			return fmt.Sprintf("%s%sEncodePointer(m.%s, e, %s)\n", start, codecPackage, f.Name, fieldEncoder(f))
 		}
 		return fmt.Sprintf("%sif m.%s == %s {\ne.Null()\n} else {\n%s\n}\n", start, f.Name, unset, encodeValue(f.Type, value))
 	}
 	return start + encodeValue(f.Type, value) + "\n"
+}
+
+// isSecretString reports whether a field is a string that must not be printed.
+func isSecretString(f *model.Field) bool { return f.Secret && f.Type.Kind == model.String }
+
+// fieldEncoder is the encoder of what a field holds.
+func fieldEncoder(f *model.Field) string {
+	if isSecretString(f) {
+		return codecPackage + "EncodeSecret[string]"
+	}
+	return encoder(f.Type)
 }
 
 // fieldMethod is the method that begins a field: the fast one, unless something in

@@ -134,7 +134,7 @@ func (r *renderer) formatGo() error {
 
 // importPaths are the packages that templates use, by name.
 var importPaths = map[string]string{
-	"context": "context", "fmt": "fmt", "http": "net/http", "io": "io", "iter": "iter", "maps": "maps", "slices": "slices", "json": "encoding/json", "log": "log",
+	"context": "context", "fmt": "fmt", "http": "net/http", "io": "io", "iter": "iter", "maps": "maps", "slices": "slices", "json": "encoding/json", "log": "log", "slog": "log/slog",
 	"os": "os", "strconv": "strconv", "strings": "strings", "time": "time",
 	"optional": "github.com/antihax/optional", "jsoncodec": runtimePath + "/jsoncodec", "gosc": runtimePath,
 }

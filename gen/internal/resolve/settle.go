@@ -31,6 +31,7 @@ func (r *resolver) settle() {
 	}
 	for _, s := range r.out.Structs {
 		s.Checked = isChecked(s, map[*model.Struct]bool{})
+		s.Secret = holdsSecret(s, map[*model.Struct]bool{}) && !slices.ContainsFunc(s.Fields, hidesPrinting)
 	}
 	sortByName(r.out.Structs, func(s *model.Struct) string { return s.Name })
 	sortByName(r.out.Collections, func(c *model.Collection) string { return c.Name })
@@ -170,4 +171,21 @@ func isChecked(s *model.Struct, seen map[*model.Struct]bool) bool {
 		}
 	}
 	return false
+}
+
+// holdsSecret reports whether a struct, or anything in it, has a secret.
+func holdsSecret(s *model.Struct, seen map[*model.Struct]bool) bool {
+	if seen[s] {
+		return false
+	}
+	seen[s] = true
+	return slices.ContainsFunc(s.Fields, func(f *model.Field) bool {
+		leaf := f.Type.Leaf()
+		return f.Secret || (leaf.Kind == model.StructOf && holdsSecret(leaf.Struct, seen))
+	})
+}
+
+// hidesPrinting reports whether a field has the name of a method that prints.
+func hidesPrinting(f *model.Field) bool {
+	return f.Name == "String" || f.Name == "GoString" || f.Name == "LogValue"
 }

@@ -89,6 +89,7 @@ func (r *resolver) field(s *openapi.Schema, p openapi.Property, owner *model.Str
 	return &model.Field{
 		Name: name, JSON: p.Name, Type: dialect.Count(p.Name, r.typeOf(ps, place{owner: owner.Name, prop: p.Name, goProp: wanted, op: op})),
 		Doc: firstNonEmpty(describe(ps), describe(inner)), Deprecated: ps.Deprecated, Successor: ps.Successor,
+		Secret:   ps.Format == "password" || inner.Format == "password",
 		Required: s.IsRequired(p.Name) && !ps.ReadOnly && !inner.ReadOnly, WriteOnly: ps.WriteOnly || inner.WriteOnly,
 		Group: ps.OneOfGroup, OneOf: ps.OneRequired, Config: r.configMember(ps.Pos, ps.Config),
 		ThreeState: r.threeStates(ps, op) && !s.IsRequired(p.Name), Default: firstValue(ps.Default, inner.Default), Example: firstValue(ps.Example, inner.Example), Pos: ps.Pos,

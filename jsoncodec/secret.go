@@ -1,0 +1,27 @@
+package jsoncodec
+
+// hidden stands in the place of a secret.
+const hidden = "REDACTED"
+
+// EncodeSecret writes a string that is a secret: as it is, unless the Encoder is
+// that of Printable.
+func EncodeSecret[T ~string](v *T, e *Encoder) {
+	if e.hide && *v != "" {
+		e.string(hidden)
+		return
+	}
+	e.string(string(*v))
+}
+
+// Printable returns what encode writes, with a mark in the place of each secret.
+// It is for people: a value that cannot be encoded gives the reason.
+func Printable(encode func(*Encoder)) string {
+	e := NewEncoder()
+	e.hide = true
+	encode(e)
+	data, err := e.Finish()
+	if err != nil {
+		return "(" + err.Error() + ")"
+	}
+	return string(data)
+}
