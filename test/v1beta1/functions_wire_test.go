@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 the exchanges are of all members and operations, deprecated ones too
+
 package v1beta1
 
 import (
