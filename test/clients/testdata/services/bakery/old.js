@@ -1,0 +1,1 @@
+module.exports.handle = (event, context, callback) => callback(undefined, { statusCode: 200, body: 'from node16' })

@@ -1,0 +1,3 @@
+module bread
+
+go 1.18
