@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/rumpl/gosc/internal/ctxerr"
 	"github.com/rumpl/gosc/internal/pathescape"
@@ -64,6 +65,9 @@ type Call struct {
 	null   bool  // the reply may be null
 	err    error // the first bad argument
 
+	// Which defaults of the Configuration were asked for and are empty.
+	noProjectID, noOrganizationID bool
+
 	// Room for the arguments of most operations, so that path and header need none
 	// of their own.
 	pathRoom   [3]pathescape.Arg
@@ -111,12 +115,18 @@ func (c *Call) configuredPath(name, value, reason string) {
 }
 
 // OrProjectID returns the argument, or [Configuration.ProjectID] if it is empty.
-func (c *Call) OrProjectID(projectID string) string { return cmp.Or(projectID, c.caller.cfg.ProjectID) }
+func (c *Call) OrProjectID(projectID string) string {
+	projectID = cmp.Or(projectID, c.caller.cfg.ProjectID)
+	c.noProjectID = projectID == ""
+	return projectID
+}
 
 // OrOrganizationID returns the argument, or [Configuration.OrganizationID] if it is
 // empty.
 func (c *Call) OrOrganizationID(organizationID string) string {
-	return cmp.Or(organizationID, c.caller.cfg.OrganizationID)
+	organizationID = cmp.Or(organizationID, c.caller.cfg.OrganizationID)
+	c.noOrganizationID = organizationID == ""
+	return organizationID
 }
 
 // OrRegion returns the argument, or [Configuration.Region] if it is empty.
@@ -145,7 +155,13 @@ func (c *Call) Require(name, value string) { c.RequireSet(name, value != "") }
 
 // RequireSet refuses a missing required argument that is not a string.
 func (c *Call) RequireSet(name string, set bool) {
-	if !set {
+	switch {
+	case set:
+	case c.noProjectID && strings.HasSuffix(name, "project_id"):
+		c.refuse(name, "is empty, and so is Configuration.ProjectID")
+	case c.noOrganizationID && strings.HasSuffix(name, "organization_id"):
+		c.refuse(name, "is empty, and so is Configuration.OrganizationID")
+	default:
 		c.refuse(name, "is required")
 	}
 }

@@ -121,6 +121,27 @@ func TestConfiguredArguments(t *testing.T) {
 	assert.Equal(t, "/base/r/r-cfg/z/z?zone=z", uri)
 }
 
+func TestRequiredArgumentsSayWhereTheirDefaultIs(t *testing.T) {
+	caller := NewCaller(&Configuration{Region: "r"})
+	for name, want := range map[string]string{
+		"project_id":       "project_id is empty, and so is Configuration.ProjectID",
+		"organization_id":  "organization_id is empty, and so is Configuration.OrganizationID",
+		"name":             "name is required",
+		"other_project_id": "other_project_id is required",
+	} {
+		call := caller.NewCall("MakeThing", http.MethodPost, "/things")
+		switch name {
+		case "project_id":
+			call.OrProjectID("")
+		case "organization_id":
+			call.OrOrganizationID("")
+		}
+		call.Require(name, "")
+		_, err := DoEmpty(t.Context(), call, nil)
+		require.EqualError(t, err, "gosc: MakeThing: "+want)
+	}
+}
+
 func TestMediaTypes(t *testing.T) {
 	var got [2]string
 	caller := serve(t, func(w http.ResponseWriter, r *http.Request) {

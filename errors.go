@@ -62,7 +62,7 @@ type ErrorDetail struct {
 const maxShownDetails = 5
 
 // Error is one line: the operation with its path, the status, the type, the
-// server's message and the request id.
+// server's message, the request id and the time to wait.
 func (e GenericOpenAPIError) Error() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "gosc: %s: %d %s", e.op, e.StatusCode, http.StatusText(e.StatusCode))
@@ -91,7 +91,7 @@ func (e GenericOpenAPIError) Error() string {
 	if e.cause != nil {
 		out.WriteString(": " + text.Line(e.causeText))
 	}
-	out.WriteString(errorSuffix(e.RequestID, e.Attempts))
+	out.WriteString(errorSuffix(e.RequestID, e.Attempts, e.RetryAfter))
 	return redact.Secrets(nil).Text(out.String())
 }
 
@@ -136,13 +136,16 @@ func (e GenericOpenAPIError) As(target any) bool {
 // Unwrap returns why a 2xx reply could not be read.
 func (e GenericOpenAPIError) Unwrap() error { return e.cause }
 
-func errorSuffix(requestID string, attempts int) string {
+func errorSuffix(requestID string, attempts int, retryAfter time.Duration) string {
 	var notes []string
 	if requestID != "" {
 		notes = append(notes, "request id "+text.Line(requestID))
 	}
 	if attempts > 1 {
 		notes = append(notes, strconv.Itoa(attempts)+" attempts")
+	}
+	if retryAfter > 0 {
+		notes = append(notes, "retry after "+retryAfter.String())
 	}
 	if notes == nil {
 		return ""

@@ -97,6 +97,8 @@ func describeBody(header http.Header, body []byte) string {
 		return ""
 	case mediaType == "text/plain" || !strings.Contains(mediaType, "/"):
 		return text.Line(string(body[:min(len(body), 2*text.MaxLine)]))
+	case strings.HasSuffix(mediaType, "json"):
+		return fmt.Sprintf("incomplete or invalid JSON of %d bytes", len(body))
 	default:
 		return fmt.Sprintf("%s of %d bytes instead of JSON", mediaType, len(body))
 	}

@@ -76,7 +76,7 @@ func TestEveryErrorReplyBecomesATypedError(t *testing.T) {
 		{name: "other JSON types", status: 404, is: ErrNotFound, body: `{"message":{"a":1},"type":7,"details":"no","resource":null}`},
 		{name: "an array", status: 404, is: ErrNotFound, body: `[1]`},
 		{name: "a string", status: 418, body: `"teapot"`},
-		{name: "cut short", status: 404, is: ErrNotFound, body: `{"message":"m"`, want: GenericOpenAPIError{Message: `application/json of 14 bytes instead of JSON`}},
+		{name: "cut short", status: 404, is: ErrNotFound, body: `{"message":"m"`, want: GenericOpenAPIError{Message: `incomplete or invalid JSON of 14 bytes`}},
 		{name: "absurd numbers", status: 403, is: ErrQuotasExceeded, body: `{"type":"quotas_exceeded","details":[{"quota":-1,"current":1e300,"resource":"r"}]}`,
 			want: GenericOpenAPIError{Type: "quotas_exceeded", Details: []ErrorDetail{{Resource: "r"}}}},
 	} {

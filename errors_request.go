@@ -20,7 +20,7 @@ type RequestError struct {
 }
 
 func (e *RequestError) Error() string {
-	return "gosc: " + e.op.String() + ": " + text.Line(e.text) + errorSuffix("", e.Attempts)
+	return "gosc: " + e.op.String() + ": " + text.Line(e.text) + errorSuffix("", e.Attempts, 0)
 }
 
 // Unwrap returns the cause.

@@ -27,7 +27,7 @@ func (c *Caller) exchange(ctx context.Context, req *request) (*reply, error) {
 	}
 	resp, err := c.roundTrip(&out.request)
 	if err != nil {
-		return nil, out.classify(netfail.WithoutURL(err))
+		return nil, out.classify(netfail.ExplainEOF(netfail.WithoutURL(err)))
 	}
 	r, err := readReply(ctx, resp, req.options.maxBytes)
 	if !req.presigned {

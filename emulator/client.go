@@ -6,12 +6,14 @@ import (
 )
 
 // Configuration is the configuration of a client for this emulator, of any
-// version of the API. Each call makes a new one.
+// version of the API, with its URL, a key, the region, and a project and an
+// organization for requests that name none. Each call makes a new one.
 func (s *Server) Configuration() *gosc.Configuration {
 	cfg := gosc.NewConfiguration()
 	cfg.BasePath = s.URL()
 	cfg.APIKey = s.SecretKey()
 	cfg.Region = state.FirstRegion
+	cfg.ProjectID, cfg.OrganizationID = exampleOrganization, exampleOrganization
 	return cfg
 }
 

@@ -5,9 +5,8 @@
 // In a Go test:
 //
 //	srv := emulator.Start(t)
-//	cfg := gosc.NewConfiguration()
-//	cfg.BasePath, cfg.APIKey = srv.URL(), srv.SecretKey()
-//	client := gosc.NewAPIClient(cfg)
+//	client := functions.NewAPIClient(srv.Configuration()) // package functions/v1beta1
+//	old := srv.Client()                                   // v1alpha2
 //
 // New takes Options: life-cycle delays, a clock that a test moves by hand, local
 // commands that stand for container images, a data folder that outlives the

@@ -13,7 +13,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/rumpl/gosc"
 	"github.com/rumpl/gosc/emulator"
+	"github.com/rumpl/gosc/functions/v1beta1"
 )
 
 func TestStartIsQuick(t *testing.T) {
@@ -161,4 +163,13 @@ func TestLifeCyclesGoOnAfterARestart(t *testing.T) {
 	assert.Equal(t, "gone", again.status("/functions/"+fn))
 	assert.Equal(t, "ready", again.status("/crons/"+cron))
 	assert.Contains(t, again.settled("/functions/"+deploying).field(t, "error_message"), "no code")
+}
+
+func TestConfigurationIsCompleteForBothVersions(t *testing.T) {
+	srv := emulator.Start(t)
+	_, err := functions.NewAPIClient(srv.Configuration()).NamespacesApi.CreateNamespaceAndWait(
+		t.Context(), "", functions.CreateNamespaceRequest{Name: "shop"}, nil)
+	require.NoError(t, err)
+	_, _, err = srv.Client().NamespacesApi.CreateNamespace(t.Context(), "", gosc.CreateNamespaceRequest{Name: "bakery"})
+	require.NoError(t, err)
 }

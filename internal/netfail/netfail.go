@@ -5,6 +5,8 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -36,6 +38,15 @@ func IsPermanent(err error) bool {
 func Explain(err error) error {
 	if tlsErr, ok := errors.AsType[tls.RecordHeaderError](err); ok && string(tlsErr.RecordHeader[:]) == "HTTP/" {
 		return http.ErrSchemeMismatch
+	}
+	return err
+}
+
+// ExplainEOF says what a bare io.EOF of a transport means: the connection ended
+// before a reply began.
+func ExplainEOF(err error) error {
+	if err == io.EOF {
+		return fmt.Errorf("the server closed the connection without a reply: %w", err)
 	}
 	return err
 }

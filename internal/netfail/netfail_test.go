@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"testing"
@@ -31,6 +32,13 @@ func TestClasses(t *testing.T) {
 		assert.Equal(t, tc.dial, IsDial(err), "%#v", tc.err)
 		assert.Equal(t, tc.permanent, IsPermanent(err), "%#v", tc.err)
 	}
+}
+
+func TestExplainEOF(t *testing.T) {
+	err := ExplainEOF(io.EOF)
+	assert.ErrorIs(t, err, io.EOF)
+	assert.EqualError(t, err, "the server closed the connection without a reply: EOF")
+	assert.Equal(t, io.ErrUnexpectedEOF, ExplainEOF(io.ErrUnexpectedEOF))
 }
 
 func TestWithoutURL(t *testing.T) {

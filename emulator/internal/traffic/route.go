@@ -94,7 +94,7 @@ func replyJSON(w http.ResponseWriter, status int, value any) {
 func ParseFault(text string) (Fault, error) {
 	operation, rest, ok := strings.Cut(text, "=")
 	if !ok {
-		return Fault{}, fmt.Errorf("%q must be OPERATION=STATUS[,times=N][,type=T][,message=M][,retry-after=3s][,delay=1s][,id=ID][,cut][,drop]", text)
+		return Fault{}, fmt.Errorf("fault %q: it must be OPERATION=STATUS[,times=N][,type=T][,message=M][,retry-after=3s][,delay=1s][,id=ID][,cut][,drop]", text)
 	}
 	wire := wireFault{Operation: operation}
 	for part := range strings.SplitSeq(rest, ",") {
@@ -122,12 +122,15 @@ func ParseFault(text string) (Fault, error) {
 			wire.Status, err = strconv.Atoi(name)
 		}
 		if err != nil {
-			return Fault{}, fmt.Errorf("%q in %q is not understood", part, text)
+			return Fault{}, fmt.Errorf("fault %q: %q is neither a status nor one of times=N, type=T, message=M, retry-after=3s, delay=1s, id=ID, cut and drop", text, part)
 		}
 	}
 	fault, err := wire.fault()
 	if err == nil {
 		err = fault.validate()
 	}
-	return fault, err
+	if err != nil {
+		return Fault{}, fmt.Errorf("fault %q: %w", text, err)
+	}
+	return fault, nil
 }
