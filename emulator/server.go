@@ -88,7 +88,7 @@ func (s *Server) handler(options Options, port string) http.Handler {
 	faults := func(w http.ResponseWriter, r *http.Request) { s.traffic.ServeFaults(w, r) }
 	apis := api.New(s.platform, api.Options{
 		SecretKeys: options.SecretKeys, MaxBody: options.Limits.Body, Logger: options.Logger,
-		Console: newConsole(s.platform, options, s.token, faults), Port: port, PublicHost: options.PublicHost,
+		Console: s.newConsole(options, faults), Port: port, PublicHost: options.PublicHost,
 		OrganizationID: exampleOrganization, Lenient: options.Lenient,
 	})
 	s.traffic = traffic.New(apis, traffic.Options{Logger: options.Logger, Quiet: isConsole, Call: apis.IsCall})
@@ -117,15 +117,16 @@ func refuseHost(w http.ResponseWriter, r *http.Request) {
 
 // newConsole makes the page at "/". The example key is shown there only if it is
 // no secret: if every key is let in.
-func newConsole(p *platform.Platform, options Options, token string, faults http.HandlerFunc) http.Handler {
+func (s *Server) newConsole(options Options, faults http.HandlerFunc) http.Handler {
 	shown := console.Options{
 		Region: state.FirstRegion, Organization: exampleOrganization, Now: options.Clock.Now, Logger: options.Logger,
-		Token: token, Faults: faults,
+		Token: s.token, Faults: faults, API: s.url, Key: s.secretKey, Strict: options.Strict,
+		Requests: func() []traffic.Request { return s.traffic.Requests() },
 	}
 	if len(options.SecretKeys) == 0 {
 		shown.SecretKey = exampleSecretKey
 	}
-	return console.New(p, shown)
+	return console.New(s.platform, shown)
 }
 
 // reachable is an address to connect to: if the server listens on all

@@ -125,6 +125,20 @@ func (b *browser) shows(selector, text string) {
 	}
 }
 
+// until waits for an expression in the page to be true.
+func (b *browser) until(expression string) {
+	b.t.Helper()
+	b.eventually(func() bool { return value[bool](b, expression) })
+}
+
+// eventually waits for a condition.
+func (b *browser) eventually(condition func() bool) {
+	b.t.Helper()
+	for deadline := time.Now().Add(patience); !condition(); time.Sleep(50 * time.Millisecond) {
+		require.True(b.t, time.Now().Before(deadline), "the condition is not met")
+	}
+}
+
 // choose selects an application of the list by its name, with the keyboard.
 func (b *browser) choose(name string) {
 	b.t.Helper()

@@ -3,11 +3,9 @@ package console
 import (
 	"context"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
-	"mime"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -69,14 +67,8 @@ func newCaller() *http.Client {
 // serveCall calls an application for the page. The page names it by its id, so
 // that no other address can be called through the console.
 func (c *Console) serveCall(w http.ResponseWriter, r *http.Request) {
-	// A form of another page could not have this type without CORS.
-	if media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); media != "application/json" {
-		writeError(w, http.StatusUnsupportedMediaType, "the content type must be application/json")
-		return
-	}
-	var call callRequest
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxRequest)).Decode(&call); err != nil {
-		writeError(w, http.StatusBadRequest, "the call cannot be read: "+err.Error())
+	call, ok := read[callRequest](w, r)
+	if !ok {
 		return
 	}
 	app := c.find(call.Application)

@@ -1,6 +1,7 @@
 // Package console is the page for people at the emulator's address: what there
-// is, how it does, what it logs, and a form to call it. The page is three static
-// files; its script polls this package's JSON routes.
+// is, how it does, what it logs, a form to call it, and the means to make, deploy
+// and delete it. The page is static files; its scripts poll this package's JSON
+// routes.
 package console
 
 import (
@@ -14,6 +15,7 @@ import (
 
 	"github.com/rumpl/gosc/emulator/internal/logbook"
 	"github.com/rumpl/gosc/emulator/internal/platform"
+	"github.com/rumpl/gosc/emulator/internal/traffic"
 )
 
 //go:embed page
@@ -45,6 +47,13 @@ type Options struct {
 	Token string
 	// Faults answers everything under /console/faults. Nil means 404.
 	Faults http.HandlerFunc
+	// API is the emulator's own base URL, Key a secret key of it: what the page
+	// changes, it changes there. The page sees neither.
+	API, Key string
+	// Strict reports whether the emulator refuses changes of what is pending.
+	Strict bool
+	// Requests returns the recorded requests, the oldest first. Nil means none.
+	Requests func() []traffic.Request
 	// Now is the platform's clock, by which tokens expire.
 	Now    func() time.Time
 	Logger *slog.Logger
@@ -56,22 +65,34 @@ type Console struct {
 	platform Platform
 	options  Options
 	caller   *http.Client
+	client   client
 	routes   map[string]http.HandlerFunc // by method and path
 }
 
 // New makes the handler.
 func New(p Platform, options Options) *Console {
 	c := &Console{platform: p, options: options, caller: newCaller()}
+	c.client = client{base: options.API, key: options.Key, http: c.caller}
+	if c.options.Requests == nil {
+		c.options.Requests = func() []traffic.Request { return nil }
+	}
 	guard := newGuard(options.Token)
 	c.routes = map[string]http.HandlerFunc{
 		"GET /":                 guard.enter(c.file("index.html", "text/html; charset=utf-8")),
 		"GET /console/app.css":  guard.wrap(c.file("app.css", "text/css; charset=utf-8")),
-		"GET /console/app.js":   guard.wrap(c.file("app.js", "text/javascript; charset=utf-8")),
 		"GET /console/icon.svg": guard.wrap(c.file("icon.svg", "image/svg+xml")),
 		"GET /console/state":    guard.wrap(c.serveState),
 		"GET /console/logs":     guard.wrap(c.serveLogs),
+		"GET /console/runtimes": guard.wrap(c.serveRuntimes),
+		"GET /console/requests": guard.wrap(c.serveRequests),
 		"POST /console/call":    guard.wrap(c.serveCall),
 		"POST /console/fire":    guard.wrap(c.serveFire),
+		"POST /console/create":  guard.wrap(c.serveCreate),
+		"POST /console/deploy":  guard.wrap(c.serveDeploy),
+		"POST /console/delete":  guard.wrap(c.serveDelete),
+	}
+	for _, script := range []string{"app.js", "common.js", "create.js", "change.js", "traffic.js"} {
+		c.routes["GET /console/"+script] = guard.wrap(c.file(script, "text/javascript; charset=utf-8"))
 	}
 	if options.Faults != nil {
 		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {

@@ -20,6 +20,7 @@ func TestContrast(t *testing.T) {
 	pairs := []string{
 		"text/back", "text/card", "text/field", "text/code", "text/chosen", "muted/back", "muted/card", "muted/field", "muted/code",
 		"muted/chosen", "accent/card", "on-accent/accent", "good/good-back", "busy/busy-back", "bad/bad-back", "good/card", "busy/card", "bad/card",
+		"danger/card", "on-danger/danger",
 	}
 	for scheme, rules := range map[string]string{"light": light, "dark": dark} {
 		colours := map[string]string{}

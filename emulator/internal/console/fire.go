@@ -1,10 +1,6 @@
 package console
 
-import (
-	"encoding/json"
-	"mime"
-	"net/http"
-)
+import "net/http"
 
 // fireReply is how a message ended.
 type fireReply struct {
@@ -15,17 +11,11 @@ type fireReply struct {
 
 // serveFire sends a message as the queue of a trigger would.
 func (c *Console) serveFire(w http.ResponseWriter, r *http.Request) {
-	// A form of another page could not have this type without CORS.
-	if media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); media != "application/json" {
-		writeError(w, http.StatusUnsupportedMediaType, "the content type must be application/json")
-		return
-	}
-	var message struct {
+	message, ok := read[struct {
 		Trigger string `json:"trigger"` // id
 		Message string `json:"message"`
-	}
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxRequest)).Decode(&message); err != nil {
-		writeError(w, http.StatusBadRequest, "the message cannot be read: "+err.Error())
+	}](w, r)
+	if !ok {
 		return
 	}
 	delivery, err := c.platform.FireTrigger(r.Context(), message.Trigger, []byte(message.Message))

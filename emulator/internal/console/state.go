@@ -21,7 +21,11 @@ type (
 	}
 
 	namespaceView struct {
+		ID           string            `json:"id"`
 		Name         string            `json:"name"`
+		API          string            `json:"api"`     // "v1alpha2" or "v1beta1"
+		Product      string            `json:"product"` // "functions" or "containers"; empty: both
+		Region       string            `json:"region"`
 		Status       string            `json:"status"`
 		Error        string            `json:"error"`
 		Applications []applicationView `json:"applications"`
@@ -33,6 +37,7 @@ type (
 		Name      string     `json:"name"`
 		Status    string     `json:"status"`
 		Error     string     `json:"error"`
+		Build     string     `json:"build,omitempty"` // step of a build under way
 		Endpoint  string     `json:"endpoint"`
 		Private   bool       `json:"private"`
 		Runtime   string     `json:"runtime"` // of a function
@@ -49,7 +54,7 @@ type (
 		Region   string        `json:"region,omitempty"`
 		Project  string        `json:"project,omitempty"`
 		Secrets  []secretView  `json:"secrets,omitempty"`
-		Domains  []string      `json:"domains,omitempty"`
+		Domains  []domainView  `json:"domains,omitempty"`
 		Triggers []triggerView `json:"triggers,omitempty"`
 	}
 
@@ -57,6 +62,12 @@ type (
 	secretView struct {
 		Key  string `json:"key"`
 		Hash string `json:"hash"`
+	}
+
+	domainView struct {
+		ID       string `json:"id"`
+		Hostname string `json:"hostname"`
+		Status   string `json:"status"`
 	}
 
 	triggerView struct {
@@ -118,7 +129,13 @@ func namespaces(all platform.Overview) []namespaceView {
 	}
 	views := []namespaceView{}
 	for _, ns := range all.Namespaces {
-		view := namespaceView{Name: ns.Name, Status: ns.Status, Error: ns.ErrorMessage, Applications: applications[ns.ID]}
+		view := namespaceView{
+			ID: ns.ID, Name: ns.Name, API: apiBeta, Product: ns.Product, Region: ns.Region,
+			Status: ns.Status, Error: ns.ErrorMessage, Applications: applications[ns.ID],
+		}
+		if ns.Product == state.BothProducts {
+			view.API = apiAlpha
+		}
 		if view.Applications == nil {
 			view.Applications = []applicationView{}
 		}
@@ -147,7 +164,7 @@ func applicationsOf(all platform.Overview) []application {
 
 func show(app platform.Application) applicationView {
 	view := applicationView{
-		ID: app.ID, Kind: app.Kind, Name: app.Name, Status: app.Status, Error: app.ErrorMessage,
+		ID: app.ID, Kind: app.Kind, Name: app.Name, Status: app.Status, Error: app.ErrorMessage, Build: app.BuildMessage,
 		Endpoint: app.Endpoint, Private: app.Privacy == state.PrivacyPrivate, Runtime: app.Runtime, Handler: app.Handler,
 		Memory: app.MemoryLimit, Timeout: uint32(time.Duration(app.Timeout).Milliseconds()),
 		MinScale: app.MinScale, MaxScale: app.MaxScale, Variables: names(app.EnvironmentVariables),
@@ -162,10 +179,10 @@ func show(app platform.Application) applicationView {
 	return view
 }
 
-func domainsOf(all platform.Overview, application string) (list []string) {
+func domainsOf(all platform.Overview, application string) (list []domainView) {
 	for _, domain := range all.Domains {
 		if domain.ApplicationID == application {
-			list = append(list, domain.Hostname)
+			list = append(list, domainView{ID: domain.ID, Hostname: domain.Hostname, Status: domain.Status})
 		}
 	}
 	return list

@@ -48,7 +48,7 @@ func TestStatePutsEverythingWhereItBelongs(t *testing.T) {
 	}}
 	got := decode[view](t, serve(newConsole(p), request("GET", "/console/state", "")))
 	require.Len(t, got.Namespaces, 2)
-	assert.Equal(t, namespaceView{Name: "empty", Status: "error", Error: "why", Applications: []applicationView{}}, got.Namespaces[1])
+	assert.Equal(t, namespaceView{ID: "n2", Name: "empty", API: "v1alpha2", Status: "error", Error: "why", Applications: []applicationView{}}, got.Namespaces[1])
 	assert.Equal(t, []applicationView{
 		{
 			ID: "f1", Kind: "function", Name: "hello", Status: "ready", Private: true, Runtime: "node10", Handler: "a.b",
@@ -95,7 +95,7 @@ func TestStateOfTheLiveAPI(t *testing.T) {
 	assert.Equal(t, "nl-ams", app.Region)
 	assert.Equal(t, "p1", app.Project)
 	assert.Equal(t, []secretView{{"K", "$argon2id$x"}}, app.Secrets)
-	assert.Equal(t, []string{"shop.example"}, app.Domains)
+	assert.Equal(t, []domainView{{Hostname: "shop.example"}}, app.Domains)
 	assert.Equal(t, []triggerView{{"t1", "orders", "scw_sqs q", "ready"}}, app.Triggers)
 }
 

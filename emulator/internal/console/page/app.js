@@ -2,53 +2,21 @@
 // text (textContent, append of strings), never as markup: names, logs and
 // replies are written by others.
 
-const pollPause = 1000 // ms between two looks at the emulator
-const requestLimit = 10_000 // ms that one look may take
-const maxLines = 2000 // log lines on the page
+import { $, Failure, ask, cell, look, make, post, statusMark } from "/console/common.js"
+import { confirmDelete, setUpDeleting } from "/console/change.js"
+import { setUpCreating } from "/console/create.js"
+import { refreshTraffic } from "/console/traffic.js"
 
-const $ = (id) => document.getElementById(id)
+const pollPause = 1000 // ms between two looks at the emulator
+const maxLines = 2000 // log lines on the page
+const trafficHash = "requests" // of the page's address, for the view of requests and faults
 
 let known = "" // the state that is on the page, as JSON
 let applications = new Map()
+let namespaces = []
 let selected = "" // id of the application whose details are shown
 let lastLine = "" // id of the newest log line on the page
 let calling = null // AbortController of the call under way
-
-// make builds an element: properties, then children (elements or text).
-function make(tag, properties = {}, ...children) {
-  const { dataset, ...rest } = properties
-  const element = Object.assign(document.createElement(tag), rest)
-  Object.assign(element.dataset, dataset)
-  element.append(...children)
-  return element
-}
-
-// Failure is a request that the emulator did not answer, or refused.
-class Failure extends Error {
-  constructor(message, status = 0) {
-    super(message)
-    this.status = status
-  }
-}
-
-// ask returns the text of a reply, or throws a Failure.
-async function ask(path, options) {
-  let response, text
-  try {
-    response = await fetch(path, options)
-    text = await response.text()
-  } catch {
-    throw new Failure("no connection to the emulator")
-  }
-  if (response.ok) return text
-  throw new Failure(JSON.parse(text).message, response.status)
-}
-
-const look = (path) => ask(path, { signal: AbortSignal.timeout(requestLimit) })
-
-function statusMark(status) {
-  return make("span", { className: "status", dataset: { status } }, status)
-}
 
 // ---- Polling: only while somebody can see the page.
 
@@ -66,7 +34,7 @@ async function refresh() {
   looking = true
   try {
     await refreshState()
-    await refreshLogs()
+    await (trafficShown() ? refreshTraffic() : refreshLogs())
     showConnection("live", "live")
   } catch (error) {
     showConnection("lost", error.message)
@@ -84,6 +52,21 @@ function showConnection(state, text) {
   mark.textContent = text
 }
 
+// ---- The two views: what there is, and the requests and faults.
+
+const trafficShown = () => location.hash === "#" + trafficHash
+
+function showView() {
+  const empty = namespaces.length === 0
+  $("traffic").hidden = !trafficShown()
+  $("empty").hidden = trafficShown() || !empty
+  $("board").hidden = trafficShown() || empty
+  $("to-resources").href = "#" + selected
+  for (const link of $("views").children) link.toggleAttribute("aria-current", false)
+  const current = trafficShown() ? $("to-traffic") : $("to-resources")
+  current.setAttribute("aria-current", "page")
+}
+
 // ---- What there is.
 
 async function refreshState() {
@@ -93,17 +76,18 @@ async function refreshState() {
   const state = JSON.parse(text)
   applications = new Map(state.namespaces.flatMap((ns) => ns.applications.map((app) => [app.id, app])))
   $("setup").textContent = state.setup
-  $("empty").hidden = state.namespaces.length > 0
-  $("board").hidden = !$("empty").hidden
+  namespaces = state.namespaces
+  showView()
   if (!applications.has(selected)) select(applications.has(linked()) ? linked() : applications.keys().next().value ?? "")
   showList(state.namespaces)
   showDetail()
 }
 
 function showList(namespaces) {
-  const focused = document.activeElement?.dataset.application
+  const { application, namespace } = document.activeElement?.dataset ?? {}
   $("list").replaceChildren(...namespaces.map(namespaceCard))
-  if (focused) listButton(focused)?.focus()
+  if (application) listButton(application)?.focus()
+  if (namespace) [...$("list").querySelectorAll("button")].find((button) => button.dataset.namespace === namespace)?.focus()
 }
 
 function listButton(id) {
@@ -111,8 +95,13 @@ function listButton(id) {
 }
 
 function namespaceCard(ns) {
+  const remove = make("button", { type: "button", className: "quiet", title: `Delete namespace ${ns.name}`, dataset: { namespace: ns.id } }, "Delete")
+  remove.setAttribute("aria-label", `Delete namespace ${ns.name}`)
+  remove.addEventListener("click", () => confirmDelete("namespace", ns.id, ns.name,
+    ns.applications.length > 0 ? "Its functions and containers are deleted with it." : ""))
   const card = make("section", { className: "card" },
-    make("div", { className: "title" }, make("h2", {}, ns.name), statusMark(ns.status)))
+    make("div", { className: "title" }, make("h2", {}, ns.name), statusMark(ns.status)),
+    make("div", { className: "title muted" }, `${ns.api} in ${ns.region}`, remove))
   if (ns.error) card.append(make("pre", { className: "failure" }, ns.error))
   if (ns.applications.length === 0) card.append(make("p", { className: "muted" }, "No functions or containers yet."))
   else card.append(make("ul", {}, ...ns.applications.map(listItem)))
@@ -141,10 +130,12 @@ const linked = () => location.hash.slice(1)
 function select(id) {
   if (id === selected) return
   selected = id
-  history.replaceState(null, "", id ? "#" + id : location.pathname)
+  if (!trafficShown()) history.replaceState(null, "", id ? "#" + id : location.pathname)
+  $("to-resources").href = "#" + id
   for (const button of $("list").querySelectorAll("[aria-current]")) button.removeAttribute("aria-current")
   listButton(id)?.setAttribute("aria-current", "true")
   lastLine = ""
+  $("action-status").textContent = ""
   $("logs").replaceChildren()
   $("follow").checked = true
   calling?.abort()
@@ -164,8 +155,13 @@ function showDetail() {
   $("failure").hidden = !app?.error
   $("name").textContent = app?.name ?? "No function or container yet"
   $("facts").replaceChildren(...(app ? facts(app) : []))
+  const focused = document.activeElement?.dataset.focus
   $("crons").replaceChildren(...(app?.crons.length ? [cronTable(app.crons)] : []),
-    ...(app?.triggers?.length ? [triggerTable(app.triggers)] : []))
+    ...(app?.triggers?.length ? [triggerTable(app.triggers)] : []), ...(app?.domains?.length ? [domainTable(app.domains)] : []))
+  if (focused) [...$("crons").querySelectorAll("button")].find((button) => button.dataset.focus === focused)?.focus()
+  $("build").textContent = app?.build ?? ""
+  $("build").hidden = !app?.build
+  $("actions").hidden = !app
   if (!app) return
   $("status").dataset.status = $("status").textContent = app.status
   $("failure").textContent = app.error
@@ -185,44 +181,58 @@ function facts(app) {
     ["Variables", app.variables.join(", ")],
     ["Secrets", app.secrets && make("span", {}, ...app.secrets.flatMap((secret, i) =>
       [i ? ", " : "", make("span", { title: secret.hash }, secret.key)]))],
-    ["Domains", app.domains?.join(", ")],
     ["API", [app.api, app.region].filter(Boolean).join(" in ")],
     ["Project", app.project && make("code", {}, app.project)],
     ["ID", make("code", {}, app.id)],
   ].filter(([, value]) => value).map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value)))
 }
 
-function cronTable(crons) {
-  const head = make("tr", {}, ...["Cron (UTC)", "Arguments", "Status", ""].map((text) => make("th", { scope: "col" }, text)))
-  const rows = crons.map((cron) => {
-    const args = JSON.stringify(cron.args)
-    const use = make("button", { type: "button", title: "Fill the form below with this cron's call" }, "Use")
-    use.addEventListener("click", () => fillForm(args))
-    return make("tr", {}, make("td", {}, make("code", {}, cron.schedule)), make("td", {}, make("code", {}, args)),
-      make("td", {}, statusMark(cron.status)), make("td", {}, use))
-  })
+// table has a head and rows whose last cell has the buttons.
+function table(titles, rows) {
+  const head = make("tr", {}, ...[...titles, "Status"].map((text) => make("th", { scope: "col" }, text)), make("td"))
   return make("table", { className: "crons" }, make("thead", {}, head), make("tbody", {}, ...rows))
 }
 
+// button does something to a cron, trigger or domain. Its focus survives the next
+// look at the emulator.
+function button(text, label, id, act) {
+  const element = make("button", { type: "button", title: label, dataset: { focus: text + id } }, text)
+  element.setAttribute("aria-label", label)
+  element.addEventListener("click", act)
+  return element
+}
+
+const deleteButton = (type, id, name) => button("Delete", `Delete ${type} ${name}`, id, () => confirmDelete(type, id, name))
+
+const buttons = (...children) => cell(make("div", { className: "line" }, ...children))
+
+function cronTable(crons) {
+  return table(["Cron (UTC)", "Arguments"], crons.map((cron) => {
+    const args = JSON.stringify(cron.args)
+    const use = button("Use", `Fill the form below with the call of cron ${cron.schedule}`, cron.id, () => fillForm(args))
+    return make("tr", {}, cell(make("code", {}, cron.schedule)), cell(make("code", {}, args)), cell(statusMark(cron.status)),
+      buttons(use, deleteButton("cron", cron.id, cron.schedule)))
+  }))
+}
+
 function triggerTable(triggers) {
-  const head = make("tr", {}, ...["Trigger", "Source", "Status", ""].map((text) => make("th", { scope: "col" }, text)))
-  const rows = triggers.map((trigger) => {
-    const button = make("button", { type: "button", title: "Send the body of the form below as a message of this trigger" }, "Fire")
-    button.addEventListener("click", () => fire(trigger))
-    return make("tr", {}, make("td", {}, trigger.name), make("td", {}, trigger.source),
-      make("td", {}, statusMark(trigger.status)), make("td", {}, button))
-  })
-  return make("table", { className: "crons" }, make("thead", {}, head), make("tbody", {}, ...rows))
+  return table(["Trigger", "Source"], triggers.map((trigger) => {
+    const send = button("Fire", `Send the body of the form below as a message of trigger ${trigger.name}`, trigger.id, () => fire(trigger))
+    return make("tr", {}, cell(trigger.name), cell(trigger.source), cell(statusMark(trigger.status)),
+      buttons(send, deleteButton("trigger", trigger.id, trigger.name)))
+  }))
+}
+
+function domainTable(domains) {
+  return table(["Domain"], domains.map((domain) => make("tr", {}, cell(domain.hostname), cell(statusMark(domain.status)),
+    buttons(deleteButton("domain", domain.id, domain.hostname)))))
 }
 
 // fire sends the body of the form as a message, and shows how that ended.
 async function fire(trigger) {
   clearReply("Sending the message …")
   try {
-    const reply = JSON.parse(await ask("/console/fire", {
-      method: "POST", headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ trigger: trigger.id, message: $("call").elements.body.value }),
-    }))
+    const reply = await post("/console/fire", { trigger: trigger.id, message: $("call").elements.body.value })
     const attempts = reply.attempts === 1 ? "1 attempt" : `${reply.attempts} attempts`
     clearReply(`${reply.delivered ? "Delivered" : "Not delivered"}: status ${reply.status} after ${attempts}.`)
   } catch (error) {
@@ -349,6 +359,36 @@ function size(reply) {
   return reply.binary ? `${bytes}, no text` : bytes
 }
 
+// ---- Deploy and delete.
+
+$("deploy").addEventListener("click", async () => {
+  const app = applications.get(selected)
+  if (!app) return
+  $("action-status").textContent = ""
+  try {
+    await post("/console/deploy", { type: app.kind, id: app.id })
+  } catch (error) {
+    $("action-status").textContent = error.message
+  }
+  refresh()
+})
+
+$("delete").addEventListener("click", () => {
+  const app = applications.get(selected)
+  if (!app) return
+  const parts = [app.crons.length && "crons", app.triggers?.length && "triggers", app.domains?.length && "domains"].filter(Boolean)
+  confirmDelete(app.kind, app.id, app.name, parts.length > 0 ? `Its ${parts.join(", ")} are deleted with it.` : "")
+})
+
+setUpDeleting(refresh)
+setUpCreating(() => namespaces, async (id) => {
+  history.replaceState(null, "", "#" + id)
+  await refreshState()
+  select(id)
+  showView()
+  listButton(id)?.focus()
+})
+
 // ---- Begin.
 
 $("copy-setup").addEventListener("click", async () => {
@@ -360,7 +400,9 @@ $("copy-setup").addEventListener("click", async () => {
   }
 })
 window.addEventListener("hashchange", () => {
+  showView()
   if (applications.has(linked())) select(linked())
+  refresh()
 })
 document.addEventListener("visibilitychange", refresh)
 refresh()

@@ -1,0 +1,90 @@
+// The view of recorded requests and faults on demand.
+
+import { $, ask, cell, look, make, post, say } from "/console/common.js"
+
+const form = $("fault-form")
+let knownRequests = ""
+let knownFaults = ""
+
+// refreshTraffic looks for new requests and for faults that have happened.
+export async function refreshTraffic() {
+  const requests = await look("/console/requests")
+  if (requests !== knownRequests) showRequests(JSON.parse(requests).requests)
+  knownRequests = requests
+  showFaults(await look("/console/faults"))
+}
+
+// ---- Requests.
+
+function showRequests(requests) {
+  $("requests-none").hidden = requests.length > 0
+  $("requests").hidden = requests.length === 0
+  $("requests-body").replaceChildren(...requests.map(requestRow))
+}
+
+function requestRow(request) {
+  const status = make("strong", { className: "code", dataset: { class: String(request.status)[0] } },
+    request.status === 0 ? "no reply" : String(request.status))
+  return make("tr", {},
+    cell(make("time", { dateTime: request.time, title: request.time }, request.time.slice(11, 23).replace("Z", ""))),
+    cell(make("strong", {}, request.operation), make("div", { className: "muted" }, request.api || "signed URL")),
+    cell(make("code", {}, `${request.method} ${request.path}`), make("div", { className: "muted" }, request.client)),
+    cell(status, ...(request.fault ? [" ", make("span", { className: "status", dataset: { status: "error" } }, "fault")] : [])),
+    cell(`${request.duration.toFixed(1)} ms`))
+}
+
+// ---- Faults.
+
+function showFaults(text) {
+  if (text === knownFaults) return
+  knownFaults = text
+  const faults = JSON.parse(text).faults
+  $("faults-none").hidden = faults.length > 0
+  $("faults-clear").disabled = faults.length === 0
+  $("faults").replaceChildren(...faults.map((fault) => make("li", {}, make("strong", {}, fault.operation), ": " + describe(fault))))
+}
+
+// describe says what a fault does, in words.
+function describe(fault) {
+  const parts = [
+    fault.delay && `waits ${fault.delay}`,
+    fault.status && `status ${fault.status}${fault.type ? ` (${fault.type})` : ""}`,
+    fault.retry_after && `Retry-After ${fault.retry_after}`,
+    fault.cut && "cuts the reply",
+    fault.drop && "closes the connection",
+    fault.id && `only for ${fault.id}`,
+    fault.times ? `${fault.times} more ${fault.times === 1 ? "time" : "times"}` : "until it is cleared",
+  ]
+  return parts.filter(Boolean).join(", ")
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault()
+  const fields = form.elements
+  const milliseconds = (field) => (Number(field.value) > 0 ? `${Number(field.value)}ms` : "")
+  const kind = fields.kind.value
+  try {
+    const reply = await post("/console/faults", {
+      operation: fields.operation.value.trim(), status: kind === "status" ? Number(fields.status.value) : 0,
+      times: Number(fields.times.value), delay: milliseconds(fields.delay), cut: kind === "cut", drop: kind === "drop",
+    })
+    showFaults(JSON.stringify(reply))
+    say($("fault-status"), "The fault is active.")
+  } catch (error) {
+    say($("fault-status"), error.message, true)
+  }
+})
+
+form.elements.kind.addEventListener("change", () => {
+  form.elements.status.disabled = form.elements.kind.value !== "status"
+})
+
+$("faults-clear").addEventListener("click", async () => {
+  try {
+    showFaults(await ask("/console/faults", { method: "DELETE" }))
+    say($("fault-status"), "All faults are cleared.")
+    form.elements.operation.focus() // the button is disabled now
+  } catch (error) {
+    say($("fault-status"), error.message, true)
+  }
+})
