@@ -6,10 +6,10 @@
 //	cfg.APIKey, cfg.ProjectID = os.Getenv("SCW_SECRET_KEY"), os.Getenv("SCW_DEFAULT_PROJECT_ID")
 //	client := containers.NewAPIClient(cfg)
 //
-// Scaleway has deprecated this version of the API in favor of /containers/v1, which
-// this module has no package for yet. It is still served, without an end date, and
-// it shows the same containers. Each operation is marked as deprecated for that
-// reason.
+// Deprecated: Scaleway has deprecated this version of the API in favor of its
+// successor, /containers/v1, which this module has no package for yet. It is still
+// served, without an end date, and it shows the same containers. Each operation is
+// marked as deprecated for that reason.
 //
 // Package github.com/rumpl/gosc is its runtime: configuration, credentials,
 // options, retries, errors and waiting are the ones described there. An empty

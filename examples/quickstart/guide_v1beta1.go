@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/rumpl/gosc"
-	"github.com/rumpl/gosc/containers/v1beta1"
+	"github.com/rumpl/gosc/containers/v1beta1" //lint:ignore SA1019 this version of the API is what the guide is about
 	"github.com/rumpl/gosc/functions/v1beta1"
 )
 

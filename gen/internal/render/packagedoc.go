@@ -16,8 +16,12 @@ func (r *renderer) docGo() {
 	r.files = append(r.files, File{"doc.go", []byte(src)})
 }
 
-// packageDoc is the package comment: what the package is, then the whole
-// description, then what to use instead if the API is deprecated.
+// maxPackageDoc is how many bytes of a description go into the package comment. The
+// descriptions of some APIs are whole manuals.
+const maxPackageDoc = 16 << 10
+
+// packageDoc is the package comment: what the package is, then the description, to
+// the last paragraph that fits, then what to use instead if the API is deprecated.
 func packageDoc(p *model.Package) string {
 	what := "an API"
 	if p.Title != "" {
@@ -28,15 +32,43 @@ func packageDoc(p *model.Package) string {
 	}
 	var b strings.Builder
 	writeLines(&b, wrap(sentence("Package "+p.Name+" is a client of "+what), commentWidth))
-	for _, block := range docBlocks(p.Doc) {
+	blocks, cut := firstBlocks(docBlocks(p.Doc), maxPackageDoc)
+	for _, block := range blocks {
 		b.WriteString("//\n")
 		writeLines(&b, block)
+	}
+	if cut {
+		b.WriteString("//\n")
+		writeLines(&b, wrap("The description of the API is longer than a comment should be. The rest of it stands in the document, in info.description.", commentWidth))
 	}
 	if p.Successor != "" {
 		b.WriteString("//\n")
 		writeLines(&b, wrap("Deprecated: "+sentence(firstOf(paragraphs(p.Successor))), commentWidth))
 	}
 	return b.String()
+}
+
+// firstBlocks returns the blocks that fit into the limit together, and whether some
+// do not. A heading is not left alone at the end. Of a first block that is too long
+// by itself, the lines that fit are returned.
+func firstBlocks(blocks [][]string, limit int) (first [][]string, cut bool) {
+	size := 0
+	for i, block := range blocks {
+		for n, line := range block {
+			size += len(line) + len("// \n")
+			if size > limit && i == 0 {
+				return [][]string{block[:n]}, true
+			}
+		}
+		if size > limit {
+			for i > 0 && len(blocks[i-1]) == 1 && strings.HasPrefix(blocks[i-1][0], "# ") {
+				i--
+			}
+			return blocks[:i], true
+		}
+		size += len("//\n")
+	}
+	return blocks, false
 }
 
 func writeLines(b *strings.Builder, lines []string) {
