@@ -2,6 +2,9 @@ module github.com/rumpl/gosc/test
 
 go 1.26.0
 
+// Packages of npm may have Go files.
+ignore ./clients/node_modules
+
 replace (
 	github.com/rumpl/gosc => ../
 	github.com/rumpl/gosc/emulator => ../emulator

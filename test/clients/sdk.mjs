@@ -106,7 +106,7 @@ async function parts(api, kind, application, namespace) {
     ...owner, name: 'orders', scwSqsConfig: { queue: 'orders', mnqProjectId: PROJECT_ID, mnqRegion: 'fr-par' },
   })
   assert.equal(trigger.inputType, 'scw_sqs')
-  assert.equal(trigger.scwSqsConfig.mnqCredentialId, undefined)
+  assert.equal(trigger.scwSqsConfig.mnqCredentialId, null)
   const nats = await api.createTrigger({
     ...owner, name: 'subjects',
     scwNatsConfig: { subject: 'orders.>', mnqNatsAccountId: 'ABCDEFGH'.repeat(7), mnqProjectId: PROJECT_ID, mnqRegion: 'fr-par' },
@@ -186,7 +186,7 @@ async function functions() {
 
   assert.equal((await api.deployFunction({ functionId: created.id })).status, 'pending')
   const ready = await api.waitForFunction({ functionId: created.id }, soon)
-  assert.deepEqual([ready.status, ready.errorMessage, ready.buildMessage], ['ready', undefined, undefined])
+  assert.deepEqual([ready.status, ready.errorMessage, ready.buildMessage], ['ready', null, null])
   assert.ok(ready.readyAt instanceof Date)
   const answer = await call(ready.domainName, { method: 'POST', path: '/deep/path?q=1', body: 'question' })
   assert.deepEqual(JSON.parse(answer.body), {
@@ -209,7 +209,7 @@ async function functions() {
   assert.deepEqual(list.functions.map(each => each.name), ['spare', 'hello'])
   for (let i = 0; i < 248; i += 1) await api.createFunction({ name: `f-${i}`, namespaceId: namespace.id, runtime: 'node22' })
   assert.equal((await api.listFunctions({ namespaceId: namespace.id, pageSize: 100 }).all()).length, 250)
-  assert.equal((await api.listFunctions({ namespaceId: namespace.id, page: 9 })).functions.length, 0)
+  assert.equal((await api.listFunctions({ namespaceId: namespace.id, page: 99 })).functions.length, 0)
   await fails(api.createFunction({ name: 'x', namespaceId: namespace.id, runtime: 'node22', memoryLimit: 100 }), 400, /memory_limit/)
 
   const tokens = await parts(api, 'function', ready, namespace)

@@ -149,7 +149,8 @@ func (p *Proxy) check(product string, r *http.Request, body []byte, reply *httpt
 }
 
 // setBody takes from the body what the API takes for nothing: null, but for the
-// value of a secret, and domain_name, which the Serverless plugin still sends.
+// value of a secret, and domain_name, which the Serverless plugin still sends. A
+// secret without a value is one with null, as the JavaScript SDK writes it.
 func setBody(r *http.Request, body []byte) {
 	var object map[string]json.RawMessage
 	if json.Unmarshal(body, &object) == nil {
@@ -157,6 +158,15 @@ func setBody(r *http.Request, body []byte) {
 			if string(value) == "null" || name == "domain_name" {
 				delete(object, name)
 			}
+		}
+		var secrets []map[string]json.RawMessage
+		if json.Unmarshal(object["secret_environment_variables"], &secrets) == nil {
+			for _, secret := range secrets {
+				if secret["value"] == nil {
+					secret["value"] = json.RawMessage("null")
+				}
+			}
+			object["secret_environment_variables"], _ = json.Marshal(secrets)
 		}
 		body, _ = json.Marshal(object)
 	}
