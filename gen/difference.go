@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/rumpl/gosc/gen/internal/breaking"
 )
@@ -12,25 +11,17 @@ import (
 // one, and what else they should know. It writes no file. A comparison that cannot
 // be made is an error: nobody may take silence for "nothing breaks".
 func difference(o options, stdout, stderr io.Writer) (broken bool, err error) {
-	newData, err := os.ReadFile(o.spec)
-	if err != nil {
-		return false, err
-	}
-	oldData, err := os.ReadFile(o.diff)
-	if err != nil {
-		return false, err
-	}
-	newDoc, newPkg, err := understand(newData, o, stderr)
+	newSource, newDoc, newPkg, err := understand(o, stderr)
 	if err != nil {
 		return false, err
 	}
 	older := o
 	older.spec, older.strict = o.diff, false
-	oldDoc, oldPkg, err := understand(oldData, older, io.Discard)
+	oldSource, oldDoc, oldPkg, err := understand(older, io.Discard)
 	if err != nil {
 		return false, err
 	}
-	wire, err := breaking.Wire(o.diff, oldData, o.spec, newData, oldPkg)
+	wire, err := breaking.Wire(o.diff, oldSource.Data, o.spec, newSource.Data, oldPkg)
 	if err != nil {
 		return false, fmt.Errorf("gen: what breaks on the wire cannot be compared: %w", err)
 	}

@@ -1,13 +1,12 @@
 package main
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/rumpl/gosc/gen/internal/model"
+	"github.com/rumpl/gosc/gen/internal/openapi"
 	"github.com/rumpl/gosc/gen/internal/output"
 	"github.com/rumpl/gosc/gen/internal/render"
 )
@@ -18,15 +17,11 @@ const version = "1.0.0"
 // generate goes the whole way, from the description to the files. Nothing is
 // written before everything is known to be right.
 func generate(o options, stdout, stderr io.Writer) (changed bool, err error) {
-	data, err := os.ReadFile(o.spec)
+	source, _, pkg, err := understand(o, stderr)
 	if err != nil {
 		return false, err
 	}
-	_, pkg, err := understand(data, o, stderr)
-	if err != nil {
-		return false, err
-	}
-	files, err := files(pkg, data)
+	files, err := files(pkg, source)
 	if err != nil {
 		return false, err
 	}
@@ -53,7 +48,7 @@ func generate(o options, stdout, stderr io.Writer) (changed bool, err error) {
 }
 
 // files renders the package and adds what says where it comes from.
-func files(pkg *model.Package, spec []byte) ([]output.File, error) {
+func files(pkg *model.Package, source *openapi.Source) ([]output.File, error) {
 	rendered, err := render.Package(pkg)
 	if err != nil {
 		return nil, err
@@ -62,9 +57,8 @@ func files(pkg *model.Package, spec []byte) ([]output.File, error) {
 	for _, f := range rendered {
 		out = append(out, output.File(f))
 	}
-	sum := sha256.Sum256(spec)
 	return append(out,
 		output.File{Path: output.Dir + "/VERSION", Data: []byte(version + "\n")},
-		output.File{Path: output.Dir + "/openapi.sha256", Data: fmt.Appendf(nil, "%x\n", sum)},
+		output.File{Path: output.Dir + "/openapi.sha256", Data: []byte(source.Sum() + "\n")},
 	), nil
 }

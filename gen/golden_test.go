@@ -34,13 +34,14 @@ func TestGolden(t *testing.T) {
 			golden, err := txtar.ParseFile(path)
 			require.NoError(t, err)
 			require.Equal(t, "spec.yaml", golden.Files[0].Name)
-			got := runGolden(t, golden.Files[0].Data)
+			inputs := partsOf(golden)
+			got := runGolden(t, inputs)
 			for _, f := range got {
 				if strings.HasSuffix(f.Name, ".go") {
 					work.Write(name+"/"+f.Name, string(f.Data))
 				}
 			}
-			golden.Files = append(golden.Files[:1:1], selected(name, got)...)
+			golden.Files = append(inputs, selected(name, got)...)
 			if *update {
 				require.NoError(t, os.WriteFile(path, txtar.Format(golden), 0o644))
 			}
@@ -52,13 +53,23 @@ func TestGolden(t *testing.T) {
 	work.Vet()
 }
 
+// partsOf returns the description, spec.yaml, and the files in the folder part, over
+// which it may be spread.
+func partsOf(archive *txtar.Archive) []txtar.File {
+	n := 1
+	for n < len(archive.Files) && strings.HasPrefix(archive.Files[n].Name, "part/") {
+		n++
+	}
+	return archive.Files[:n:n]
+}
+
 // runGolden generates the package "golden" twice and returns all its files.
-func runGolden(t *testing.T, spec []byte) []txtar.File {
+func runGolden(t *testing.T, inputs []txtar.File) []txtar.File {
 	t.Helper()
-	dir := t.TempDir()
-	path := filepath.Join(dir, "spec.yaml")
-	require.NoError(t, os.WriteFile(path, spec, 0o644))
-	t.Chdir(dir)
+	t.Chdir(t.TempDir())
+	for _, f := range inputs {
+		write(t, f.Name, string(f.Data))
+	}
 	var stderr bytes.Buffer
 	require.Equal(t, 0, run([]string{"-spec", "spec.yaml", "-out", "out", "-package", "golden"}, io.Discard, &stderr), stderr.String())
 	require.Equal(t, 0, run([]string{"-spec", "spec.yaml", "-out", "out", "-package", "golden", "-check"}, io.Discard, io.Discard), "a second run changes nothing")

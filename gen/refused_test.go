@@ -26,12 +26,15 @@ func TestRefused(t *testing.T) {
 			golden, err := txtar.ParseFile(path)
 			require.NoError(t, err)
 			t.Chdir(t.TempDir())
-			require.NoError(t, os.WriteFile("spec.yaml", golden.Files[0].Data, 0o644))
+			inputs := partsOf(golden)
+			for _, f := range inputs {
+				write(t, f.Name, string(f.Data))
+			}
 			var stderr bytes.Buffer
 			status := run([]string{"-spec", "spec.yaml", "-out", "out", "-package", "x"}, io.Discard, &stderr)
 			assert.Equal(t, 1, status)
 			assert.NoDirExists(t, "out", "nothing is written")
-			golden.Files = append(golden.Files[:1:1], txtar.File{Name: "errors", Data: stderr.Bytes()})
+			golden.Files = append(inputs, txtar.File{Name: "errors", Data: stderr.Bytes()})
 			if *update {
 				require.NoError(t, os.WriteFile(path, txtar.Format(golden), 0o644))
 			}

@@ -11,28 +11,33 @@ import (
 )
 
 // understand loads a description and decides everything about its package.
-func understand(data []byte, o options, stderr io.Writer) (*openapi.Document, *model.Package, error) {
+func understand(o options, stderr io.Writer) (*openapi.Source, *openapi.Document, *model.Package, error) {
 	target, err := findTarget(o.out, o.pkg)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	load := &diag.List{File: o.spec}
-	doc := openapi.Load(data, load)
+	source, err := openapi.ReadSource(o.spec, load)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	load.Origin = source.Place
+	doc := openapi.Load(source.Data, load)
 	if doc == nil || load.Err() != nil && !o.partial() {
-		return nil, nil, load.Err()
+		return nil, nil, nil, load.Err()
 	}
 	if err := doc.Select(openapi.Selection{Include: o.include, Exclude: o.exclude}); err != nil {
-		return nil, nil, fmt.Errorf("gen: %s: %w", o.spec, err)
+		return nil, nil, nil, fmt.Errorf("gen: %s: %w", o.spec, err)
 	}
 	pkg, problems := resolveSelected(doc, target, load, o)
 	if o.strict {
 		problems.Promote()
 	}
 	if err := problems.Err(); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if len(doc.Operations) == 0 {
-		return nil, nil, fmt.Errorf("gen: %s: every operation would be left out; the first: %s", o.spec, pkg.Skipped[0].Reason)
+		return nil, nil, nil, fmt.Errorf("gen: %s: every operation would be left out; the first: %s", o.spec, pkg.Skipped[0].Reason)
 	}
 	for _, p := range problems.Oddities() {
 		fmt.Fprintln(stderr, p)
@@ -40,7 +45,7 @@ func understand(data []byte, o options, stderr io.Writer) (*openapi.Document, *m
 	for _, s := range pkg.Skipped {
 		fmt.Fprintf(stderr, "left out: %s %s: %s\n", s.Method, s.Path, s.Reason)
 	}
-	return doc, pkg, nil
+	return source, doc, pkg, nil
 }
 
 // partial reports whether less than the whole description is asked for. Errors in

@@ -14,6 +14,12 @@ type Pos struct {
 	Pointer string // JSON pointer, "#/components/schemas/Order"
 }
 
+// Place is a line of a file.
+type Place struct {
+	File string
+	Line int
+}
+
 // Problem is one finding. It names the place, the rule and what to do about it.
 type Problem struct {
 	File    string
@@ -46,7 +52,9 @@ var oneLine = strings.NewReplacer("\n", `\n`, "\r", `\r`)
 // List collects findings: errors, which stop the generator, and oddities, which
 // it tolerates and tells.
 type List struct {
-	File     string
+	File string
+	// Origin says where a line of a text that was made of several files is from.
+	Origin   func(line int) (Place, bool)
 	errors   []Problem
 	oddities []Problem
 	repeated map[string]*repeat
@@ -60,12 +68,27 @@ type repeat struct {
 
 // Errorf records an error with its remedy.
 func (l *List) Errorf(pos Pos, rule, remedy, format string, args ...any) {
-	l.errors = append(l.errors, Problem{l.File, pos, rule, fmt.Sprintf(format, args...), remedy})
+	l.errors = append(l.errors, l.problem(pos, rule, fmt.Sprintf(format, args...), remedy))
+}
+
+// ErrorIn is Errorf for a file that is not the list's own.
+func (l *List) ErrorIn(file string, pos Pos, rule, remedy, format string, args ...any) {
+	l.errors = append(l.errors, Problem{file, pos, rule, fmt.Sprintf(format, args...), remedy})
+}
+
+func (l *List) problem(pos Pos, rule, message, remedy string) Problem {
+	p := Problem{l.File, pos, rule, message, remedy}
+	if l.Origin != nil {
+		if place, ok := l.Origin(pos.Line); ok {
+			p.File, p.Pos.Line = place.File, place.Line
+		}
+	}
+	return p
 }
 
 // Oddf records an oddity that was tolerated; outcome says what became of it.
 func (l *List) Oddf(pos Pos, rule, outcome, format string, args ...any) {
-	l.oddities = append(l.oddities, Problem{l.File, pos, rule, fmt.Sprintf(format, args...), outcome})
+	l.oddities = append(l.oddities, l.problem(pos, rule, fmt.Sprintf(format, args...), outcome))
 }
 
 // Often records an oddity that a description may have hundreds of: only the first
@@ -78,7 +101,7 @@ func (l *List) Often(pos Pos, rule, outcome, message string) {
 		r.count++
 		return
 	}
-	l.repeated[rule+message] = &repeat{Problem{l.File, pos, rule, message, outcome}, 1}
+	l.repeated[rule+message] = &repeat{l.problem(pos, rule, message, outcome), 1}
 }
 
 // Oddities returns what was tolerated, in the order of the file.
@@ -108,7 +131,7 @@ func (l *List) DropErrors(drop func(Problem) bool) { l.errors = slices.DeleteFun
 
 // Clone returns a list with the same findings that can be added to by itself.
 func (l *List) Clone() *List {
-	out := &List{File: l.File, errors: slices.Clone(l.errors), oddities: slices.Clone(l.oddities), repeated: map[string]*repeat{}}
+	out := &List{File: l.File, Origin: l.Origin, errors: slices.Clone(l.errors), oddities: slices.Clone(l.oddities), repeated: map[string]*repeat{}}
 	for key, r := range l.repeated {
 		known := *r
 		out.repeated[key] = &known

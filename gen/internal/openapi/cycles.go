@@ -86,6 +86,19 @@ func checkRefCycles(root *yaml.Node, problems *diag.List) bool {
 	return len(c.cycles) == 0
 }
 
+// checkRefPlaces refuses references in place of a map of names, such as properties,
+// where the parser would take "$ref" for a name or for nothing.
+func checkRefPlaces(root *yaml.Node, problems *diag.List) bool {
+	right := true
+	visitRefs(root, object, "#", func(node *yaml.Node, k kind, at string) {
+		if k == names || k == schemaNames {
+			problems.Errorf(diag.Pos{Line: member(node, "$ref").Line, Pointer: at}, "ref", "write the members out", "a $ref cannot stand for a map of names")
+			right = false
+		}
+	})
+	return right
+}
+
 type refCycle struct {
 	chain []string
 	pos   diag.Pos

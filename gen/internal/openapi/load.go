@@ -42,8 +42,8 @@ func Load(data []byte, problems *diag.List) (doc *Document) {
 		return nil
 	}
 	root := parsed.GetSpecInfo().RootNode
-	maskExtensions(root, false)
-	if duplicateKeys(root, "#", problems) || !checkRefCycles(root, problems) {
+	maskData(root, object)
+	if duplicateKeys(root, "#", problems) || !checkRefCycles(root, problems) || !checkRefPlaces(root, problems) {
 		return nil
 	}
 	model, err := parsed.BuildV3Model()

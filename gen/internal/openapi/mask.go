@@ -6,38 +6,50 @@ import (
 	"github.com/pb33f/go-yaml"
 )
 
-// nameMaps are the members whose keys are names that the document gives: a
-// property called x-id is not an extension.
-var nameMaps = map[string]bool{
-	"properties": true, "patternProperties": true, "schemas": true, "parameters": true, "headers": true, "responses": true,
-	"requestBodies": true, "examples": true, "mapping": true, "variables": true, "securitySchemes": true, "links": true, "callbacks": true,
-	"encoding": true, "content": true, "$defs": true, "definitions": true,
-}
+// masked is what "$ref" is called where it is no reference.
+const masked = "$ref, not a reference"
 
-// maskExtensions hides from the parser what looks like a reference inside of an
-// extension: an extension may hold anything, and nothing is looked up for it.
-func maskExtensions(node *yaml.Node, names bool) {
-	if node.Kind != yaml.MappingNode {
+// maskData hides from the parser what looks like a reference in extensions,
+// examples and defaults: they may hold anything, and nothing is looked up for them.
+func maskData(node *yaml.Node, k kind) {
+	switch {
+	case k == data:
+		maskRefs(node)
+	case node.Kind == yaml.MappingNode:
+		for i := 0; i+1 < len(node.Content); i += 2 {
+			maskData(node.Content[i+1], k.member(node.Content[i].Value))
+		}
+	default:
+		if node.Kind == yaml.SequenceNode && k == names {
+			k = object // the parameters of an operation
+		}
 		for _, child := range node.Content {
-			maskExtensions(child, false)
+			maskData(child, k)
 		}
-		return
-	}
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		key, value := node.Content[i].Value, node.Content[i+1]
-		if !names && strings.HasPrefix(key, "x-") {
-			maskRefs(value)
-			continue
-		}
-		maskExtensions(value, !names && nameMaps[key])
 	}
 }
 
 func maskRefs(node *yaml.Node) {
 	for i, child := range node.Content {
 		if node.Kind == yaml.MappingNode && i%2 == 0 && child.Value == "$ref" {
-			child.Value = "$ref in an extension"
+			child.Value = masked
 		}
 		maskRefs(child)
 	}
+}
+
+// unmask gives the members of an example their names back.
+func unmask(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, value := range v {
+			delete(v, key)
+			v[strings.Replace(key, masked, "$ref", 1)] = unmask(value)
+		}
+	case []any:
+		for i := range v {
+			v[i] = unmask(v[i])
+		}
+	}
+	return v
 }

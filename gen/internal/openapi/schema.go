@@ -212,7 +212,7 @@ func value(node *yaml.Node) any {
 	if err := node.Decode(&out); err != nil {
 		return nil
 	}
-	return out
+	return unmask(out)
 }
 
 func unescape(step string) string {
