@@ -19,7 +19,7 @@ func TestWithTimeoutLimitsTheWholeUpload(t *testing.T) {
 }
 
 func TestAHelperNeedsAContext(t *testing.T) {
-	_, _, err := NewCaller(nil).limitHelper(nil, "DoThings", nil) //nolint:staticcheck // the mistake is the point
+	_, _, err := NewCaller(nil).limitHelper(noContext, "DoThings", nil)
 	require.EqualError(t, err, "gosc: DoThings: ctx is nil")
 	ctx, cancel, err := NewCaller(nil).limitHelper(t.Context(), "DoThings", nil)
 	require.NoError(t, err)

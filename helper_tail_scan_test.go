@@ -2,7 +2,6 @@ package gosc
 
 import (
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -230,7 +229,7 @@ func TestTailSortsWhatThePagesMixUp(t *testing.T) {
 }
 
 func TestTailKeepsEqualLinesWithoutIDsApart(t *testing.T) {
-	line := Log{Message: fmt.Sprint("same"), Timestamp: logEpoch}
+	line := Log{Message: "same", Timestamp: logEpoch}
 	got, _, err := newLogTail(time.Time{}).poll(func(page uint32) (ListLogsResponse, error) {
 		if page > 1 {
 			return ListLogsResponse{}, nil

@@ -135,3 +135,6 @@ func canned(status int, header http.Header, body string) *http.Response {
 	}
 	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(body)), ContentLength: -1}
 }
+
+// noContext is what a caller passes by mistake.
+var noContext context.Context

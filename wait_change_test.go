@@ -85,7 +85,7 @@ func TestChangeAndWaitEndsInTime(t *testing.T) {
 		cancel()
 		_, err = ChangeAndWait(ctx, NewCaller(nil), c, nil)
 		require.ErrorIs(t, err, context.Canceled)
-		_, err = ChangeAndWait(nil, NewCaller(nil), c, nil) //nolint:staticcheck // the mistake is the point
+		_, err = ChangeAndWait(noContext, NewCaller(nil), c, nil)
 		require.EqualError(t, err, "gosc: UpdateThingAndWait: ctx is nil")
 	})
 }

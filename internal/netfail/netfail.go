@@ -45,7 +45,7 @@ func Explain(err error) error {
 // ExplainEOF says what a bare io.EOF of a transport means: the connection ended
 // before a reply began.
 func ExplainEOF(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) && err.Error() == io.EOF.Error() {
 		return fmt.Errorf("the server closed the connection without a reply: %w", err)
 	}
 	return err

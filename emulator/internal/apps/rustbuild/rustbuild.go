@@ -148,7 +148,7 @@ func describe(ctx context.Context, r Request) (crate, error) {
 			return p.crate, nil
 		}
 	}
-	return crate{}, errors.New("Cargo.toml at the root of the archive names no package")
+	return crate{}, errors.New("the file Cargo.toml at the root of the archive names no package")
 }
 
 // hasLibrary reports whether the crate can be imported.
