@@ -28,10 +28,10 @@ func findTarget(out, name string) (resolve.Options, error) {
 		o.Package = "gosc"
 	}
 	if !token.IsIdentifier(o.Package) || strings.ToLower(o.Package) != o.Package {
-		return o, fmt.Errorf("-package %q: use a lower-case Go name", name)
+		return o, fmt.Errorf("gen: -package %q is not a lower-case Go identifier", name)
 	}
 	if !o.Root && render.IsImport(o.Package) {
-		return o, fmt.Errorf("-package %q: generated code imports a package of this name", name)
+		return o, fmt.Errorf("gen: -package %q: generated code imports a package of this name", name)
 	}
 	if out == "" {
 		return o, nil // only to compare

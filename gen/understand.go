@@ -16,6 +16,7 @@ func understand(o options, stderr io.Writer) (*openapi.Source, *openapi.Document
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	target.Partial = o.partial()
 	load := &diag.List{File: o.spec}
 	source, err := openapi.ReadSource(o.spec, load)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"net"
 	"net/http"
+	"strings"
 
 	"github.com/rumpl/gosc/emulator/internal/hosts"
 )
@@ -22,8 +23,8 @@ const (
 //
 //   - without a token, only connections from this machine to a loopback address
 //     are let in. What counts is the connection: a header is the sender's to choose.
-//   - with a token, everybody shows it, this machine included: first in the
-//     address, then in a cookie.
+//   - with a token, everybody shows it, this machine included: a browser first in
+//     the address, then in a cookie, a program as "Authorization: Bearer".
 //
 // Other pages in the same browser are kept out by package hosts (a host name that
 // is made to mean this machine), by the cookie (SameSite), and by the origin of
@@ -55,13 +56,16 @@ func (g guard) hint() string {
 	if g.token == "" {
 		return "the console answers to this machine only; from another one, use a tunnel such as ssh -L"
 	}
-	return "the console wants its token: open the address that the emulator has printed"
+	return "the console wants its token: open the address that the emulator has printed, or send the token as Authorization: Bearer"
 }
 
 // knows reports whether the sender of a request may use the console.
 func (g guard) knows(r *http.Request) bool {
 	if g.token == "" {
 		return hosts.FromThisMachine(r)
+	}
+	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok && equal(token, g.token) {
+		return true
 	}
 	cookie, err := r.Cookie(cookieOf(r))
 	return err == nil && equal(cookie.Value, g.session())

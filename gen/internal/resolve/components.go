@@ -67,6 +67,9 @@ func (r *resolver) declare(s *openapi.NamedSchema) {
 // noteUnused tells of the schemas that no code was made for. A well-known schema
 // and one that says x-go-skip are meant to be unused.
 func (r *resolver) noteUnused() {
+	if r.opts.Partial {
+		return
+	}
 	for _, s := range r.doc.Schemas {
 		_, known := dialect.Wrapper(s.Name)
 		if !known && !s.Schema.Skip && r.components[s.Name] == nil {

@@ -19,6 +19,7 @@ type Options struct {
 	ImportPath string
 	Root       bool // the package holds the runtime itself
 	HasDoc     bool // a hand-written file has the package comment
+	Partial    bool // operations were left out, so that unused schemas are no oddity
 	// Taken are names that hand-written files of the package declare, and where:
 	// types, functions and, as "Type.Method", methods.
 	Taken map[string]string
