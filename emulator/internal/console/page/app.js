@@ -377,7 +377,7 @@ $("delete").addEventListener("click", () => {
   const app = applications.get(selected)
   if (!app) return
   const parts = [app.crons.length && "crons", app.triggers?.length && "triggers", app.domains?.length && "domains"].filter(Boolean)
-  confirmDelete(app.kind, app.id, app.name, parts.length > 0 ? `Its ${parts.join(", ")} are deleted with it.` : "")
+  confirmDelete(app.kind, app.id, app.name, parts.length > 0 ? `Its ${new Intl.ListFormat("en").format(parts)} are deleted with it.` : "")
 })
 
 setUpDeleting(refresh)
