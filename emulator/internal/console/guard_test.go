@@ -77,11 +77,18 @@ func TestGuard(t *testing.T) {
 				r.Header.Set("Content-Type", "application/json")
 				return serve(c, r).Code
 			}
-			for _, path := range []string{"/", "/console/state", "/console/logs?application=fn", "/console/app.js", "/console/faults"} {
+			for _, path := range []string{"/", "/console/state", "/console/logs?application=fn", "/console/app.js", "/console/faults", "/console/requests"} {
 				assert.Equal(t, test.read, status("GET", path, ""), path)
 			}
 			assert.Equal(t, test.write, status("POST", "/console/call", `{"application":"fn","method":"GET"}`))
 			assert.Equal(t, test.write, status("DELETE", "/console/faults", ""))
+			changed := test.write
+			if changed == ok {
+				changed = http.StatusBadRequest // let in, and refused for its empty body
+			}
+			for _, path := range []string{"/console/create", "/console/deploy", "/console/delete"} {
+				assert.Equal(t, changed, status("POST", path, ""), path)
+			}
 			assert.Equal(t, map[int]int{ok: 1}[test.write], calls)
 		})
 	}
