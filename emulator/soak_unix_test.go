@@ -69,7 +69,7 @@ func TestSoak(t *testing.T) {
 	for client := range functions {
 		group.Go(func() {
 			for life := 0; time.Now().Before(s.end); life++ {
-				s.live(fmt.Sprintf("f-%d-%d", client, life))
+				s.live(fmt.Sprintf("f-%d-%d", client, life), client%2 == 1)
 			}
 		})
 	}
@@ -85,19 +85,47 @@ func TestSoak(t *testing.T) {
 }
 
 // live is the life of one function: create, a few deploys with calls and log
-// reads, delete.
-func (s *soak) live(name string) {
-	fn := s.create("/functions", `{"namespace_id":%q,"name":%q,"runtime":"python3","max_scale":2}`, s.ns, name)
+// reads, delete. Every second client is one of v1beta1, whose functions have what
+// else that version knows; logs are read in v1alpha2.
+func (s *soak) live(name string, isBeta bool) {
+	api, settings := &beta{s.remote, "/functions/v1alpha2/regions/fr-par"}, ""
+	if isBeta {
+		api, settings = &beta{s.remote, functionsBase}, `,"secret_environment_variables":[{"key":"K","value":"v"}]`
+	}
+	fn := api.create("/functions", `{"namespace_id":%q,"name":%q,"runtime":"python3","max_scale":2`+settings+`}`, s.ns, name)
+	if isBeta {
+		api.decorate(fn, name)
+	}
 	for deploy := range 1 + rand.N(2) {
 		version := "v" + itoa(deploy)
-		s.upload(fn, "handler.py", strings.ReplaceAll(soakPython, "VERSION", version))
-		endpoint := s.deployed("/functions/" + fn)
+		api.upload(fn, "handler.py", strings.ReplaceAll(soakPython, "VERSION", version))
+		endpoint := s.endpoint(api, fn, isBeta)
 		s.callAndRead(fn, endpoint, version)
 		if time.Now().After(s.end) {
 			break
 		}
 	}
-	s.ok("DELETE", "/functions/"+fn, "")
+	api.ok("DELETE", "/functions/"+fn, "")
+}
+
+// decorate makes what goes with its function when that is deleted, and changes it.
+func (c *beta) decorate(fn, name string) {
+	c.t.Helper()
+	cron := c.create("/crons", `{"function_id":%q,"schedule":"0 0 1 1 *","args":{"n":1}}`, fn)
+	c.ok("PATCH", "/crons/"+cron, `{"schedule":"1 1 1 1 *"}`)
+	c.create("/domains", `{"function_id":%q,"hostname":"%s.example.org"}`, fn, name)
+	trigger := c.create("/triggers", `{"function_id":%q,"name":%q,"scw_sqs_config":{"queue":"q","mnq_project_id":%q,"mnq_region":"fr-par"}}`, fn, name, project)
+	c.ok("PATCH", "/triggers/"+trigger, `{"description":"changed"}`)
+	c.ok("PATCH", "/functions/"+fn, `{"redeploy":false,"secret_environment_variables":[{"key":"K","value":null},{"key":"L","value":"w"}]}`)
+}
+
+// endpoint deploys a function and returns where to call it.
+func (s *soak) endpoint(api *beta, fn string, isBeta bool) string {
+	s.t.Helper()
+	if isBeta {
+		return "http://" + api.deployed(fn).field(s.t, "domain_name") + "/"
+	}
+	return s.deployed("/functions/" + fn)
 }
 
 func (s *soak) callAndRead(fn, endpoint, version string) {
