@@ -186,8 +186,8 @@ func contextAccessToken(ctx context.Context) string {
 	return ""
 }
 
-// checkContextTypes refuses a credential of a type that no one reads, such as
-// *APIKey: the call would go out with another one.
+// checkContextTypes refuses a credential of the wrong type, such as *APIKey: it
+// would be ignored, and the call sent with another credential.
 func checkContextTypes(ctx context.Context) error {
 	if v := ctx.Value(keyAPIKey); v != nil {
 		if _, ok := v.(APIKey); !ok {
@@ -248,7 +248,8 @@ func insecureReason(target *url.URL) string {
 	return "would travel over plain http to " + target.Host + "; use https, or set Configuration.AllowHTTP"
 }
 
-// safeForSecrets reports whether nobody on the way can read what is sent.
+// safeForSecrets reports whether what is sent to u cannot be read on the way: it
+// is encrypted or does not leave this machine.
 func safeForSecrets(u *url.URL) bool {
 	return u.Scheme == "https" || loopback.IsHost(u.Hostname())
 }

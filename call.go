@@ -43,18 +43,18 @@ func OperationFromContext(ctx context.Context) (Operation, bool) {
 	return op, ok
 }
 
-// Call is one call while its arguments are collected. The generated methods are
-// made of Calls, and so are your own calls of endpoints that no package knows:
-// they get the same credentials, retries, limits, logs and errors.
+// Call is a call of an operation whose arguments are being collected. The
+// generated methods use it, and so can you, to call endpoints that no package
+// knows: with the same credentials, retries, limits, logs and errors.
 //
 //	call := client.Caller().NewCall("GetThing", http.MethodGet, "/things/v1/regions/{region}/things/{thing_id}")
 //	call.Region("fr-par")
 //	call.Path("thing_id", id)
 //	thing, resp, err := gosc.Do[Thing](ctx, call, opts)
 //
-// The methods of a Call never fail: the first bad argument is kept, and [Do] and
-// its like return it before anything is sent. A Call is for one goroutine, and is
-// sent once.
+// The methods of a Call never fail: the first bad argument is kept, and [Do],
+// [DoEmpty] and [DoBytes] return it before anything is sent. A Call is used by one
+// goroutine and sent once.
 type Call struct {
 	caller *Caller
 	op     Operation
@@ -68,8 +68,8 @@ type Call struct {
 	// Which defaults of the Configuration were asked for and are empty.
 	noProjectID, noOrganizationID bool
 
-	// Room for the arguments of most operations, so that path and header need none
-	// of their own.
+	// Backing arrays of path and header, large enough for most operations: they save
+	// two allocations a call.
 	pathRoom   [3]pathescape.Arg
 	headerRoom [3]headerField
 }
@@ -145,7 +145,7 @@ func (c *Call) Header(name, value string) {
 	c.header = append(c.header, headerField{name, value})
 }
 
-// headerIndex returns where a header stands, -1 if it is not set.
+// headerIndex returns the index of a header, -1 if it is not set.
 func (c *Call) headerIndex(name string) int {
 	return slices.IndexFunc(c.header, func(f headerField) bool { return f.name == name })
 }
@@ -223,7 +223,7 @@ func (c *Call) ContentType(mediaType string) { c.Header("Content-Type", mediaTyp
 // application/json.
 func (c *Call) Accept(mediaType string) { c.Header("Accept", mediaType) }
 
-// NullReply says that the reply may be null, which is decoded as the zero value.
+// NullReply allows the reply to be null, which is decoded as the zero value.
 // Without it, null is an [ErrMalformedResponse].
 func (c *Call) NullReply() { c.null = true }
 
@@ -238,8 +238,8 @@ func (c *Call) Bytes(contentType string, r io.Reader) {
 	c.body = body
 }
 
-// JSONModel is what a model is to [Do]. Every generated model is one, and so is
-// every type of your own that has MarshalJSON and UnmarshalJSON.
+// JSONModel is the constraint of [Do]: a pointer to T that implements
+// json.Unmarshaler, as those to all generated models do.
 type JSONModel[T any] interface {
 	*T
 	json.Unmarshaler
@@ -328,7 +328,7 @@ func (e *exchange) unreadable(err error) {
 	}
 }
 
-// finish gives the error its final form and the buffers back.
+// finish gives the error its final form and returns the buffers to their pool.
 func (e *exchange) finish() (*http.Response, error) {
 	if e.req == nil {
 		return nil, e.err

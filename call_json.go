@@ -9,7 +9,7 @@ import (
 
 // This file is what generated code calls for its JSON.
 
-// EncodeJSON makes the value that encode writes the body of the request.
+// EncodeJSON sets the body of the request to the JSON that encode writes.
 func (c *Call) EncodeJSON(encode func(*jsoncodec.Encoder)) {
 	e := jsoncodec.NewEncoder()
 	encode(e)
@@ -36,7 +36,7 @@ func DoModel[T any](ctx context.Context, c *Call, opts []CallOption, decode func
 	return out, resp, nil
 }
 
-// ListText makes texts for a query or a header of the elements of a list.
+// ListText returns the elements of a list as strings, for a query or a header.
 func ListText[T any](list []T, text func(T) string) []string {
 	out := make([]string, len(list))
 	for i, v := range list {

@@ -15,7 +15,7 @@ func (c *Call) Query(name, value string) {
 	c.addQuery(name, url.QueryEscape(value))
 }
 
-// addQuery is Query for a value that is escaped.
+// addQuery is Query for a value that is already escaped.
 func (c *Call) addQuery(name, escaped string) {
 	if len(c.query) > 0 {
 		c.query = append(c.query, '&')

@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// basePath is what a base path was parsed to.
+// basePath is a parsed Configuration.BasePath.
 type basePath struct {
 	key  string
 	url  *url.URL

@@ -2,13 +2,13 @@ package gosc
 
 import "context"
 
-// handler is one link of a chain. It returns a reply, if there was one, also
-// beside an error.
+// handler is one link of a chain. It returns the reply, if there was one, even
+// together with an error.
 type handler func(context.Context, *request) (*reply, error)
 
-// apiChain returns the way of a call of the API. Links are listed from the inside
-// out: each wraps those above it, so the last one is entered first. The frames of
-// a GetFunction are
+// apiChain returns the chain that calls of the API pass through. Links are listed
+// from the inside out: each wraps those above it, so the last one is entered first.
+// The frames of a GetFunction are
 //
 //	FunctionsApiService.GetFunction   names the operation and its arguments
 //	DoModel                           knows the type of the reply
@@ -27,13 +27,13 @@ func (c *Caller) apiChain() handler {
 	return h
 }
 
-// storageChain returns the way of an upload to a presigned URL: that of apiChain,
-// but for the links with a comment.
+// storageChain returns the chain of an upload to a presigned URL. The comments name
+// what differs from apiChain.
 func (c *Caller) storageChain() handler {
 	h := handler(c.exchange)
 	h = decodeStorageErrors(h) // in place of decodeErrors: a storage answers in XML
 	h = requireAllSent(h)      // a success before the whole body was sent is a failure
-	h = limitStall(h)          // in place of limitAttempt: a large body may take long, but has to move
+	h = limitStall(h)          // in place of limitAttempt: a large body may take long as long as bytes move
 	h = logAttempts(h)
 	h = retry(h) // no waitForRateLimit: that limit is the API's
 	// no limitOperation: Caller.Upload limits both of its requests together

@@ -37,7 +37,7 @@ type Configuration struct {
 	UserAgent string
 	// DefaultHeader is sent with every request to the API; see AddDefaultHeader.
 	DefaultHeader map[string]string `json:"-"`
-	// Debug adds the request's and the reply's harmless headers to the log, and
+	// Debug adds those headers of requests and replies that hold no secrets to the log, and
 	// logs to the standard error when there is no Logger. It never shows a
 	// credential or a body.
 	Debug bool
@@ -76,16 +76,16 @@ type Configuration struct {
 
 	// Retry says how failed calls are repeated. The zero value means the defaults.
 	Retry RetryPolicy
-	// Wait says how all waiters poll that are not told otherwise. The zero value
-	// means the defaults of WaitOpts.
+	// Wait is how waiters poll; the WaitOpts of a call override it field by field. The
+	// zero value means the defaults of WaitOpts.
 	Wait WaitOpts
 	// Timeout limits one attempt, from connecting to the last byte of the reply.
 	// Default 60 s; negative: no limit but the context's.
 	Timeout time.Duration
 	// MaxResponseBytes limits a reply, after decompression. Default 16 MiB.
 	MaxResponseBytes int64
-	// MaxDecodedBytes limits the memory, about, that the Go value of a reply may
-	// take: a few bytes of JSON can become hundreds. A reply that takes more is
+	// MaxDecodedBytes limits the memory, approximately, that the Go value of a reply
+	// may take: a few bytes of JSON can become hundreds. A reply that takes more is
 	// ErrResponseTooLarge. Default 256 MiB.
 	MaxDecodedBytes int64
 	// Logger gets a record per attempt, at level Debug, or Warn if it failed.

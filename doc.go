@@ -8,9 +8,11 @@
 //
 // The services (FunctionsApi, ContainersApi, …) have one method per operation
 // of the API, an iterator for every list (ListFunctionsAll) and a waiter for
-// everything that has a status (WaitForFunction). On top of them stand helpers
-// for whole tasks: ZipFS, UploadFunctionCode, DeployFunctionAndWait,
-// InvokeFunction and TailLogs.
+// everything that has a status (WaitForFunction). Helpers cover whole tasks:
+// ZipFS, UploadFunctionCode, DeployFunctionAndWait, InvokeFunction and TailLogs.
+//
+// New programs use the live API, by packages functions/v1beta1 and
+// containers/v1beta1. This package is their runtime, too.
 //
 // Every non-2xx reply is a [GenericOpenAPIError]; use errors.Is with the
 // sentinels ([ErrNotFound], …) or errors.As for the details.

@@ -28,7 +28,7 @@ type GenericOpenAPIError struct {
 	RequestID  string        // X-Request-Id: quote it to the support
 	RetryAfter time.Duration // what the server asked for; 0 if it did not
 	Operation  string        // the operation id
-	Attempts   int           // how often the call was sent, or tried to be
+	Attempts   int           // how often the call was attempted
 
 	CurrentState string    // transient_state: the status that the resource is in
 	AuthMethod   string    // denied_authentication: "api_key" or "jwt"
@@ -114,7 +114,7 @@ func (e GenericOpenAPIError) Body() []byte { return e.body }
 // not JSON.
 func (e GenericOpenAPIError) Model() any { return e.model }
 
-// Is reports whether the error is what the sentinel stands for.
+// Is reports whether target is the sentinel of this error, such as [ErrNotFound].
 func (e GenericOpenAPIError) Is(target error) bool {
 	if e.cause != nil || target == nil {
 		return false
@@ -123,8 +123,8 @@ func (e GenericOpenAPIError) Is(target error) bool {
 	return holdOff || sentinel(e.Type, e.StatusCode) == target
 }
 
-// As serves errors.As with a pointer, too: a *GenericOpenAPIError is not what the
-// client returns, but the slip would compile and never match.
+// As makes errors.As work with a target of type **GenericOpenAPIError, too. The
+// client returns values; without As, such code would compile and never match.
 func (e GenericOpenAPIError) As(target any) bool {
 	p, ok := target.(**GenericOpenAPIError)
 	if ok {

@@ -6,7 +6,7 @@ import "errors"
 // ErrInvalidArguments to errors.Is.
 type ArgumentError struct {
 	Operation string // the operation id or the name of the helper
-	Argument  string // as it is called on the wire
+	Argument  string // its name on the wire
 	Reason    string
 
 	cause error

@@ -14,7 +14,7 @@ import (
 	"github.com/rumpl/gosc/internal/text"
 )
 
-// newAPIError returns an error with all that does not depend on what the body says.
+// newAPIError returns an error with everything that does not depend on the body.
 func newAPIError(req *request, r *reply) GenericOpenAPIError {
 	retryAfter, mayRetry := retryafter.Parse(r.resp.Header, time.Now())
 	return GenericOpenAPIError{
@@ -28,8 +28,8 @@ func newAPIError(req *request, r *reply) GenericOpenAPIError {
 	}
 }
 
-// decodeBody reads what it can of a standard error. A body of other types, or
-// none, must never hide the status, so nothing here fails.
+// decodeBody reads as much of a standard error as it can. A body in another form, or
+// an empty one, must never hide the status, so nothing here fails.
 func (e *GenericOpenAPIError) decodeBody(header http.Header, secrets redact.Secrets) {
 	if json.Unmarshal(e.body, &e.model) != nil {
 		e.Message = secrets.Text(describeBody(header, e.body))
@@ -88,8 +88,8 @@ func (o looseObject) detail() ErrorDetail {
 	}
 }
 
-// describeBody says what came in the place of JSON: the words themselves if they
-// are plain text, else only their kind and size.
+// describeBody describes a body that is not JSON: plain text is quoted, of
+// anything else only the type and the size are given.
 func describeBody(header http.Header, body []byte) string {
 	mediaType, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
 	switch {

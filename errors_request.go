@@ -12,7 +12,7 @@ import (
 // context ended. errors.Is finds the cause, such as context.Canceled.
 type RequestError struct {
 	Operation string // the operation id
-	Attempts  int    // how often the call was sent, or tried to be
+	Attempts  int    // how often the call was attempted
 	Err       error
 
 	op   Operation
@@ -26,7 +26,7 @@ func (e *RequestError) Error() string {
 // Unwrap returns the cause.
 func (e *RequestError) Unwrap() error { return e.Err }
 
-// Timeout reports whether a limit of time was what ended the call.
+// Timeout reports whether the call ended because of a time limit.
 func (e *RequestError) Timeout() bool { return ctxerr.IsTimeout(e.Err) }
 
 // finishError gives an error its operation, the number of attempts and a text

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// timeoutError is what ends because a limit of the client's own ran out, not the
-// context's.
+// timeoutError is the error of a call that reached a time limit of the client, not
+// the deadline of its context.
 type timeoutError struct {
 	text  string
 	cause error // what was under way, may be nil
@@ -33,8 +33,8 @@ func (e *timeoutError) Unwrap() []error {
 	return []error{context.DeadlineExceeded, e.cause}
 }
 
-// interruptedError is a wait that ended with its context, together with the
-// failure that was waited out.
+// interruptedError is the error of a wait between attempts that ended with its
+// context. It keeps the failure after which the call waited.
 type interruptedError struct {
 	doing string
 	ctx   error

@@ -6,7 +6,7 @@ import (
 )
 
 // requireAllSent turns a success that came before the whole body was sent into a
-// failure: somebody else has answered, a proxy in place of the storage, say.
+// failure: it does not come from the storage, but from a proxy, for example.
 func requireAllSent(next handler) handler {
 	return func(ctx context.Context, req *request) (*reply, error) {
 		r, err := next(ctx, req)

@@ -28,8 +28,7 @@ func decodeErrors(next handler) handler {
 	}
 }
 
-// decodeStorageErrors is decodeErrors for the XML in which a storage says what is
-// wrong.
+// decodeStorageErrors is decodeErrors for the storage, whose errors are XML.
 func decodeStorageErrors(next handler) handler {
 	return func(ctx context.Context, req *request) (*reply, error) {
 		r, err := next(ctx, req)
@@ -55,10 +54,9 @@ func decodeStorageErrors(next handler) handler {
 	}
 }
 
-// describeRedirect reports whether the reply is a redirect, and says where to. The
-// API has none, so one comes from a wrong base path or from somebody in between.
-// Following it would take the credentials, or the body of a POST, to where nobody
-// meant them to go.
+// describeRedirect reports whether the reply is a redirect, and describes it. The
+// API sends none, so it means a wrong base path or a proxy on the way. Following it
+// could send the credentials, or the body of a POST, to another host.
 func (e *GenericOpenAPIError) describeRedirect(req *request, r *reply) bool {
 	if r.resp.StatusCode/100 != 3 {
 		return false
@@ -67,7 +65,7 @@ func (e *GenericOpenAPIError) describeRedirect(req *request, r *reply) bool {
 	return true
 }
 
-// redirectTarget says where to, without what may be secret in it.
+// redirectTarget returns the target of a redirect without what may be secret in it.
 func redirectTarget(from *url.URL, location string) string {
 	if location == "" {
 		return ""

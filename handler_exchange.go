@@ -14,8 +14,8 @@ import (
 )
 
 // exchange is the innermost link: it authorizes the request, sends it once and
-// reads the reply to its end. When it returns, nobody reads the request's body any
-// more.
+// reads the reply to its end. When it returns, the request's body is no longer
+// being read.
 func (c *Caller) exchange(ctx context.Context, req *request) (*reply, error) {
 	if err := c.authorize(ctx, req); err != nil {
 		return nil, err
@@ -62,8 +62,8 @@ func (c *Caller) roundTrip(req *http.Request) (*http.Response, error) {
 var errNoReply = errors.New("the RoundTripper returned neither a reply nor an error")
 
 // hideCredentials takes the credentials out of the request that users find in the
-// reply. Once the reply's body is closed, the request is ours again; one that a
-// RoundTripper has made itself is copied.
+// reply. Once the reply's body is closed, the client may change its request; a
+// request made by a RoundTripper is copied instead.
 func (req *request) hideCredentials(resp *http.Response, sent *http.Request) {
 	if resp.Request == nil {
 		return
@@ -78,9 +78,9 @@ func (req *request) hideCredentials(resp *http.Response, sent *http.Request) {
 	req.deleteOwnCredentials(resp.Request.Header)
 }
 
-// attempt is all that one attempt hands to the transport, in one piece. It is the
-// context of its request, too, and finds out whether anything of it may have left.
-// A transport may look at it later than the call takes, so it is not used again.
+// attempt holds what one attempt hands to the transport, in a single allocation. It
+// is also the context of its request, and records whether any byte may have been
+// sent. A transport may read it after the call has ended, so it is not reused.
 type attempt struct {
 	context.Context
 	op      Operation
@@ -103,11 +103,12 @@ func (a *attempt) Value(key any) any {
 }
 
 // maxNewConnections is how many connections an attempt may open. net/http opens
-// another one by itself, without a limit, when a server closes or refuses each
+// another one on its own, without a limit, when a server closes or refuses each
 // before it answers.
 const maxNewConnections = 3
 
-// errConnectionsRefused is a server that takes connections and no requests.
+// errConnectionsRefused is the error for a server that accepts connections but
+// answers no request.
 var errConnectionsRefused = errors.New("the server closed each of several new connections before it answered")
 
 func (a *attempt) gotConn(info httptrace.GotConnInfo) {
@@ -146,8 +147,8 @@ func (r *request) newAttempt(ctx context.Context) (*attempt, error) {
 	return a, nil
 }
 
-// classify marks an error as unsent, but only on evidence: a RoundTripper of the
-// user's may not call the hooks.
+// classify marks an error as unsent only if the hooks prove it: a RoundTripper of
+// the user may not call them.
 func (a *attempt) classify(err error) error {
 	if a.giveUp != nil && a.opened.Load() > maxNewConnections {
 		return errConnectionsRefused

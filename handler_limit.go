@@ -33,7 +33,7 @@ func limit(next handler, what string, of func(*callOptions) time.Duration) handl
 	}
 }
 
-// limitStall ends an attempt in which no byte of the body moves for as long as an
+// limitStall ends an attempt when no byte of the body was sent for as long as an
 // attempt of any other call may take. A large body may take longer than that.
 func limitStall(next handler) handler {
 	return func(ctx context.Context, req *request) (*reply, error) {

@@ -27,8 +27,8 @@ func (c *Caller) logger() *slog.Logger {
 	return nil
 }
 
-// logAttempts writes a record per attempt: what was called and how it ended,
-// never what was said.
+// logAttempts writes a record per attempt: what was called and how it ended, never
+// the bodies.
 func logAttempts(next handler) handler {
 	return func(ctx context.Context, req *request) (*reply, error) {
 		logger := req.caller.logger()
@@ -48,8 +48,8 @@ func logAttempts(next handler) handler {
 	}
 }
 
-// logUnusable adds a record for a 2xx reply that could not be decoded, which the
-// record of its attempt does not know.
+// logUnusable adds a record for a 2xx reply that could not be decoded: the record
+// of its attempt, written before, reports a success.
 func (r *request) logUnusable(ctx context.Context, got *reply, err error) {
 	if logger := r.caller.logger(); logger != nil {
 		logger.LogAttrs(ctx, slog.LevelWarn, "gosc: unusable reply", r.logAttrs(got, err, 0)...)
@@ -82,8 +82,8 @@ func (r *request) logAttrs(got *reply, err error, took time.Duration) []slog.Att
 	return attrs
 }
 
-// harmlessHeaders may be logged. All others may not: a list of secret ones would
-// miss the next.
+// harmlessHeaders may be logged, all others may not. A list of secret headers
+// instead would miss those of the future.
 var harmlessHeaders = []string{
 	"Accept", "Content-Encoding", "Content-Length", "Content-Type", "Date",
 	"Retry-After", "Server", "User-Agent", "X-Request-Id",
@@ -106,7 +106,8 @@ func (r *request) headerGroup(name string, attrs []any) slog.Attr {
 	return slog.Group(name, attrs...)
 }
 
-// logText leaves out of an API error what the record says already.
+// logText returns the text of an API error without what the record has in other
+// attributes.
 func logText(err error) string {
 	if apiErr, ok := errors.AsType[GenericOpenAPIError](err); ok && apiErr.cause == nil {
 		if apiErr.Type == "" {

@@ -32,8 +32,8 @@ func (g *rateGate) shut(d time.Duration) {
 	}
 }
 
-// turn returns how long a call has to wait. It takes a turn only if the wait is
-// not longer than limit.
+// turn returns how long a call has to wait. The call gets a place in the queue only
+// if the wait is not longer than limit.
 func (g *rateGate) turn(limit time.Duration) time.Duration {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -51,8 +51,8 @@ func (g *rateGate) turn(limit time.Duration) time.Duration {
 	return wait
 }
 
-// waitForRateLimit holds an attempt back until it is its turn. Calls that do not
-// retry neither wait nor shut the gate: they want an answer now.
+// waitForRateLimit delays an attempt until its turn. Calls that do not retry
+// neither wait nor shut the gate: they want an answer now.
 func waitForRateLimit(next handler) handler {
 	return func(ctx context.Context, req *request) (*reply, error) {
 		policy := req.options.retry

@@ -105,15 +105,15 @@ func retry(next handler) handler {
 	}
 }
 
-// next returns the wait after the n-th failed attempt. It reports whether there is
-// to be another.
+// next returns the wait after the n-th failed attempt, and reports whether there is
+// to be another attempt.
 func (p RetryPolicy) next(req *request, n int, err error) (time.Duration, bool) {
 	if n >= p.MaxAttempts || !req.mayRepeat(err) {
 		return 0, false
 	}
 	retryAfter := retryAfterOf(err)
 	if retryAfter > p.MaxBackoff || time.Now().Add(retryAfter).After(req.deadline) {
-		return 0, false // sooner is what the server does not want
+		return 0, false // the server refuses earlier attempts
 	}
 	if rateLimitOf(err) > 0 {
 		return 0, true // the gate holds it back, as it does all other calls
@@ -127,7 +127,7 @@ const (
 	maxTransientBackoff = 5 * time.Second
 )
 
-// transientWait is WithTransientStateWait. A call that was refused because the
+// transientWait implements WithTransientStateWait. A call that was refused because the
 // resource is being changed did nothing, so POST is repeated as well.
 type transientWait struct {
 	limit time.Duration
@@ -144,8 +144,7 @@ func (t *transientWait) next(err error) (time.Duration, bool) {
 	return min(t.last, left), true
 }
 
-// mayRepeat reports whether another attempt can cure the failure, and cannot do
-// harm.
+// mayRepeat reports whether another attempt may succeed and is safe.
 func (r *request) mayRepeat(err error) bool {
 	if r.body.open != nil && !r.body.repeatable {
 		return false

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// headerFunctionToken takes the token of a private function. It is sent as it
-// stands here: http.Header.Set would make it Scw_functions_token, which functions
+// headerFunctionToken carries the token of a private function. It is sent in this
+// spelling: http.Header.Set would make it Scw_functions_token, which functions
 // behind case-sensitive proxies do not see.
 const headerFunctionToken = "SCW_FUNCTIONS_TOKEN"
 

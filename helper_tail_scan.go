@@ -140,7 +140,7 @@ func (s *logScan) run(fetch func(page uint32) (ListLogsResponse, error)) error {
 			return nil
 		case repeated && !fresh:
 			// Either as many lines as make a page have arrived in between, or the
-			// server gives this page for every number. Page 1 tells.
+			// server gives this page for every number. Page 1 shows which.
 			again, err := fetch(1)
 			if err != nil {
 				return err
@@ -185,12 +185,12 @@ func (s *logScan) take(lines []Log) (known, fresh, ended bool) {
 }
 
 // accounted reports whether as many new lines were found as the server's count has
-// grown by. If not, others stand further back.
+// grown by. If not, there are others further back.
 func (s *logScan) accounted() bool {
 	return int(s.total) <= int(s.tail.total)+len(s.fresh)
 }
 
-// logKey tells lines apart. The id does, where the server gives one.
+// logKey returns the identity of a line: its id, if the server gives one.
 func logKey(line Log) string {
 	if line.ID != "" {
 		return line.ID

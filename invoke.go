@@ -55,8 +55,8 @@ func (o *InvokeOpts) closeBody() {
 	}
 }
 
-// invokeGrace is what a call may take beyond the function's own timeout: to find
-// the way, and to start a cold instance.
+// invokeGrace is what a call may take beyond the function's own timeout: for the
+// network, and to start a cold instance.
 const invokeGrace = 60 * time.Second
 
 // defaultFunctionTimeout is the longest that the platform lets a function run.
@@ -71,12 +71,12 @@ type InvokeTarget struct {
 }
 
 // Invoke calls a deployed function or container. The invocation helpers of
-// generated packages call it. The reply is the function's own, of whatever status,
-// and redirects are not followed; its body is open and has to be closed. An error
+// generated packages call it. The reply is the function's own, with any status, and
+// redirects are not followed; the caller has to close its body. An error
 // means that there is no reply. The call is not repeated, and ends when no reply
 // begins within the function's timeout and a minute.
 //
-// Nothing of the API's own goes to a function: no secret key and no
+// Nothing that belongs to the API is sent to a function: no secret key and no
 // Configuration.DefaultHeader.
 func (c *Caller) Invoke(ctx context.Context, target InvokeTarget, params *InvokeOpts) (*http.Response, error) {
 	op := Operation{ID: target.Helper}
@@ -183,7 +183,7 @@ func (t InvokeTarget) timeout() time.Duration {
 	return t.Timeout
 }
 
-// url appends the path to the endpoint, which may have one itself.
+// url appends the path to the endpoint, which may have a path, too.
 func (t InvokeTarget) url(path string) (*url.URL, error) {
 	operation, endpoint := t.Helper, t.Endpoint
 	if endpoint == "" {

@@ -19,7 +19,7 @@ type ListPage[T any] struct {
 //
 // It ends on the total count, on an empty page or on a page that came before,
 // recognized by the keys of its items: some servers ignore the parameter page and
-// would send their first one for ever. A short page alone does not end it, since
+// would send their first page again and again. A short page alone does not end it, since
 // servers may cap page_size.
 func ListPages[T any](first uint64, key func(*T) string, fetch func(page uint64) (ListPage[T], error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {

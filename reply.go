@@ -21,8 +21,8 @@ const pooledBytes = 1 << 20
 
 var bufferPool = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// reply is what one attempt brought. The body is on loan from a pool: it is valid
-// until release.
+// reply is the result of one attempt. The buffer of the body comes from a pool: it
+// is valid until release.
 type reply struct {
 	resp *http.Response // its own body is read and closed
 	body []byte
@@ -84,13 +84,13 @@ func readReply(ctx context.Context, resp *http.Response, limit int64) (*reply, e
 	return r, nil
 }
 
-// brokenReplyError is a reply whose body did not arrive whole.
+// brokenReplyError is the error for a reply whose body did not arrive completely.
 type brokenReplyError struct{ err error }
 
 func (e *brokenReplyError) Error() string { return "the reply broke off: " + e.err.Error() }
 func (e *brokenReplyError) Unwrap() error { return e.err }
 
-// Is makes it an ErrMalformedResponse, unless it was our side that gave up.
+// Is makes it an ErrMalformedResponse, unless the client itself ended the attempt.
 func (e *brokenReplyError) Is(target error) bool {
 	return target == ErrMalformedResponse && !ctxerr.IsTimeout(e.err) && !errors.Is(e.err, context.Canceled)
 }

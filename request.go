@@ -91,8 +91,8 @@ func (r *request) newHeader() http.Header {
 	return header
 }
 
-// validHeader reports whether net/http will take a header. It would say so only
-// when the request is under way, and as if another attempt could help.
+// validHeader reports whether net/http accepts a header. It is checked here because
+// net/http reports it late, by an error that looks worth another attempt.
 func validHeader(key string, values []string) bool {
 	if key == "" || strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune(`()<>@,;:\"/[]?={}`, r) }) {
 		return false

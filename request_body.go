@@ -22,7 +22,7 @@ func bytesBody(data []byte) requestBody {
 	}}
 }
 
-// readerBody returns a body of what the user's reader has, from where it stands.
+// readerBody returns a body of the user's reader, from its current offset on.
 func readerBody(r io.Reader) (requestBody, error) {
 	if r == nil {
 		return requestBody{}, nil
@@ -34,7 +34,7 @@ func readerBody(r io.Reader) (requestBody, error) {
 	return requestBody{open: source.Open, size: source.Size, repeatable: source.Repeatable, lent: source}, nil
 }
 
-// takeBack makes sure that nobody reads the user's reader any more.
+// takeBack makes sure that the user's reader is no longer read.
 func (b *requestBody) takeBack() {
 	if b.lent != nil {
 		b.lent.TakeBack()

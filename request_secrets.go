@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// guardOwnHeaders treats the headers that users bring, by DefaultHeader or
-// WithHeader, as what they may be: credentials for something on the way. None but
-// the harmless ones is ever shown, and those that are credentials by their name do
-// not travel over plain http.
+// guardOwnHeaders treats the headers that users set, by DefaultHeader or
+// WithHeader, as possible credentials, for a proxy on the way, say. Only harmless
+// ones are ever shown, and those that are credentials by their name are not sent
+// over plain http.
 func (r *request) guardOwnHeaders() error {
 	var refused error
 	r.eachOwnHeader(func(name, value string) {
@@ -52,7 +52,7 @@ func (r *request) eachOwnHeader(visit func(name, value string)) {
 	}
 }
 
-// isCredential reports whether the name of a header says that its value is one.
+// isCredential reports whether a header of this name holds a credential.
 func isCredential(name string) bool {
 	name = strings.ToLower(name)
 	for _, part := range []string{"auth", "token", "secret", "password", "cookie", "credential", "session", "api-key", "apikey", "signature"} {

@@ -21,7 +21,7 @@ type APIResponse struct {
 // NewAPIResponse wraps a reply.
 func NewAPIResponse(r *http.Response) *APIResponse { return &APIResponse{Response: r} }
 
-// NewAPIResponseWithError says why there is no reply.
+// NewAPIResponseWithError returns an APIResponse without a reply, with the reason as Message.
 func NewAPIResponseWithError(message string) *APIResponse { return &APIResponse{Message: message} }
 
 func (o *callOptions) fillAPIResponse(op Operation, target *url.URL, r *reply, err error) {

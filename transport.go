@@ -12,7 +12,7 @@ import (
 
 const responseHeaderTimeout = 30 * time.Second
 
-// newHTTPClient makes the client that a Configuration owns. It has no overall
+// newHTTPClient returns the default HTTP client of a Configuration. It has no overall
 // timeout, which would also cut long uploads: calls are limited by
 // Configuration.Timeout and their context.
 func newHTTPClient() *http.Client {

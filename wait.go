@@ -11,8 +11,8 @@ import (
 	"github.com/rumpl/gosc/internal/text"
 )
 
-// WaitOpts says how a waiter polls. A field that is zero is that of
-// [Configuration.Wait], and if that is zero too, the default.
+// WaitOpts is how a waiter polls. A zero field means that of [Configuration.Wait]
+// and, if that is zero too, the default.
 type WaitOpts struct {
 	Interval    time.Duration       // before the second poll, then growing by half; default 100 ms
 	MaxInterval time.Duration       // upper bound of the wait between polls; default 10 s
@@ -61,8 +61,9 @@ const (
 	statusLocked = "locked"
 )
 
-// StatusError is a resource that a waiter found in a status that it will not
-// leave by itself. With the status "locked" it is ErrLocked to errors.Is.
+// StatusError is the error of a waiter for a resource whose status is "error" or
+// "locked", which it does not leave on its own. With the status "locked" it is
+// ErrLocked to errors.Is.
 type StatusError struct {
 	Operation    string // name of the waiter
 	ID           string
@@ -83,8 +84,8 @@ func (e *StatusError) Is(target error) bool {
 	return target == ErrLocked && e.Status == statusLocked
 }
 
-// isTransient reports whether a status is one that the server will change: those
-// of this API all end in "ing" (creating, pending, deleting, updating).
+// isTransient reports whether the server will change a status on its own: all such
+// statuses end in "ing" (creating, pending, deleting, updating).
 func isTransient(status string) bool { return strings.HasSuffix(status, "ing") }
 
 // ResourceStatus is what waiters see of a resource.
@@ -94,7 +95,7 @@ type ResourceStatus struct {
 	Message string // of the field "error_message", if the model has one
 }
 
-// failure returns the error of a status that the resource will not leave by itself.
+// failure returns the error of a status that the resource does not leave on its own.
 func (s ResourceStatus) failure(waiter, id string) error {
 	if s.Value != statusError && s.Value != statusLocked {
 		return nil
@@ -119,8 +120,8 @@ func WaitForStatus[T any](ctx context.Context, c *Caller, waiter, id string, par
 	})
 }
 
-// poll calls get until done says so, and no longer than w and ctx allow. It
-// returns what get brought last.
+// poll calls get until done returns true, and no longer than w and ctx allow. It
+// returns the last result of get.
 func poll[T any](ctx context.Context, waiter, id string, w WaitOpts,
 	get func(context.Context) (T, error), done func(T, error) (bool, error)) (T, error) {
 	var zero T
@@ -146,7 +147,7 @@ func poll[T any](ctx context.Context, waiter, id string, w WaitOpts,
 	}
 }
 
-// waitTimeout is a wait that reached WaitOpts.Timeout.
+// waitTimeout is the error of a wait that reached WaitOpts.Timeout.
 func waitTimeout(waiter, id string, limit time.Duration) error {
 	return &timeoutError{text: fmt.Sprintf("gosc: %s: %s did not reach its final status within %s", waiter, id, limit)}
 }

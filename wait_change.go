@@ -6,9 +6,8 @@ import (
 	"time"
 )
 
-// Change is an operation that changes a resource which then takes a while to
-// settle, for [ChangeAndWait] and [DeployAndWait]. Helpers of generated packages
-// are made of it.
+// Change is an operation after which a resource has a transient status for a while,
+// for [ChangeAndWait] and [DeployAndWait]. Helpers of generated packages use it.
 type Change[T any] struct {
 	Helper string // name of the helper, for errors: "UpdateFunctionAndWait"
 	// Send calls the operation. Its reply is where the wait begins.
@@ -42,7 +41,7 @@ func DeployAndWait[T any](ctx context.Context, c *Caller, change Change[T], para
 	return got, err
 }
 
-// changeAndWait does the work of both. A status for which stale holds is one from
+// changeAndWait implements both. A status for which stale returns true is from
 // before the operation.
 func changeAndWait[T any](ctx context.Context, c *Caller, change Change[T], params *WaitOpts, opts []CallOption, stale func(status string) bool) (T, error) {
 	var zero T

@@ -34,12 +34,12 @@ func WaitForDeletion[T any](ctx context.Context, c *Caller, waiter, id string, p
 	return err
 }
 
-// notThere matches what the API says of a resource that it does not have, where
-// the error has no type: "Function was not found", "trigger does not exist: …".
+// notThere matches the message of an error without a type for a missing resource:
+// "Function was not found", "trigger does not exist: …".
 var notThere = regexp.MustCompile(`(?i)^[a-z]+( [a-z]+)? (was|is) not found\b|^[a-z]+ does not exist\b`)
 
-// saysNotThere reports whether an error is the API's word that the resource with
-// this id, or what it belongs to, is not there.
+// saysNotThere reports whether an error of the API means that the resource with
+// this id, or its parent, does not exist.
 func saysNotThere(err error, id string) bool {
 	apiErr, ok := errors.AsType[GenericOpenAPIError](err)
 	if !ok || apiErr.StatusCode != http.StatusNotFound || !errors.Is(err, ErrNotFound) {

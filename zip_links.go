@@ -51,9 +51,8 @@ func (p *packer) target(name, real string, entry fs.DirEntry) (zipTarget, error)
 	return target, nil
 }
 
-// resolveLinks returns the name of what name stands for when all links in it are
-// followed. It goes step by step, since a link that stays inside may point to one
-// that does not.
+// resolveLinks follows all links in a name and returns the name of the target. It
+// goes step by step, since a link that stays inside may point to one that does not.
 func resolveLinks(fsys fs.ReadLinkFS, name string) (string, error) {
 	resolved := "."
 	rest := strings.Split(name, "/")

@@ -10,7 +10,7 @@ const (
 	defaultUnpackedSize = 500 << 20
 )
 
-// ZipLinks says what WriteZip does with symbolic links.
+// ZipLinks is what WriteZip does with symbolic links.
 type ZipLinks int
 
 // What WriteZip does with symbolic links.
@@ -82,7 +82,7 @@ func (w *limitedWriter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// zipLimitError is a tree that is too large.
+// zipLimitError is the error for a tree that is too large.
 type zipLimitError struct {
 	limit    int64
 	unpacked bool

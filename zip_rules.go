@@ -15,7 +15,8 @@ const (
 	goscIgnoreFile = ".gosciignore"
 )
 
-// reasonFolder is why something is left out of whose folder that has been said.
+// reasonFolder is the reason for leaving out what is inside of a folder that was
+// left out, and reported, already.
 const reasonFolder = "its folder"
 
 // dependencyFolders hold what package managers install. Repositories ignore
@@ -74,7 +75,7 @@ func (r *zipRules) isLeftOut(fsys fs.FS, name, real string) bool {
 	return reason != ""
 }
 
-// verdict says why a file or folder is left out; "" means that it is packed. A
+// verdict returns why a file or folder is left out; "" means that it is packed. A
 // folder that is left out may have something inside that Include names.
 func (r *zipRules) verdict(fsys fs.FS, name, real string, isDir bool) (reason string, inside bool) {
 	switch {
@@ -111,7 +112,7 @@ func (r *zipRules) ignoredBy(fsys fs.FS, name, real string, isDir bool) string {
 	return leftOutByDefault(fsys, path.Base(name), real, isDir)
 }
 
-// leftOutByDefault names what no function needs and nobody wants to upload.
+// leftOutByDefault returns why a file or folder that no function needs is left out.
 func leftOutByDefault(fsys fs.FS, base, real string, isDir bool) string {
 	switch {
 	case slices.Contains([]string{".git", ".hg", ".svn", ".bzr", ".jj"}, base):

@@ -24,8 +24,8 @@ const internSlots = 128
 // start prepares for the strings of JSON of this length.
 func (a *arena) start(length int) { a.left = length }
 
-// emptied returns an arena without strings: those of the last value belong to
-// whoever has the value.
+// emptied returns an arena without strings: those of the last value belong to that
+// value.
 func (a *arena) emptied() arena {
 	if a.used {
 		clear(a.seen[:])

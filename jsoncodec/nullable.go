@@ -58,8 +58,8 @@ func (n *Nullable[T]) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// EncodeNullable writes the value, or null. Whoever leaves out what is absent asks
-// IsZero before.
+// EncodeNullable writes the value, or null. To leave out an absent member, check
+// IsZero first.
 func EncodeNullable[T any](n *Nullable[T], e *Encoder, elem func(*T, *Encoder)) {
 	if n.state != present {
 		e.Null()

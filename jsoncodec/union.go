@@ -1,7 +1,7 @@
 package jsoncodec
 
 // This file is for values that are one of several objects. They are read twice:
-// once to find out which of them it is, and then as that.
+// first to find out which object it is, then to decode it.
 
 // StringMember returns a member of an object that is a string, "" if there is none.
 func StringMember(object []byte, name string) string {
