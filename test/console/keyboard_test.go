@@ -95,11 +95,11 @@ func TestEverythingIsDoneWithTheKeyboard(t *testing.T) {
 }
 
 // screens are the views and dialogs of the page: how to get there, and back.
-var screens = []struct{ name, enter, leave string }{
-	{"resources", "#to-resources", ""},
-	{"requests and faults", "#to-traffic", ""},
-	{"new function", ".top [data-create]", "#create-cancel"},
-	{"confirmation", `button[aria-label^="Delete namespace"]`, "#confirm-no"},
+var screens = []struct{ name, enter, shows, leave string }{
+	{"resources", "#to-resources", "*/5 * * * *", ""},
+	{"requests and faults", "#to-traffic", "functions/v1alpha2.ListCrons: status 503", ""},
+	{"new function", ".top [data-create]", "private: callers need a token", "#create-cancel"},
+	{"confirmation", `button[aria-label^="Delete namespace"]`, "This cannot be undone.", "#confirm-no"},
 }
 
 const (
@@ -148,6 +148,7 @@ func TestEveryScreenIsReadableNarrowAndNamedInBothSchemes(t *testing.T) {
 				b.click("#to-resources")
 			}
 			b.click(screen.enter)
+			b.shows("body", screen.shows)
 			assert.Empty(t, value[[]string](b, nameless), "%s, %s: without a name", screen.name, scheme)
 			assert.Empty(t, value[[]string](b, faint), "%s, %s: faint", screen.name, scheme)
 			assert.LessOrEqual(t, value[int](b, wide), 360, "%s, %s", screen.name, scheme)

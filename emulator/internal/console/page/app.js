@@ -181,7 +181,7 @@ function facts(app) {
     ["Variables", app.variables.join(", ")],
     ["Secrets", app.secrets && make("span", {}, ...app.secrets.flatMap((secret, i) =>
       [i ? ", " : "", make("span", { title: secret.hash }, secret.key)]))],
-    ["API", [app.api, app.region].filter(Boolean).join(" in ")],
+    ["API", `${app.api ?? "v1alpha2"} in ${app.region}`],
     ["Project", app.project && make("code", {}, app.project)],
     ["ID", make("code", {}, app.id)],
   ].filter(([, value]) => value).map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value)))
