@@ -40,8 +40,8 @@ func TestFilesAreChecked(t *testing.T) {
 	write(t, "new/schemas/Order.yaml", strings.Replace(spreadOrder, "  name: {type: string}\n", "", 1))
 	var stdout bytes.Buffer
 	require.Equal(t, 1, run(append(args, "-check"), &stdout, io.Discard))
-	assert.Contains(t, stdout.String(), "change model_order.go\n")
-	assert.Contains(t, stdout.String(), "change .openapi-generator/openapi.sha256\n")
+	assert.Contains(t, stdout.String(), "update model_order.go\n")
+	assert.Contains(t, stdout.String(), "update .openapi-generator/openapi.sha256\n")
 	require.Equal(t, 0, run(args, io.Discard, io.Discard))
 	assert.NotEqual(t, sum, read(t, "out/.openapi-generator/openapi.sha256"))
 

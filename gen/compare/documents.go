@@ -1,0 +1,42 @@
+package main
+
+// document is a public API description that a package of somebody else ships. It is
+// downloaded when the table is made; none is kept here.
+type document struct {
+	name   string
+	source source
+	file   string // in the package
+}
+
+// source is a package: of the Go module proxy, or of npm.
+type source struct{ kind, name, version string }
+
+var (
+	ogenModule = source{"go", "github.com/ogen-go/ogen", "v1.24.0"}
+	libopenapi = source{"go", "github.com/pb33f/libopenapi", "v0.42.4"}
+)
+
+// documents are all that the table is made of, small ones first.
+var documents = []document{
+	{"Petstore", ogenModule, "_testdata/examples/petstore-expanded.yml"},
+	{"TechEmpower", ogenModule, "_testdata/examples/techempower.json"},
+	{"PokéAPI", ogenModule, "_testdata/examples/pokemon-api.json"},
+	{"Manga", ogenModule, "_testdata/examples/manga.json"},
+	{"Tempo", ogenModule, "_testdata/examples/tempo.yaml"},
+	{"Wikimedia", ogenModule, "_testdata/examples/wikimedia.openapi.yaml"},
+	{"2ch", ogenModule, "_testdata/examples/2ch.yml"},
+	{"ent pets", ogenModule, "_testdata/examples/ent.json"},
+	{"Firecracker", ogenModule, "_testdata/examples/firecracker.json"},
+	{"Tinkoff Invest", ogenModule, "_testdata/examples/tinkoff.json"},
+	{"Galaxy", source{"npm", "@scalar/galaxy", "0.2.20"}, "dist/latest.yaml"},
+	{"ShipEngine", source{"npm", "@shipengine/connect-fulfillment-provider-api", "4.6.0"}, "spec.json"},
+	{"Directus", source{"npm", "@directus/specs", "15.2.0"}, "dist/openapi.json"},
+	{"OpenAI", ogenModule, "_testdata/examples/openai-2.3.0.openapi.yaml"},
+	{"Telegram bots", ogenModule, "_testdata/examples/telegram_bot_api.json"},
+	{"Superset", ogenModule, "_testdata/examples/superset.json"},
+	{"Asana", libopenapi, "test_specs/asana.yaml"},
+	{"Stripe", libopenapi, "test_specs/stripe.yaml"},
+	{"DocuSign", libopenapi, "test_specs/docusignv3.1.json"},
+	{"Kubernetes", ogenModule, "_testdata/examples/k8s.json"},
+	{"GitHub", source{"npm", "@octokit/openapi", "23.0.2"}, "generated/api.github.com.json"},
+}

@@ -1,0 +1,115 @@
+// Command compare makes a table of generators for Go and the API descriptions of
+// others: does each make code of them, does that compile and please go vet, do the
+// models survive a round trip, and what does it take.
+//
+//	go run ./gen/compare
+//
+// It needs the Go module proxy and npm, from which it downloads the descriptions and
+// the other generators, by name and version.
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+)
+
+func main() {
+	work := flag.String("work", "", "a folder to work in and to keep (default: a temporary one)")
+	limit := flag.Duration("limit", 3*time.Minute, "how long a generator or a compiler may take")
+	only := flag.String("only", "", "only the descriptions whose name matches this regular expression")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, *work, *limit, *only); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, work string, limit time.Duration, only string) error {
+	chosen, err := regexp.Compile(only)
+	if err != nil {
+		return err
+	}
+	repo, err := repository()
+	if err != nil {
+		return err
+	}
+	if work == "" {
+		if work, err = os.MkdirTemp("", "compare"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(work)
+	}
+	if work, err = filepath.Abs(work); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Join(work, "bin"), 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(work, "ogen.yml"), []byte(ogenConfig), 0o644); err != nil {
+		return err
+	}
+	list := tools(work)
+	header, rule := "| description | operations |", "| --- | ---: |"
+	for _, t := range list {
+		if err := t.prepare(ctx, work, repo); err != nil {
+			return fmt.Errorf("%s: %w", t.name, err)
+		}
+		header += " " + strings.TrimSpace(t.name+" "+t.version) + " | s | MB |"
+		rule += " --- | ---: | ---: |"
+	}
+	fmt.Println(header)
+	fmt.Println(rule)
+	for _, d := range documents {
+		if !chosen.MatchString(d.name) {
+			continue
+		}
+		spec, err := d.fetch(ctx, work)
+		if err != nil {
+			return fmt.Errorf("%s: %w", d.name, err)
+		}
+		row := fmt.Sprintf("| %s | %d |", d.name, operations(spec))
+		for _, t := range list {
+			o := t.try(ctx, work, folder(d.name), spec, limit)
+			row += fmt.Sprintf(" %s | %.1f | %d |", o.verdict, o.seconds, o.megabytes)
+		}
+		fmt.Println(row)
+	}
+	return ctx.Err()
+}
+
+// repository returns the folder of this module's repository.
+func repository() (string, error) {
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/rumpl/gosc").Output()
+	if err != nil {
+		return "", errors.New("compare runs in a clone of gosc only")
+	}
+	return strings.TrimSpace(string(out)), nil
+}
+
+var notWord = regexp.MustCompile(`[^a-z0-9]+`)
+
+func folder(name string) string { return "d" + notWord.ReplaceAllString(strings.ToLower(name), "") }
+
+// command runs a program; its output is the error if it fails.
+func command(ctx context.Context, dir string, env []string, name string, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		return nil, fmt.Errorf("%s %s: %w\n%s%s", name, strings.Join(args, " "), err, &stderr, &stdout)
+	}
+	return stdout.Bytes(), nil
+}
