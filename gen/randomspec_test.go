@@ -364,6 +364,8 @@ func pathParameters(path string) []any {
 			p["style"] = "matrix"
 		case "s":
 			p["style"] = "label"
+		case "opts":
+			p["schema"] = object{"type": "array", "items": object{"type": "string"}}
 		}
 		if !slices.ContainsFunc(out, func(other any) bool { return other.(object)["name"] == match[1] }) {
 			out = append(out, p)
@@ -405,19 +407,53 @@ func (m *specMaker) parameters(list bool) []any {
 		if m.chance(30) {
 			p["explode"] = m.chance(50)
 		}
+		if p["in"] == "query" && p["schema"] != nil && p["schema"].(object)["type"] == "array" && m.chance(40) {
+			p["style"] = m.pick("pipeDelimited", "spaceDelimited", "form")
+		}
 		out = append(out, p)
+	}
+	if m.chance(25) {
+		out = append(out, object{"name": "an_object", "in": "query", "style": "deepObject", "schema": m.textObject(false)})
+	}
+	if m.chance(15) {
+		out = append(out, object{"name": "another", "in": "query", "explode": false, "schema": m.textObject(false)})
+	}
+	return out
+}
+
+// textObject is an object whose members can be sent as text.
+func (m *specMaker) textObject(lists bool) object {
+	if m.chance(30) {
+		return object{"type": "object", "additionalProperties": m.scalar()}
+	}
+	properties, required := object{}, []any{}
+	for range 1 + m.IntN(4) {
+		name, s := m.name(), m.scalar()
+		if lists && m.chance(30) {
+			s = object{"type": "array", "items": s}
+		}
+		properties[name] = s
+		if m.chance(30) && !slices.Contains(required, any(name)) {
+			required = append(required, name)
+		}
+	}
+	out := object{"type": "object", "properties": properties}
+	if len(required) > 0 {
+		out["required"] = required
 	}
 	return out
 }
 
 func (m *specMaker) bodyContent() object {
-	switch m.IntN(8) {
+	switch m.IntN(9) {
 	case 0:
 		return object{m.pick("*/*", "application/octet-stream", "text/plain"): object{"schema": object{"type": "string", "format": "binary"}}}
 	case 1:
 		return object{"multipart/form-data": object{"schema": object{"type": "object", "properties": object{"file": object{"type": "string", "format": "binary"}}}}}
 	case 2:
 		return object{"application/json": object{"schema": m.schema(1, true)}}
+	case 3:
+		return object{"application/x-www-form-urlencoded": object{"schema": m.textObject(true)}}
 	}
 	media := object{"schema": m.objectSchema(0, true)}
 	if m.chance(20) {

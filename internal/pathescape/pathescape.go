@@ -18,7 +18,20 @@ func Segment(value string) string {
 }
 
 // Arg is the value of a path parameter.
-type Arg struct{ Name, Value string }
+type Arg struct {
+	Name, Value string
+	Escaped     bool // the value goes into the path as it is
+}
+
+// List returns values as segments that are joined by a separator, which is not
+// escaped.
+func List(values []string, separator string) string {
+	escaped := make([]string, len(values))
+	for i, value := range values {
+		escaped[i] = Segment(value)
+	}
+	return strings.Join(escaped, separator)
+}
 
 // Append appends a prefix as it is, and a path template with its parameters filled
 // in. It returns the name of the first parameter without a value, if there is one.
@@ -35,20 +48,23 @@ func Append(dst []byte, prefix, template string, args []Arg) (path []byte, missi
 		}
 		dst = append(dst, template[:open]...)
 		name := template[open+1 : open+length]
-		value, ok := lookup(args, name)
+		arg, ok := lookup(args, name)
 		if !ok {
 			return dst, name
 		}
-		dst = append(dst, Segment(value)...)
+		if !arg.Escaped {
+			arg.Value = Segment(arg.Value)
+		}
+		dst = append(dst, arg.Value...)
 		template = template[open+length+1:]
 	}
 }
 
-func lookup(args []Arg, name string) (string, bool) {
+func lookup(args []Arg, name string) (Arg, bool) {
 	for _, arg := range args {
 		if arg.Name == name {
-			return arg.Value, true
+			return arg, true
 		}
 	}
-	return "", false
+	return Arg{}, false
 }

@@ -28,10 +28,11 @@ func FuzzSegment(f *testing.F) {
 }
 
 func TestAppend(t *testing.T) {
-	args := []Arg{{"region", "fr-par"}, {"id", "a/b"}}
+	args := []Arg{{Name: "region", Value: "fr-par"}, {Name: "id", Value: "a/b"}, {Name: "ids", Value: List([]string{"a,b", "..", "c"}, ","), Escaped: true}}
 	for _, tc := range []struct{ template, want, missing string }{
 		{template: "/plain", want: "/base/plain"},
 		{template: "/r/{region}/x/{id}", want: "/base/r/fr-par/x/a%2Fb"},
+		{template: "/x/{ids}", want: "/base/x/a%2Cb,%2E%2E,c"},
 		{template: "/x/{id}/y", want: "/base/x/a%2Fb/y"},
 		{template: "/x/{id", want: "/base/x/{id"},
 		{template: "/x/{other}/{id}", missing: "other"},

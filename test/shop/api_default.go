@@ -6,6 +6,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strconv"
 
 	"github.com/rumpl/gosc"
 	"github.com/rumpl/gosc/jsoncodec"
@@ -83,6 +84,72 @@ func (s *DefaultApiService) EchoParcel(
 	c.EncodeJSON(body.encode)
 	c.Accept("application/vnd.shop+json")
 	return gosc.DoModel(ctx, c, opts, (*Parcel).decode)
+}
+
+// SearchOpts are the options of Search. Those that are not set are not sent.
+type SearchOpts struct {
+	Filter   *Filter
+	Near     *SearchRequestNear
+	Sort     map[string]string
+	Labels   map[string]int64
+	Piped    []string
+	Spaced   []int64
+	Repeated []string
+}
+
+// Search calls the operation Search.
+//
+// GET /shop/v1/search/{ids}/{path}/{labels}{sizes}{names}
+func (s *DefaultApiService) Search(
+	ctx context.Context, ids []string, path string, labels, sizes, names []string, params *SearchOpts, opts ...gosc.CallOption,
+) (*http.Response, error) {
+	if params == nil {
+		params = &SearchOpts{}
+	}
+	c := s.caller.NewCall("Search", http.MethodGet, "/shop/v1/search/{ids}/{path}/.{labels};sizes={sizes};names={names}")
+	c.PathList("ids", ids, ",")
+	c.Path("path", path)
+	c.PathList("labels", labels, ".")
+	c.PathList("sizes", sizes, ",")
+	c.PathList("names", names, ";names=")
+	if params.Filter != nil {
+		params.Filter.check(c, "filter.", 0)
+		c.QueryDeepObject("filter", params.Filter.encode)
+	}
+	if params.Near != nil {
+		c.QueryObject("near", params.Near.encode, true)
+	}
+	if params.Sort != nil {
+		c.QueryObject("sort", func(e *jsoncodec.Encoder) { jsoncodec.EncodeStringMap(params.Sort, e) }, false)
+	}
+	if params.Labels != nil {
+		c.QueryDeepObject("labels", func(e *jsoncodec.Encoder) { jsoncodec.EncodeMap(params.Labels, e, jsoncodec.EncodeInt64) })
+	}
+	c.QueryDelimited("piped", params.Piped, "|")
+	c.QueryDelimited("spaced", gosc.ListText(params.Spaced, func(v int64) string { return strconv.FormatInt(int64(v), 10) }), " ")
+	c.QueryList("repeated", params.Repeated, true)
+	return gosc.DoEmpty(ctx, c, opts)
+}
+
+// LogIn calls the operation LogIn.
+//
+// POST /shop/v1/login
+func (s *DefaultApiService) LogIn(ctx context.Context, body LogIn, opts ...gosc.CallOption) (*http.Response, error) {
+	c := s.caller.NewCall("LogIn", http.MethodPost, "/shop/v1/login")
+	body.check(c, "", 0)
+	c.Form(body.encode, "address")
+	return gosc.DoEmpty(ctx, c, opts)
+}
+
+// LogInAgain calls the operation LogInAgain.
+//
+// PUT /shop/v1/login
+func (s *DefaultApiService) LogInAgain(
+	ctx context.Context, body map[string]string, opts ...gosc.CallOption,
+) (*http.Response, error) {
+	c := s.caller.NewCall("LogInAgain", http.MethodPut, "/shop/v1/login")
+	c.Form(func(e *jsoncodec.Encoder) { jsoncodec.EncodeStringMap(body, e) })
+	return gosc.DoEmpty(ctx, c, opts)
 }
 
 // EchoTree calls the operation EchoTree.

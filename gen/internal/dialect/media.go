@@ -24,6 +24,11 @@ func IsMergePatch(mediaType string) bool {
 // IsMultipart reports whether a media type needs a boundary that the caller knows.
 func IsMultipart(mediaType string) bool { return strings.HasPrefix(mediaBase(mediaType), "multipart/") }
 
+// IsForm reports whether a media type is that of a form without files.
+func IsForm(mediaType string) bool {
+	return mediaBase(mediaType) == "application/x-www-form-urlencoded"
+}
+
 // IsBinary reports whether a body is bytes rather than JSON.
 func IsBinary(m *openapi.Media) bool {
 	if !IsJSON(m.Type) {

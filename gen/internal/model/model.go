@@ -87,6 +87,9 @@ type Param struct {
 	Region     bool   // the path parameter that may be empty
 	Config     string // x-configuration: the member of the Configuration for an empty argument
 	JSON       bool   // it is sent as JSON
+	Object     string // style of an object in the query: "form" or "deepObject"
+	Separator  string // of a list in the path, or of one in the query that is neither repeated nor joined by commas
+	Pos        diag.Pos
 }
 
 // BodyKind says how a body is sent.
@@ -99,16 +102,24 @@ const (
 	JSONValue                  // body is any other JSON type
 	RawBody                    // body is an io.Reader
 	EmptyBody                  // no argument: {} is sent
+	FormBody                   // application/x-www-form-urlencoded, of a generated struct or a map
 )
 
 // Body is the body of a request.
 type Body struct {
 	Kind        BodyKind
 	Type        *Type
-	ContentType string // of RawBody, "" when the caller gives it; of JSON, "" for application/json
+	ContentType string   // of RawBody, "" when the caller gives it; of JSON, "" for application/json
+	AsJSON      []string // members of FormBody that are sent as JSON
 	Required    bool
 	Doc         string
 	Example     any
+	Pos         diag.Pos
+}
+
+// IsStruct reports whether the body is a generated struct.
+func (b *Body) IsStruct() bool {
+	return b.Kind == JSONStruct || b.Kind == FormBody && b.Type.Kind == StructOf
 }
 
 // ResultKind says what comes back.

@@ -100,6 +100,15 @@ type Media struct {
 	Type    string // "application/json"
 	Schema  *Schema
 	Example any
+	// Encodings are the encoding of members of a form, by name.
+	Encodings map[string]Encoding
+}
+
+// Encoding is how a member of a form is written.
+type Encoding struct {
+	ContentType string
+	Style       string
+	Explode     *bool
 }
 
 // Schema is a JSON schema, as far as generated code can make use of it.

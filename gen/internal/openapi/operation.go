@@ -144,6 +144,12 @@ func (r *reader) content(all *orderedmap.Map[string, *v3.MediaType], at string) 
 				break
 			}
 		}
+		if media.Encoding != nil {
+			m.Encodings = map[string]Encoding{}
+			for name, e := range media.Encoding.FromOldest() {
+				m.Encodings[name] = Encoding{e.ContentType, e.Style, e.Explode}
+			}
+		}
 		if media.Schema != nil {
 			m.Schema = r.schema(media.Schema, pointer(at, mediaType, "schema"))
 		}

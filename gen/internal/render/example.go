@@ -41,7 +41,7 @@ func (r *renderer) exampleCall(op *model.Operation, method string) string {
 	}
 	args := []string{"ctx"}
 	for _, p := range op.PathParams {
-		args = append(args, idLiteral(p))
+		args = append(args, pathLiteral(p))
 	}
 	if op.Body != nil && op.Body.Kind != model.EmptyBody {
 		args = append(args, r.exampleBody(op.Body)...)
@@ -50,6 +50,17 @@ func (r *renderer) exampleCall(op *model.Operation, method string) string {
 		args = append(args, r.exampleOpts(op))
 	}
 	return fmt.Sprintf("client.%s.%s(%s)", service, method, strings.Join(args, ", "))
+}
+
+func pathLiteral(p *model.Param) string {
+	if p.Type.Kind != model.ListOf {
+		return idLiteral(p)
+	}
+	one := *p
+	if list, ok := p.Example.([]any); ok && len(list) > 0 {
+		one.Example = list[0]
+	}
+	return "[]string{" + idLiteral(&one) + "}"
 }
 
 func idLiteral(p *model.Param) string {
@@ -88,7 +99,7 @@ func (r *renderer) exampleOpts(op *model.Operation) string {
 		}
 		groups[p.Group] = true
 		value := r.literal(p.Type, p.Example, p.Name, nil)
-		if p.JSON {
+		if p.JSON || p.Object != "" {
 			if !p.Type.HasNil() {
 				value = pointerLiteral(p.Type, value)
 			}

@@ -68,8 +68,8 @@ func pathArgs(op *model.Operation) string {
 	b.WriteString("ctx context.Context")
 	for i, p := range op.PathParams {
 		b.WriteString(", " + p.Arg)
-		if i == len(op.PathParams)-1 {
-			b.WriteString(" string")
+		if i == len(op.PathParams)-1 || op.PathParams[i+1].Type.Kind != p.Type.Kind {
+			b.WriteString(" " + p.Type.Go())
 		}
 	}
 	return b.String()
@@ -197,6 +197,8 @@ func sendBody(body *model.Body) string {
 		return "c.JSONObject(nil)"
 	case body.Kind == model.JSONValue:
 		return jsonBody(body, "func(e *jsoncodec.Encoder) { "+encodeValue(body.Type, "body")+" }")
+	case body.Kind == model.FormBody:
+		return formBody(body)
 	case body.ContentType == "":
 		return "c.Bytes(contentType, body)"
 	}
@@ -212,6 +214,18 @@ func jsonBody(body *model.Body, encode string) string {
 	return fmt.Sprintf("c.ContentType(%q)\nc.EncodeJSON(%s)", body.ContentType, encode)
 }
 
+// formBody writes the statement that makes a form the body.
+func formBody(body *model.Body) string {
+	encode := "body.encode"
+	if body.Type.Kind != model.StructOf {
+		encode = "func(e *jsoncodec.Encoder) { " + encodeValue(body.Type, "body") + " }"
+	}
+	if len(body.AsJSON) > 0 {
+		encode += ", " + quotes(body.AsJSON)
+	}
+	return "c.Form(" + encode + ")"
+}
+
 // argument returns the body if the caller gives it.
 func argument(body *model.Body) *model.Body {
 	if body == nil || body.Kind == model.EmptyBody {
@@ -221,7 +235,7 @@ func argument(body *model.Body) *model.Body {
 }
 
 func checked(body *model.Body) bool {
-	return body.Kind == model.JSONStruct && body.Type.Struct.Checked
+	return body.IsStruct() && body.Type.Struct.Checked
 }
 
 func paramGroups(op *model.Operation) []paramGroup {

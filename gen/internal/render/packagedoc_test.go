@@ -11,7 +11,7 @@ import (
 
 func TestLongDescriptionsEndAtAParagraph(t *testing.T) {
 	paragraph := strings.TrimSpace(strings.Repeat("word ", 400)) // 2,000 bytes
-	short := strings.Repeat(paragraph+"\n\n", 7) // another one does not fit
+	short := strings.Repeat(paragraph+"\n\n", 7)                 // another one does not fit
 	const more = "The rest of it stands"
 	for name, tc := range map[string]struct {
 		doc       string

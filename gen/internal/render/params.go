@@ -17,7 +17,7 @@ func optionalName(t *model.Type) string {
 
 // paramType is the type of a field of the options.
 func paramType(p *model.Param) string {
-	if p.JSON {
+	if p.JSON || p.Object != "" {
 		return (&model.Field{Type: p.Type, Pointer: !p.Type.HasNil()}).Go()
 	}
 	if name := optionalName(p.Type); name != "" {
@@ -33,7 +33,7 @@ func paramType(p *model.Param) string {
 func paramSet(p *model.Param) string {
 	field := "params." + p.Arg
 	switch {
-	case p.JSON:
+	case p.JSON, p.Object != "":
 		return field + " != nil"
 	case p.Type.Kind == model.ListOf:
 		return "len(" + field + ") > 0"
@@ -55,6 +55,9 @@ func (r *renderer) sendParam(p *model.Param) string {
 		}
 		return fmt.Sprintf("if %s != nil {\nc.QueryJSON(%s, func(e *jsoncodec.Encoder) { %s })\n}", field, name, encodeValue(p.Type, value))
 	}
+	if p.Object != "" {
+		return sendObject(p)
+	}
 	if p.In == "header" {
 		value := field + ".Value()"
 		switch {
@@ -68,6 +71,8 @@ func (r *renderer) sendParam(p *model.Param) string {
 		return fmt.Sprintf("if %s {\nc.Header(%s, %s)\n}", paramSet(p), name, text(p.Type, value))
 	}
 	switch {
+	case p.Separator != "":
+		return fmt.Sprintf("c.QueryDelimited(%s, %s, %q)", name, r.texts(p.Type.Elem, field), p.Separator)
 	case p.Type.Kind == model.ListOf:
 		return fmt.Sprintf("c.QueryList(%s, %s, %t)", name, r.texts(p.Type.Elem, field), p.Explode)
 	case p.Type.IsStringEnum():
@@ -76,6 +81,23 @@ func (r *renderer) sendParam(p *model.Param) string {
 		return fmt.Sprintf("if %s {\nc.Query(%s, %s)\n}", paramSet(p), name, text(p.Type, "*"+field))
 	}
 	return fmt.Sprintf("c.Query%s(%s, %s)", optionalName(p.Type), name, field)
+}
+
+// sendObject writes the statement that adds an object to the query.
+func sendObject(p *model.Param) string {
+	name, field := strconv.Quote(p.Name), "params."+p.Arg
+	encode := fmt.Sprintf("func(e *jsoncodec.Encoder) { %s }", encodeValue(p.Type, field))
+	check := ""
+	if p.Type.Kind == model.StructOf {
+		encode = field + ".encode"
+		if p.Type.Struct.Checked {
+			check = fmt.Sprintf("%s.check(c, %q, 0)\n", field, p.Name+".")
+		}
+	}
+	if p.Object == "deepObject" {
+		return fmt.Sprintf("if %s != nil {\n%sc.QueryDeepObject(%s, %s)\n}", field, check, name, encode)
+	}
+	return fmt.Sprintf("if %s != nil {\n%sc.QueryObject(%s, %s, %t)\n}", field, check, name, encode, p.Explode)
 }
 
 // texts is a []string made of a list.
@@ -101,6 +123,8 @@ func text(t *model.Type, expr string) string {
 // sendPath writes the statement that fills a path parameter.
 func sendPath(p *model.Param) string {
 	switch {
+	case p.Type.Kind == model.ListOf:
+		return fmt.Sprintf("c.PathList(%q, %s, %q)", p.Name, p.Arg, p.Separator)
 	case p.Region:
 		return "c.Region(" + p.Arg + ")"
 	case p.Config == "zone" && p.Name == "zone":
@@ -139,7 +163,7 @@ func fillParams(op *model.Operation) []string {
 
 // fillBody does the same for the members of the body, which is a copy already.
 func fillBody(body *model.Body) []string {
-	if body.Kind != model.JSONStruct {
+	if !body.IsStruct() {
 		return nil
 	}
 	var out []string

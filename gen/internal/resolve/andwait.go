@@ -57,7 +57,7 @@ func (r *resolver) getterOf(op *model.Operation, own *model.Service) *model.AndW
 // but its last, the id.
 func hasScope(op, get *model.Operation) bool {
 	for _, p := range get.PathParams[:len(get.PathParams)-1] {
-		if !slices.ContainsFunc(op.PathParams, func(o *model.Param) bool { return o.Name == p.Name }) {
+		if !slices.ContainsFunc(op.PathParams, func(o *model.Param) bool { return o.Name == p.Name && o.Type.Kind == p.Type.Kind }) {
 			return false
 		}
 	}

@@ -25,7 +25,7 @@ func (r *resolver) checkConfiguration() {
 	bodies := map[*model.Struct]bool{}
 	for _, s := range r.out.Services {
 		for _, op := range s.Ops {
-			if op.Body != nil && op.Body.Kind == model.JSONStruct {
+			if op.Body != nil && op.Body.IsStruct() {
 				bodies[op.Body.Type.Struct] = true
 			}
 		}

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/rumpl/gosc/gen/internal/model"
@@ -101,6 +102,9 @@ func (r *resolver) waiter(op *model.Operation) *model.Waiter {
 	}
 	if last := op.PathParams[len(op.PathParams)-1]; last.Region {
 		return nil
+	}
+	if slices.ContainsFunc(op.PathParams, func(p *model.Param) bool { return p.Type.Kind != model.String }) {
+		return nil // several things at once
 	}
 	for _, p := range op.Params {
 		if p.Required {

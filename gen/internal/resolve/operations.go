@@ -84,7 +84,10 @@ func (r *resolver) body(op *openapi.Operation, scope *opScope) *model.Body {
 		r.problems.Oddf(op.Body.Pos, "request-body", "the operation takes no body", "the request body of %s has no content", op.ID)
 		return nil
 	}
-	out := &model.Body{Required: op.Body.Required, Doc: op.Body.Description, Example: media.Example}
+	out := &model.Body{Required: op.Body.Required, Doc: op.Body.Description, Example: media.Example, Pos: op.Body.Pos}
+	if dialect.IsForm(media.Type) && r.form(media, out, scope) {
+		return out
+	}
 	if dialect.IsBinary(media) {
 		out.Kind = model.RawBody
 		if !dialect.IsMultipart(media.Type) {

@@ -62,8 +62,8 @@ func (r *resolver) param(p *openapi.Parameter, fields *names.Registry, scope *op
 		Type: dialect.Count(p.Name, r.typeOf(p.Schema, place{owner: scope.id + "Request", prop: p.Name, goProp: wanted, op: scope})),
 		Doc:  firstNonEmpty(p.Description, describe(p.Schema), describe(inner)), Group: firstNonEmpty(p.OneOfGroup, p.Schema.OneOfGroup),
 		Default: firstValue(p.Schema.Default, inner.Default), Example: firstValue(p.Example, p.Schema.Example, inner.Example),
-		Explode: p.Explode == nil || *p.Explode,
-		Config:  r.configMember(p.Pos, firstNonEmpty(p.Config, p.Schema.Config)),
+		Explode: p.Explode == nil || *p.Explode, Pos: p.Pos,
+		Config: r.configMember(p.Pos, firstNonEmpty(p.Config, p.Schema.Config)),
 	}
 	if out.Config != "" && (out.Type.Kind != model.String || p.In != "query") {
 		r.problems.Errorf(p.Pos, "x-configuration", "remove it", "%s is not a string in the path, the query or the body", p.Name)
@@ -71,13 +71,43 @@ func (r *resolver) param(p *openapi.Parameter, fields *names.Registry, scope *op
 	if p.Media != "" {
 		return r.jsonParam(p, out)
 	}
+	if p.In == "query" && (out.Type.Kind == model.StructOf || out.Type.Kind == model.MapOf) {
+		return r.objectParam(p, out)
+	}
 	out.Type = textType(out.Type)
 	if !sendable(out.Type) {
-		r.problems.Errorf(p.Pos, "parameter", "use a scalar or an array of scalars", "the parameter %s is a %s, which has no place in a %s", p.Name, out.Type.Go(), p.In)
+		r.problems.Errorf(p.Pos, "parameter", "use a scalar, an array of scalars or, in a query, an object of scalars", "the parameter %s is a %s, which has no place in a %s", p.Name, out.Type.Go(), p.In)
 		return nil
 	}
-	if p.Style != "" && p.Style != "form" && p.Style != "simple" {
+	r.style(p, out)
+	return out
+}
+
+// style decides how a list is written.
+func (r *resolver) style(p *openapi.Parameter, out *model.Param) {
+	delimiter := map[string]string{"spaceDelimited": " ", "pipeDelimited": "|"}[p.Style]
+	switch {
+	case p.Style == "" || p.Style == "form" || p.Style == "simple":
+	case delimiter == "" || p.In != "query" || out.Type.Kind != model.ListOf:
 		r.problems.Errorf(p.Pos, "parameter", "use the style form", "the style %s of the parameter %s is not supported", p.Style, p.Name)
+	default:
+		out.Explode = p.Explode != nil && *p.Explode // false by default, but for the style form
+		if !out.Explode {
+			out.Separator = delimiter
+		}
+	}
+}
+
+// objectParam is an object in the query. What its members are is checked when all
+// is known, see checkTexts.
+func (r *resolver) objectParam(p *openapi.Parameter, out *model.Param) *model.Param {
+	switch p.Style {
+	case "", "form":
+		out.Object = "form"
+	case "deepObject":
+		out.Object = p.Style
+	default:
+		r.problems.Errorf(p.Pos, "parameter", "use the style form or deepObject", "the style %s of the object %s in the query is not supported", p.Style, p.Name)
 	}
 	return out
 }

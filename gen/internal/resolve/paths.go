@@ -69,11 +69,14 @@ func (r *resolver) pathParams(op *openapi.Operation, to *model.Operation) []*mod
 		}
 		taken = append(taken, arg)
 		inner, _ := dialect.Unwrap(p.Schema)
-		r.pathStyle(p, inner, to)
+		typ, separator := r.pathStyle(p, inner, to)
+		if typ.Kind == model.ListOf && firstNonEmpty(p.Config, p.Schema.Config) != "" {
+			r.problems.Errorf(p.Pos, "x-configuration", "remove it", "%s is not a string in the path, the query or the body", p.Name)
+		}
 		out = append(out, &model.Param{
-			Name: name, Arg: arg, In: "path", Type: &model.Type{Kind: model.String}, Required: true,
+			Name: name, Arg: arg, In: "path", Type: typ, Separator: separator, Required: true, Pos: p.Pos,
 			Doc: firstNonEmpty(p.Description, describe(inner)), Example: firstValue(p.Example, p.Schema.Example, inner.Example),
-			Region: name == "region", Config: r.configMember(p.Pos, firstNonEmpty(p.Config, p.Schema.Config)),
+			Region: name == "region" && typ.Kind == model.String, Config: r.configMember(p.Pos, firstNonEmpty(p.Config, p.Schema.Config)),
 		})
 	}
 	for _, p := range op.Parameters {
@@ -85,21 +88,22 @@ func (r *resolver) pathParams(op *openapi.Operation, to *model.Operation) []*mod
 }
 
 // pathStyle puts what the styles label and matrix write before a value into the
-// template.
-func (r *resolver) pathStyle(p *openapi.Parameter, inner *openapi.Schema, op *model.Operation) {
+// template. It returns the type of the argument and what separates its elements.
+func (r *resolver) pathStyle(p *openapi.Parameter, inner *openapi.Schema, op *model.Operation) (typ *model.Type, separator string) {
+	typ = &model.Type{Kind: model.String}
 	if inner.Ref != "" {
 		if target := r.schemas[inner.Ref]; target != nil {
 			inner, _ = dialect.Unwrap(target)
 		}
 	}
-	if len(inner.Properties) > 0 || inner.Items != nil || slices.Contains([]string{"object", "array"}, inner.Type()) || p.Media != "" {
-		r.problems.Errorf(p.Pos, "parameter", "describe it as a string", "the parameter %s in the path is not a scalar", p.Name)
-		return
+	isList := r.isPathList(inner)
+	if p.Media != "" || !isList && !r.isPathScalar(inner) {
+		r.problems.Errorf(p.Pos, "parameter", "describe it as a string or an array of strings", "the parameter %s in the path is neither a scalar nor an array of scalars", p.Name)
+		return typ, ""
 	}
-	before := ""
+	before, between := "", ","
 	switch p.Style {
 	case "", "simple":
-		return
 	case "label":
 		before = "."
 	case "matrix":
@@ -107,7 +111,31 @@ func (r *resolver) pathStyle(p *openapi.Parameter, inner *openapi.Schema, op *mo
 	default:
 		r.problems.Errorf(p.Pos, "parameter", "use the style simple, label or matrix", "the style %s of the parameter %s in the path is not supported", p.Style, p.Name)
 	}
+	if p.Explode != nil && *p.Explode && before != "" {
+		between = before
+	}
 	op.Template = strings.ReplaceAll(op.Template, "{"+p.Name+"}", before+"{"+p.Name+"}")
+	if !isList {
+		return typ, ""
+	}
+	return &model.Type{Kind: model.ListOf, Elem: typ}, between
+}
+
+// isPathScalar reports whether a schema is a scalar. One that says nothing is taken
+// for one: an id is opaque.
+func (r *resolver) isPathScalar(s *openapi.Schema) bool {
+	return len(s.Properties) == 0 && s.Items == nil && s.Type() != "object" && s.Type() != "array"
+}
+
+func (r *resolver) isPathList(s *openapi.Schema) bool {
+	if s.Type() != "array" || s.Items == nil {
+		return false
+	}
+	items, _ := dialect.Unwrap(s.Items)
+	if target := r.schemas[items.Ref]; items.Ref != "" && target != nil {
+		items, _ = dialect.Unwrap(target)
+	}
+	return r.isPathScalar(items)
 }
 
 func findParameter(op *openapi.Operation, name string) *openapi.Parameter {

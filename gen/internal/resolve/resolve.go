@@ -71,6 +71,7 @@ func Package(doc *openapi.Document, opts Options, problems *diag.List) *model.Pa
 	r.noteUnused()
 	r.settle()
 	r.checkConfiguration()
+	r.checkTexts()
 	r.buildAliases()
 	return r.out
 }
