@@ -32,7 +32,7 @@ func newAPIError(req *request, r *reply) GenericOpenAPIError {
 // an empty one, must never hide the status, so nothing here fails.
 func (e *GenericOpenAPIError) decodeBody(header http.Header, secrets redact.Secrets) {
 	if json.Unmarshal(e.body, &e.model) != nil {
-		e.Message = secrets.Text(describeBody(header, e.body))
+		e.Message = secrets.Text(describeBody(header, e.body, "JSON"))
 		return
 	}
 	// Once more after decoding: a secret may have been written with escapes.
@@ -88,18 +88,18 @@ func (o looseObject) detail() ErrorDetail {
 	}
 }
 
-// describeBody describes a body that is not JSON: plain text is quoted, of
-// anything else only the type and the size are given.
-func describeBody(header http.Header, body []byte) string {
+// describeBody describes a body that is not in the wanted format, JSON or XML:
+// plain text is quoted, of anything else only the type and the size are given.
+func describeBody(header http.Header, body []byte, want string) string {
 	mediaType, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
 	switch {
 	case len(body) == 0:
 		return ""
 	case mediaType == "text/plain" || !strings.Contains(mediaType, "/"):
 		return text.Line(string(body[:min(len(body), 2*text.MaxLine)]))
-	case strings.HasSuffix(mediaType, "json"):
-		return fmt.Sprintf("incomplete or invalid JSON of %d bytes", len(body))
+	case strings.HasSuffix(mediaType, strings.ToLower(want)):
+		return fmt.Sprintf("incomplete or invalid %s of %d bytes", want, len(body))
 	default:
-		return fmt.Sprintf("%s of %d bytes instead of JSON", mediaType, len(body))
+		return fmt.Sprintf("%s of %d bytes instead of %s", mediaType, len(body), want)
 	}
 }

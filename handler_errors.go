@@ -48,7 +48,7 @@ func decodeStorageErrors(next handler) handler {
 				apiErr.RequestID = wire.RequestID
 			}
 		} else {
-			apiErr.Message = describeBody(r.resp.Header, apiErr.body)
+			apiErr.Message = describeBody(r.resp.Header, apiErr.body, "XML")
 		}
 		return r, apiErr
 	}

@@ -65,7 +65,7 @@ func waitForRateLimit(next handler) handler {
 				return nil, fmt.Errorf("%w: the server wants no calls for another %s", ErrRateLimited, wait.Round(time.Millisecond))
 			}
 			if err := ctxerr.Sleep(ctx, wait); err != nil {
-				return nil, &interruptedError{"waiting for the rate limit", err, ErrRateLimited}
+				return nil, &interruptedError{"waiting as long as an earlier 429 asked for", err, ErrRateLimited}
 			}
 		}
 		r, err := next(ctx, req)

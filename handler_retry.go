@@ -22,6 +22,8 @@ import (
 // Retry-After is honoured. If the server asks for more than MaxBackoff, or for more
 // than MaxElapsed allows, the call ends at once with an error that is
 // [ErrRateLimited] and has the time to wait in [GenericOpenAPIError.RetryAfter].
+// After a 429 with Retry-After all calls of the client wait, those that follow
+// included, for that time or MaxBackoff, whichever is shorter.
 type RetryPolicy struct {
 	MaxAttempts int           // in all, the first included; default 4, 1 turns retries off
 	MinBackoff  time.Duration // upper bound of the first wait, doubled by each; default 250 ms

@@ -38,7 +38,7 @@ func contentType(resp *http.Response) string {
 	if kind := resp.Header.Get("Content-Type"); kind != "" {
 		return text.Line(kind)
 	}
-	return "no content type"
+	return "a reply without a content type,"
 }
 
 // jsonStart returns the first byte that is not white space, 0 if there is none.
