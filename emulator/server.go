@@ -17,6 +17,7 @@ import (
 	"github.com/rumpl/gosc/emulator/internal/api"
 	"github.com/rumpl/gosc/emulator/internal/console"
 	"github.com/rumpl/gosc/emulator/internal/hosts"
+	"github.com/rumpl/gosc/emulator/internal/patience"
 	"github.com/rumpl/gosc/emulator/internal/platform"
 	"github.com/rumpl/gosc/emulator/internal/state"
 	"github.com/rumpl/gosc/emulator/internal/traffic"
@@ -26,8 +27,7 @@ const (
 	exampleSecretKey    = "5ec2e7b1-0000-4000-8000-000000000001"
 	exampleOrganization = "0c9a1e7b-0000-4000-8000-000000000002"
 
-	readHeaderTimeout = 10 * time.Second
-	closeGrace        = time.Second
+	closeGrace = time.Second
 )
 
 // Server is a running emulator. It is safe for concurrent use.
@@ -71,12 +71,9 @@ func New(options Options) (*Server, error) {
 	if len(options.SecretKeys) > 0 || !hosts.Loopback(hosts.Normal(options.Address)) {
 		server.token = rand.Text()
 	}
-	server.http = &http.Server{
-		Handler:           server.handler(options, portOf(listener.Addr())),
-		ReadHeaderTimeout: readHeaderTimeout,
-		ErrorLog:          slog.NewLogLogger(options.Logger.Handler(), slog.LevelWarn),
-	}
-	go func() { server.served <- server.http.Serve(listener) }()
+	server.http = patience.NewServer(server.handler(options, portOf(listener.Addr())), patience.Default)
+	server.http.ErrorLog = slog.NewLogLogger(options.Logger.Handler(), slog.LevelWarn)
+	go func() { server.served <- server.http.Serve(patience.Listen(listener, patience.Default)) }()
 	return server, nil
 }
 

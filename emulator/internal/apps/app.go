@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/rumpl/gosc/emulator/internal/patience"
 )
 
 // AppOptions describes one application.
@@ -60,9 +62,10 @@ func newApp(m *Manager, opts AppOptions) (*App, error) {
 		deploy:  make(chan struct{}, 1),
 	}
 	a.ctx, a.cancel = context.WithCancel(context.Background())
-	a.server = &http.Server{Handler: a, ReadHeaderTimeout: 30 * time.Second, ErrorLog: m.proxyLog}
+	a.server = patience.NewServer(a, patience.Default)
+	a.server.ErrorLog = m.proxyLog
 	a.background.Go(func() {
-		if err := a.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := a.server.Serve(patience.Listen(listener, patience.Default)); !errors.Is(err, http.ErrServerClosed) {
 			m.logger.Error("application stopped listening", "app", opts.Name, "error", err)
 		}
 	})
