@@ -54,38 +54,32 @@ func OperationFromContext(ctx context.Context) (Operation, bool) {
 //
 // The methods of a Call never fail: the first bad argument is kept, and [Do],
 // [DoEmpty] and [DoBytes] return it before anything is sent. A Call is used by one
-// goroutine and sent once.
+// goroutine and sent once: afterwards its methods do nothing, and sending it again
+// is an [ArgumentError].
 type Call struct {
 	caller *Caller
 	op     Operation
-	path   []pathescape.Arg
-	query  []byte
-	header []headerField
-	body   requestBody
-	null   bool  // the reply may be null
-	err    error // the first bad argument
+	state  *callState
+	turn   uint64 // of the state while it belongs to this Call
+	null   bool   // the reply may be null
 
 	// Which defaults of the Configuration were asked for and are empty.
 	noProjectID, noOrganizationID bool
-
-	// Backing arrays of path and header, large enough for most operations: they save
-	// two allocations a call.
-	pathRoom   [3]pathescape.Arg
-	headerRoom [3]headerField
 }
 
 // NewCall begins a call of the operation with this id, method and path template.
 // The path begins with a slash and is appended to Configuration.BasePath. The id
 // is what errors, logs and [OperationFromContext] name the call by.
 func (c *Caller) NewCall(id, method, pathTemplate string) *Call {
-	call := &Call{caller: c, op: Operation{ID: id, Method: method, PathTemplate: pathTemplate}}
-	call.path, call.header = call.pathRoom[:0], call.headerRoom[:0]
+	// Short enough to be inlined: then the Call is on the stack of a generated method.
+	call := &Call{caller: c, op: Operation{id, method, pathTemplate}}
+	call.begin()
 	return call
 }
 
 func (c *Call) refuse(argument, reason string) {
-	if c.err == nil {
-		c.err = &ArgumentError{Operation: c.op.ID, Argument: argument, Reason: reason}
+	if s := c.open(); s != nil && s.err == nil {
+		s.err = &ArgumentError{Operation: c.op.ID, Argument: argument, Reason: reason}
 	}
 }
 
@@ -94,7 +88,13 @@ func (c *Call) Path(name, value string) {
 	if value == "" {
 		c.refuse(name, "is empty")
 	}
-	c.path = append(c.path, pathescape.Arg{Name: name, Value: value})
+	c.addPath(name, value)
+}
+
+func (c *Call) addPath(name, value string) {
+	if s := c.open(); s != nil {
+		s.path = append(s.path, pathescape.Arg{Name: name, Value: value})
+	}
 }
 
 // Region fills the path parameter {region}. Empty means [Configuration.Region].
@@ -111,7 +111,7 @@ func (c *Call) configuredPath(name, value, reason string) {
 	if value == "" {
 		c.refuse(name, reason)
 	}
-	c.path = append(c.path, pathescape.Arg{Name: name, Value: value})
+	c.addPath(name, value)
 }
 
 // OrProjectID returns the argument, or [Configuration.ProjectID] if it is empty.
@@ -137,17 +137,29 @@ func (c *Call) OrZone(zone string) string { return cmp.Or(zone, c.caller.cfg.Zon
 
 // Header sets a header of the request.
 func (c *Call) Header(name, value string) {
-	name = http.CanonicalHeaderKey(name)
-	if i := c.headerIndex(name); i >= 0 {
-		c.header[i].value = value
+	if s := c.open(); s != nil {
+		s.setHeader(http.CanonicalHeaderKey(name), value)
+	}
+}
+
+func (a *arguments) setHeader(name, value string) {
+	if i := a.headerIndex(name); i >= 0 {
+		a.header[i].value = value
 		return
 	}
-	c.header = append(c.header, headerField{name, value})
+	a.header = append(a.header, headerField{name, value})
+}
+
+// setDefaultHeader sets a header that is not set yet.
+func (a *arguments) setDefaultHeader(name, value string) {
+	if a.headerIndex(name) < 0 {
+		a.setHeader(name, value)
+	}
 }
 
 // headerIndex returns the index of a header, -1 if it is not set.
-func (c *Call) headerIndex(name string) int {
-	return slices.IndexFunc(c.header, func(f headerField) bool { return f.name == name })
+func (a *arguments) headerIndex(name string) int {
+	return slices.IndexFunc(a.header, func(f headerField) bool { return f.name == name })
 }
 
 // Require refuses an empty required argument of the body, by its name on the wire.
@@ -207,10 +219,10 @@ func (c *Call) jsonBody(data []byte, err error) {
 		c.refuse("body", "cannot be encoded: "+err.Error())
 		return
 	}
-	if c.headerIndex("Content-Type") < 0 {
-		c.ContentType(mediaTypeJSON)
+	if s := c.open(); s != nil {
+		s.setDefaultHeader("Content-Type", mediaTypeJSON)
+		s.body = bytesBody(data)
 	}
-	c.body = bytesBody(data)
 }
 
 const mediaTypeJSON = "application/json"
@@ -235,7 +247,9 @@ func (c *Call) Bytes(contentType string, r io.Reader) {
 	if err != nil {
 		c.refuse("body", "cannot be measured: "+err.Error())
 	}
-	c.body = body
+	if s := c.open(); s != nil {
+		s.body = body
+	}
 }
 
 // JSONModel is the constraint of [Do]: a pointer to T that implements
@@ -248,8 +262,7 @@ type JSONModel[T any] interface {
 // Do sends the call and decodes the reply into a T. On an error the T is zero.
 func Do[T any, P JSONModel[T]](ctx context.Context, c *Call, opts []CallOption) (T, *http.Response, error) {
 	var out, zero T
-	c.acceptDefault(mediaTypeJSON)
-	e := c.send(ctx, opts)
+	e := c.send(ctx, mediaTypeJSON, opts)
 	if body := e.json(c.null); body != nil {
 		e.unreadable(P(&out).UnmarshalJSON(body))
 	}
@@ -263,15 +276,13 @@ func Do[T any, P JSONModel[T]](ctx context.Context, c *Call, opts []CallOption) 
 // DoEmpty sends a call whose reply has no content. Content that a server sends
 // nevertheless is ignored.
 func DoEmpty(ctx context.Context, c *Call, opts []CallOption) (*http.Response, error) {
-	c.acceptDefault(mediaTypeJSON)
-	e := c.send(ctx, opts)
+	e := c.send(ctx, mediaTypeJSON, opts)
 	return e.finish()
 }
 
 // DoBytes sends a call whose reply is not JSON and returns it as it came.
 func DoBytes(ctx context.Context, c *Call, opts []CallOption) ([]byte, *http.Response, error) {
-	c.acceptDefault("*/*")
-	e := c.send(ctx, opts)
+	e := c.send(ctx, "*/*", opts)
 	var out []byte
 	if e.err == nil {
 		out = append(out, e.reply.body...)
@@ -280,34 +291,37 @@ func DoBytes(ctx context.Context, c *Call, opts []CallOption) ([]byte, *http.Res
 	return out, resp, err
 }
 
-func (c *Call) acceptDefault(mediaType string) {
-	if c.headerIndex("Accept") < 0 {
-		c.Accept(mediaType)
-	}
-}
-
 // exchange is a call that was sent, until its reply is decoded.
 type exchange struct {
 	ctx   context.Context
-	req   *request // nil if an argument was refused
-	reply *reply   // nil if there is none
+	state *callState // nil if the call was sent before
+	req   *request   // of state; nil if an argument was refused
+	reply *reply     // nil if there is none
 	err   error
 }
 
-// send builds the request and sends it through the chain.
-func (c *Call) send(ctx context.Context, opts []CallOption) exchange {
+// send builds the request and sends it through the chain. The reply is to be of
+// the media type, unless the call says otherwise.
+func (c *Call) send(ctx context.Context, accept string, opts []CallOption) exchange {
 	if ctx == nil {
 		c.refuse("ctx", "is nil")
 	}
-	options := newCallOptions(c.caller.cfg, opts)
-	req, err := c.request(options)
+	state, err := c.claim()
 	if err != nil {
+		options := newCallOptions(&Configuration{}, opts)
 		options.fillAPIResponse(c.op, nil, nil, err)
 		return exchange{err: err}
 	}
+	state.setDefaultHeader("Accept", accept)
+	req := &state.request
+	req.options.apply(c.caller.cfg, opts)
+	if err := c.fill(req, state); err != nil {
+		req.options.fillAPIResponse(c.op, nil, nil, err)
+		return exchange{state: state, err: err}
+	}
 	c.caller.start()
 	reply, err := c.caller.calls(ctx, req)
-	return exchange{ctx, req, reply, err}
+	return exchange{ctx, state, req, reply, err}
 }
 
 // json returns the JSON of a success. It is nil if there is nothing to decode.
@@ -330,6 +344,9 @@ func (e *exchange) unreadable(err error) {
 
 // finish gives the error its final form and returns the buffers to their pool.
 func (e *exchange) finish() (*http.Response, error) {
+	if e.state != nil {
+		defer e.state.release()
+	}
 	if e.req == nil {
 		return nil, e.err
 	}

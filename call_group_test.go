@@ -20,10 +20,10 @@ func TestExactlyOne(t *testing.T) {
 			c := NewCaller(nil).NewCall("CreateX", "POST", "/")
 			c.ExactlyOne("source", GroupMember{"a", tc.a}, GroupMember{"b", tc.b})
 			if tc.want == "" {
-				assert.NoError(t, c.err)
+				assert.NoError(t, c.open().err)
 				return
 			}
-			assert.ErrorContains(t, c.err, tc.want)
+			assert.ErrorContains(t, c.open().err, tc.want)
 		})
 	}
 }

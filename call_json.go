@@ -21,8 +21,7 @@ func (c *Call) EncodeJSON(encode func(*jsoncodec.Encoder)) {
 // zero.
 func DoModel[T any](ctx context.Context, c *Call, opts []CallOption, decode func(*T, *jsoncodec.Decoder)) (T, *http.Response, error) {
 	var out, zero T
-	c.acceptDefault(mediaTypeJSON)
-	e := c.send(ctx, opts)
+	e := c.send(ctx, mediaTypeJSON, opts)
 	if body := e.json(c.null); body != nil {
 		d := jsoncodec.NewDecoder(body)
 		d.LimitMemory(c.caller.cfg.maxDecodedBytes())

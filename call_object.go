@@ -64,7 +64,9 @@ func (c *Call) PathList(name string, values []string, separator string) {
 	if separator == "." {
 		c.refuseSeparator(name, values, separator) // no escape keeps a dot from being one
 	}
-	c.path = append(c.path, pathescape.Arg{Name: name, Value: pathescape.List(values, separator), Escaped: true})
+	if s := c.open(); s != nil {
+		s.path = append(s.path, pathescape.Arg{Name: name, Value: pathescape.List(values, separator), Escaped: true})
+	}
 }
 
 func (c *Call) refuseSeparator(name string, values []string, separator string) {
@@ -90,7 +92,9 @@ func (c *Call) Form(encode func(*jsoncodec.Encoder), asJSON ...string) {
 		}
 	}
 	c.Header("Content-Type", "application/x-www-form-urlencoded")
-	c.body = bytesBody(form)
+	if s := c.open(); s != nil {
+		s.body = bytesBody(form)
+	}
 }
 
 // textMember is a member of an object as text. A list has several values, null none.

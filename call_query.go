@@ -17,12 +17,16 @@ func (c *Call) Query(name, value string) {
 
 // addQuery is Query for a value that is already escaped.
 func (c *Call) addQuery(name, escaped string) {
-	if len(c.query) > 0 {
-		c.query = append(c.query, '&')
+	s := c.open()
+	if s == nil {
+		return
 	}
-	c.query = append(c.query, url.QueryEscape(name)...)
-	c.query = append(c.query, '=')
-	c.query = append(c.query, escaped...)
+	if len(s.query) > 0 {
+		s.query = append(s.query, '&')
+	}
+	s.query = append(s.query, url.QueryEscape(name)...)
+	s.query = append(s.query, '=')
+	s.query = append(s.query, escaped...)
 }
 
 // QueryNonEmpty adds a query parameter unless it is empty, which means unset.

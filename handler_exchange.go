@@ -29,7 +29,7 @@ func (c *Caller) exchange(ctx context.Context, req *request) (*reply, error) {
 	if err != nil {
 		return nil, out.classify(netfail.ExplainEOF(netfail.WithoutURL(err)))
 	}
-	r, err := readReply(ctx, resp, req.options.maxBytes)
+	r, err := req.readReply(ctx, resp)
 	if !req.presigned {
 		req.hideCredentials(resp, &out.request)
 	}

@@ -22,10 +22,17 @@ type callOptions struct {
 }
 
 func newCallOptions(cfg *Configuration, opts []CallOption) callOptions {
-	o := callOptions{retry: cfg.Retry, maxBytes: cfg.MaxResponseBytes, attempt: cfg.Timeout}
+	var o callOptions
+	o.apply(cfg, opts)
+	return o
+}
+
+// apply makes o what the configuration and then the options say.
+func (o *callOptions) apply(cfg *Configuration, opts []CallOption) {
+	*o = callOptions{retry: cfg.Retry, maxBytes: cfg.MaxResponseBytes, attempt: cfg.Timeout}
 	for _, opt := range opts {
 		if opt != nil {
-			opt(&o)
+			opt(o)
 		}
 	}
 	o.retry = o.retry.withDefaults()
@@ -36,7 +43,6 @@ func newCallOptions(cfg *Configuration, opts []CallOption) callOptions {
 	if o.attempt == 0 {
 		o.attempt = defaultTimeout
 	}
-	return o
 }
 
 // WithHeader sets a header of the request, in the place of the client's own.

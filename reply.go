@@ -49,8 +49,9 @@ func (r *reply) release() {
 
 // readReply reads the body up to the limit and closes it. Reading to the very
 // end is what lets the connection be used again.
-func readReply(ctx context.Context, resp *http.Response, limit int64) (*reply, error) {
-	r := &reply{resp: resp}
+func (req *request) readReply(ctx context.Context, resp *http.Response) (*reply, error) {
+	r, limit := &req.reply, req.options.maxBytes
+	*r = reply{resp: resp}
 	body := resp.Body
 	resp.Body = http.NoBody
 	defer body.Close()
@@ -67,7 +68,9 @@ func readReply(ctx context.Context, resp *http.Response, limit int64) (*reply, e
 	if n := resp.ContentLength; n > 0 && n <= limit {
 		r.buf.Grow(int(min(n, pooledBytes)) + bytes.MinRead) // MinRead: else ReadFrom grows once more to see the end
 	}
-	_, err := r.buf.ReadFrom(io.LimitReader(body, limit+1))
+	req.limited = io.LimitedReader{R: body, N: limit + 1}
+	_, err := r.buf.ReadFrom(&req.limited)
+	req.limited.R = nil
 	r.body = r.buf.Bytes()
 	tooLarge := int64(len(r.body)) > limit
 	if tooLarge {

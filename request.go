@@ -1,6 +1,7 @@
 package gosc
 
 import (
+	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -31,39 +32,57 @@ type request struct {
 	deadline time.Time      // no attempt begins later
 	secrets  redact.Secrets // what must never be shown of this call
 	giveUp   func()         // ends the attempt; nil without a limit of its time
+
+	// What an attempt needs only until it is over.
+	target  url.URL // room for url
+	reply   reply
+	limited io.LimitedReader
 }
 
-// request returns the call as a request, unless an argument is bad.
-func (c *Call) request(options callOptions) (*request, error) {
-	if c.err != nil {
-		return nil, c.err
+// fill makes req the request of the call, unless an argument is bad. Its options
+// are there already.
+func (c *Call) fill(req *request, state *callState) error {
+	if state.err != nil {
+		return state.err
 	}
 	base, err := c.caller.basePath()
 	if err == nil {
 		err = base.checkOverlap(c.op.PathTemplate)
 	}
 	if err != nil {
-		return nil, ofOperation(c.op.ID, err)
+		return ofOperation(c.op.ID, err)
 	}
-	text, missing := pathescape.Append(make([]byte, 0, 256), base.url.RawPath, c.op.PathTemplate, c.path)
-	if missing != "" {
-		return nil, &ArgumentError{Operation: c.op.ID, Argument: missing, Reason: "is missing"}
+	req.caller, req.op, req.user = c.caller, c.op, base.user
+	req.own, req.body = state.header, state.body
+	req.secrets = state.rooms.secrets[:0]
+	if req.url, err = req.newTarget(base, state); err != nil {
+		return err
 	}
-	end := len(text)
-	all := string(append(text, c.query...))
-	target := *base.url
-	target.RawPath, target.RawQuery = all[:end], all[end:]
-	if target.Path, err = url.PathUnescape(target.RawPath); err != nil {
-		return nil, &ArgumentError{Operation: c.op.ID, Argument: "path", Reason: "cannot be escaped"}
-	}
-	req := &request{caller: c.caller, op: c.op, url: &target, user: base.user, own: c.header, body: c.body, options: options}
 	req.header = req.newHeader()
 	for key, values := range req.header {
 		if !validHeader(key, values) {
-			return nil, &ArgumentError{Operation: c.op.ID, Argument: "header " + strconv.Quote(key), Reason: "cannot be sent in HTTP"}
+			return &ArgumentError{Operation: c.op.ID, Argument: "header " + strconv.Quote(key), Reason: "cannot be sent in HTTP"}
 		}
 	}
-	return req, req.guardOwnHeaders()
+	return req.guardOwnHeaders()
+}
+
+// newTarget returns the URL of the call. Path and query are parts of one string.
+func (r *request) newTarget(base *basePath, state *callState) (*url.URL, error) {
+	text, missing := pathescape.Append(make([]byte, 0, 256), base.url.RawPath, r.op.PathTemplate, state.path)
+	if missing != "" {
+		return nil, &ArgumentError{Operation: r.op.ID, Argument: missing, Reason: "is missing"}
+	}
+	end := len(text)
+	all := string(append(text, state.query...))
+	target := &r.target
+	*target = *base.url
+	target.RawPath, target.RawQuery = all[:end], all[end:]
+	var err error
+	if target.Path, err = url.PathUnescape(target.RawPath); err != nil {
+		return nil, &ArgumentError{Operation: r.op.ID, Argument: "path", Reason: "cannot be escaped"}
+	}
+	return target, nil
 }
 
 // headerField is a header with one value. Its name is canonical.

@@ -1,0 +1,5 @@
+//go:build !race
+
+package gosc
+
+const raceEnabled = false
