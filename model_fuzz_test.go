@@ -1,12 +1,14 @@
-package gosc
+package gosc_test
 
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +16,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	. "github.com/rumpl/gosc"
+	containers "github.com/rumpl/gosc/containers/v1beta1"
+	functions "github.com/rumpl/gosc/functions/v1beta1"
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
@@ -23,25 +28,70 @@ var models = []json.Unmarshaler{
 	new(ListContainersResponse), new(ListCronsResponse), new(ListFunctionRuntimesResponse), new(ListFunctionsResponse), new(ListLogsResponse), new(ListNamespacesResponse),
 	new(CreateContainerRequest), new(CreateCronRequest), new(CreateFunctionRequest), new(CreateNamespaceRequest),
 	new(UpdateContainerRequest), new(UpdateCronRequest), new(UpdateFunctionRequest), new(UpdateNamespaceRequest),
+
+	new(functions.CreateCronRequest), new(functions.CreateDomainRequest), new(functions.CreateFunctionRequest), new(functions.CreateNamespaceRequest),
+	new(functions.CreateTokenRequest), new(functions.CreateTriggerRequest), new(functions.CreateTriggerRequestNATSConfig),
+	new(functions.CreateTriggerRequestSQSConfig), new(functions.Cron), new(functions.Domain), new(functions.DownloadURL), new(functions.Function),
+	new(functions.ListCronsResponse), new(functions.ListDomainsResponse), new(functions.ListFunctionRuntimesResponse),
+	new(functions.ListFunctionsResponse), new(functions.ListNamespacesResponse), new(functions.ListTokensResponse), new(functions.ListTriggersResponse),
+	new(functions.Namespace), new(functions.Runtime), new(functions.Secret), new(functions.SecretHashedValue), new(functions.Token),
+	new(functions.Trigger), new(functions.TriggerNATSConfig), new(functions.TriggerSQSConfig), new(functions.UpdateCronRequest),
+	new(functions.UpdateFunctionRequest), new(functions.UpdateNamespaceRequest), new(functions.UpdateTriggerRequest), new(functions.UploadURL),
+
+	new(containers.Container), new(containers.ContainerHealthCheck), new(containers.ContainerHealthCheckHTTP), new(containers.ContainerHealthCheckTCP),
+	new(containers.ContainerScalingOption), new(containers.CreateContainerRequest), new(containers.CreateCronRequest),
+	new(containers.CreateDomainRequest), new(containers.CreateNamespaceRequest), new(containers.CreateTokenRequest),
+	new(containers.CreateTriggerRequest), new(containers.CreateTriggerRequestNATSConfig), new(containers.CreateTriggerRequestSQSConfig),
+	new(containers.Cron), new(containers.Domain), new(containers.ListContainersResponse), new(containers.ListCronsResponse),
+	new(containers.ListDomainsResponse), new(containers.ListNamespacesResponse), new(containers.ListTokensResponse),
+	new(containers.ListTriggersResponse), new(containers.Namespace), new(containers.Secret), new(containers.SecretHashedValue), new(containers.Token),
+	new(containers.Trigger), new(containers.TriggerNATSConfig), new(containers.TriggerSQSConfig), new(containers.UpdateContainerRequest),
+	new(containers.UpdateCronRequest), new(containers.UpdateNamespaceRequest), new(containers.UpdateTriggerRequest),
 }
 
 func TestModelsAreComplete(t *testing.T) {
 	listed := map[string]bool{}
 	for _, m := range models {
-		listed[reflect.TypeOf(m).Elem().Name()] = true
+		listed[reflect.TypeOf(m).Elem().String()] = true
 	}
-	paths, err := filepath.Glob("model_*.go")
-	require.NoError(t, err)
+	var paths []string
+	for _, dir := range []string{"", "functions/v1beta1", "containers/v1beta1"} {
+		found, err := filepath.Glob(filepath.Join(dir, "model_*.go"))
+		require.NoError(t, err)
+		require.NotEmpty(t, found, dir)
+		paths = append(paths, found...)
+	}
 	found := 0
 	for _, path := range paths {
 		src, err := os.ReadFile(path)
 		require.NoError(t, err)
+		pkg := string(regexp.MustCompile(`(?m)^package (\w+)`).FindSubmatch(src)[1])
 		for _, match := range regexp.MustCompile(`func \(m \*(\w+)\) UnmarshalJSON`).FindAllSubmatch(src, -1) {
 			found++
-			assert.True(t, listed[string(match[1])], "%s is not in models", match[1])
+			assert.True(t, listed[pkg+"."+string(match[1])], "%s of %s is not in models", match[1], pkg)
 		}
 	}
 	assert.Equal(t, len(models), found)
+}
+
+// durationTwin reads a duration in another way than the codec does.
+type durationTwin time.Duration
+
+var durationForm = regexp.MustCompile(`^(-?)([0-9]+)(?:\.([0-9]{1,9}))?s$`)
+
+func (d *durationTwin) UnmarshalJSON(data []byte) error {
+	var text *string
+	if err := json.Unmarshal(data, &text); err != nil || text == nil {
+		return err
+	}
+	parts := durationForm.FindStringSubmatch(*text)
+	if parts == nil {
+		return errors.New("is not a duration")
+	}
+	fraction := (parts[3] + "000000000")[:9]
+	nanos, err := strconv.ParseInt(parts[1]+strings.TrimLeft(parts[2], "0")+fraction, 10, 64)
+	*d = durationTwin(nanos)
+	return err
 }
 
 // twin returns the type without methods, so that encoding/json works on it by
@@ -50,6 +100,10 @@ func twin(t reflect.Type) reflect.Type {
 	switch {
 	case t == reflect.TypeFor[time.Time]():
 		return t
+	case t == reflect.TypeFor[time.Duration]():
+		return reflect.TypeFor[durationTwin]()
+	case t.Kind() == reflect.Pointer:
+		return reflect.PointerTo(twin(t.Elem()))
 	case t.Kind() == reflect.Struct:
 		var fields []reflect.StructField
 		for f := range t.Fields() {
@@ -70,11 +124,16 @@ func toTwin(v reflect.Value) reflect.Value {
 	switch {
 	case v.Type() == out.Type():
 		out.Set(v)
+	case v.Type() == reflect.TypeFor[time.Duration]():
+		out.SetInt(v.Int())
 	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {
 			out.Field(i).Set(toTwin(v.Field(i)))
 		}
 	case v.IsNil():
+	case v.Kind() == reflect.Pointer:
+		out.Set(reflect.New(out.Type().Elem()))
+		out.Elem().Set(toTwin(v.Elem()))
 	case v.Kind() == reflect.Slice:
 		out.Set(reflect.MakeSlice(out.Type(), v.Len(), v.Len()))
 		for i := range v.Len() {
@@ -217,6 +276,11 @@ func FuzzModels(f *testing.F) {
 	f.Add(reflectIndex(new(Cron)), []byte(`{"args":{"a":[1,{"b":null}],"c":1e999}}`))
 	f.Add(reflectIndex(new(UploadURL)), []byte(`{"headers":{"a":["b",null],"c":null}}`))
 	f.Add(reflectIndex(new(ListFunctionsResponse)), []byte(`{"functions":[{"id":"a"},null,{}],"total_count":1}`))
+	f.Add(reflectIndex(new(functions.Function)), []byte(`{"timeout":"1.5s","error_message":"x","secret_environment_variables":[{"key":"A","hashed_value":"h"},null],"tags":["a"]}`))
+	f.Add(reflectIndex(new(functions.UpdateFunctionRequest)), []byte(`{"timeout":"-0.000000001s","tags":[],"secret_environment_variables":[{"key":"A","value":null}]}`))
+	f.Add(reflectIndex(new(containers.Container)), []byte(`{"timeout":"9223372036.854775807s","liveness_probe":{"http":{"path":"/"},"interval":"10s"},"command":null,"created_at":null}`))
+	f.Add(reflectIndex(new(containers.UpdateContainerRequest)), []byte(`{"timeout":"9223372036.854775808s"}`))
+	f.Add(reflectIndex(new(containers.UpdateContainerRequest)), []byte(`{"timeout":null,"command":[null]}`))
 	f.Fuzz(func(t *testing.T, which uint8, data []byte) {
 		for _, d := range differences {
 			if d.met(data) {
