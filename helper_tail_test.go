@@ -171,6 +171,8 @@ func TestTailDoesNotRunRoundInCircles(t *testing.T) {
 	defer cancel()
 	for range client.LogsApi.TailLogs(ctx, "", "app-1", &TailOpts{Interval: time.Minute}) {
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	assert.LessOrEqual(t, s.polls, 4)
 }
 
@@ -181,6 +183,8 @@ func TestTailBacksOffWhenIdle(t *testing.T) {
 	defer cancel()
 	for range client.LogsApi.TailLogs(ctx, "", "app-1", &TailOpts{Interval: 10 * time.Millisecond, MaxInterval: 80 * time.Millisecond}) {
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	assert.LessOrEqual(t, s.polls, 10, "two requests at first, then at 20, 60, 140, 220 and 300 ms")
 	assert.GreaterOrEqual(t, s.polls, 3)
 }
