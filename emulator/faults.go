@@ -88,7 +88,7 @@ func (s *Server) Inject(fault Fault) (remove func(), err error) {
 // ForceStatus makes a resource show a status, such as "error", "locked" or
 // "pending", and a message with it, until it is called with an empty status, or
 // until Heal. A resource that is "locked" takes no changes (423). Behind the
-// replies nothing changes. An id that no resource has is no error.
+// replies nothing changes. An id that no resource has is not an error.
 func (s *Server) ForceStatus(id, status, message string) error {
 	if err := s.traffic.Force(id, traffic.Forced{Status: status, Message: message}); err != nil {
 		return fmt.Errorf("emulator: %w", err)

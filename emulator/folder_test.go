@@ -36,7 +36,7 @@ func TestAFolderOfSomebodyElseIsRefused(t *testing.T) {
 	}
 }
 
-// Files that somebody puts into a folder of the emulator stay where they are.
+// Files that users put into a folder of the emulator stay where they are.
 func TestForeignFilesInTheDataFolderStay(t *testing.T) {
 	dir := t.TempDir()
 	options := emulator.Options{DataDir: dir}

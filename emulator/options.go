@@ -25,7 +25,7 @@ const (
 // delays, everything in memory.
 type Options struct {
 	// Address to listen on; empty means "127.0.0.1:0", a free port of the
-	// loopback interface. On any other interface, everybody who can reach it can
+	// loopback interface. On any other interface, everyone who can reach it can
 	// run programs on this machine.
 	Address string
 	// Hosts are further names under which clients reach the emulator, such as the
@@ -75,12 +75,12 @@ type Options struct {
 	Handlers map[string]http.Handler
 	// Clock sets off delays and crons; nil means the machine's clock.
 	Clock Clock
-	// Logger gets what the emulator has to say: at info level a line for each
+	// Logger gets the records of the emulator: at info level a line for each
 	// request and each deployment, at debug level also each line that a function
 	// or container prints. Nil discards it. It never gets secret keys, tokens or
 	// signatures; what functions print is theirs.
 	Logger *slog.Logger
-	// SecretKeys are the values of X-Auth-Token that are let in. Empty means any
+	// SecretKeys are the values of X-Auth-Token that are accepted. Empty means any
 	// word: no key is a secret on a loopback interface.
 	SecretKeys []string
 	// Limits of what clients and applications may use up.

@@ -145,7 +145,7 @@ func portOf(addr net.Addr) string {
 // a client's Configuration, without a slash at its end.
 func (s *Server) URL() string { return s.url }
 
-// ConsoleURL is the address of the console. If it has a token, whoever has the
+// ConsoleURL is the address of the console. If it has a token, everyone who has the
 // address may see logs and call private functions.
 func (s *Server) ConsoleURL() string {
 	if s.token == "" {

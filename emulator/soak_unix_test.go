@@ -34,7 +34,7 @@ const (
 	soakHeapLimit      = 16 << 20    // growth of the emulator's heap in bytes
 )
 
-// soakPython logs what it is called with, and tells its process id.
+// soakPython logs what it is called with, and prints its process id.
 const soakPython = `import os
 def handle(event, context):
     print(event["body"], flush=True)

@@ -7,7 +7,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// Claims is what a verified token says.
+// Claims are the claims of a verified token.
 type Claims struct {
 	// Scopes are all scopes of the token, also those that are not ours.
 	Scopes []Scope
@@ -15,12 +15,12 @@ type Claims struct {
 	ExpiresAt time.Time
 }
 
-// Scope is what a token is good for: one application if ApplicationID is set,
+// Scope is what a token gives access to: one application if ApplicationID is set,
 // else all applications of the namespace.
 //
 // A scope is ours if it names something and everything that it names is us. So
 // a scope with both ids is good for that one application and does not open its
-// namespace, and an id that is empty on both sides is no match.
+// namespace, and an id that is empty on both sides does not match.
 type Scope struct {
 	NamespaceID   string `json:"namespace_id"`
 	ApplicationID string `json:"application_id"`

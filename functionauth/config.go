@@ -22,9 +22,9 @@ const (
 	EnvApplicationID = "SCW_APPLICATION_ID"
 )
 
-// Config says who we are and whose tokens we take.
+// Config is the identity of the application and the key of the tokens that it accepts.
 type Config struct {
-	// Public lets everybody through the Middleware. The other fields may then
+	// Public lets everyone through the Middleware. The other fields may then
 	// be empty. Default false.
 	Public bool
 	// PublicKey is the public key of the namespace, RSA, in PEM: exactly one key

@@ -20,7 +20,7 @@
 //   - One of the scopes that it carries is this application or the whole
 //     namespace, see Scope.
 //
-// Whatever is missing or in doubt means no.
+// If anything is missing or in doubt, the token is refused.
 //
 // The package is a module of its own, because only programs behind the platform
 // need it, and they need nothing else of gosc: its one dependency is the JWT

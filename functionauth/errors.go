@@ -16,9 +16,9 @@ var (
 	// another key or with another algorithm, in need of an extension (crit, b64),
 	// not valid yet, or there is more than one.
 	ErrInvalidToken = errors.New("functionauth: invalid token")
-	// ErrExpired: the token was good once.
+	// ErrExpired: the token was valid, but has expired.
 	ErrExpired = errors.New("functionauth: expired token")
-	// ErrWrongScope: the token is good, but for another application or namespace.
+	// ErrWrongScope: the token is valid, but for another application or namespace.
 	ErrWrongScope = errors.New("functionauth: token for another application")
 	// ErrNotConfigured: the Verifier has no key or no identity to check against,
 	// because New did not make it or because the application is public.

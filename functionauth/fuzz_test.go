@@ -9,7 +9,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// Whatever comes, Verify neither panics nor lets through a token that nobody
+// Whatever comes, Verify neither panics nor lets through a token that the key has not
 // signed, and its errors are of the documented kinds.
 func FuzzVerify(f *testing.F) {
 	good := issue(f, ours())

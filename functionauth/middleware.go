@@ -7,7 +7,7 @@ import (
 )
 
 // notFound is the reply to a request that is refused. Like the platform's own,
-// it does not tell that there is something to find.
+// it does not reveal that there is an application.
 const notFound = `{"message":"not found"}` + "\n"
 
 type claimsKey struct{}

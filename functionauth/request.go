@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Header carries the token. Its name is no canonical one: net/http servers
+// Header carries the token. Its name is not in canonical form: net/http servers
 // store it as Scw_functions_token, and some proxies drop it for its underscores.
 const Header = "SCW_FUNCTIONS_TOKEN"
 

@@ -13,9 +13,9 @@ import (
 const maxTokenBytes = 16 << 10
 
 // Verify checks a token and returns what it says. The error is one of this
-// package's, and tells why the token was refused.
+// package's, and says why the token was refused.
 //
-// It checks in a public application too; only Middleware lets everybody through.
+// It checks in a public application too; only Middleware lets everyone through.
 func (v *Verifier) Verify(token string) (*Claims, error) {
 	if v == nil || v.parser == nil {
 		return nil, ErrNotConfigured

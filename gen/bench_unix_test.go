@@ -21,7 +21,7 @@ func largeSpec() string {
 	var b strings.Builder
 	b.WriteString("openapi: 3.1.0\ninfo:\n  title: Large\n  version: v1\n  description: |\n")
 	for range 15_000 {
-		b.WriteString("    A line of prose that nobody needs in every single file of a client.\n")
+		b.WriteString("    A line of prose that is not needed in every single file of a client.\n")
 	}
 	b.WriteString("paths:\n")
 	for i := range 20 {

@@ -65,7 +65,7 @@ var texts = []string{
 
 func (m *specMaker) text() string { return m.pick(texts...) }
 
-// components makes the named schemas. Those that are no objects refer to none
+// components makes the named schemas. Those that are not objects refer to none
 // that comes later, so nothing is made of itself only.
 func (m *specMaker) components() object {
 	out := object{

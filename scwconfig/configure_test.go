@@ -84,7 +84,7 @@ func TestUserAgent(t *testing.T) {
 	assert.ErrorContains(t, err, "user_agent")
 }
 
-// A call reaches a server whose certificate nobody vouches for only if insecure
+// A call reaches a server whose certificate is not trusted only if insecure
 // TLS was asked for, and it carries the key.
 func TestInsecure(t *testing.T) {
 	yes, no := []Option{WithInsecure(true)}, []Option{WithInsecure(false)}

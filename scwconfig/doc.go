@@ -49,7 +49,7 @@
 //   - A file that SCW_CONFIG_PATH names must exist.
 //
 // The package is a module of its own, because it depends on the official SDK:
-// whoever has set up the scw program expects the file to be read by the same
+// users of the scw program expect the file to be read by the same
 // rules, in every version of the format, and only the SDK's own reader does that.
 // A client that is configured in code does not pay for it.
 //

@@ -28,7 +28,7 @@ func TestThePrintedVariablesConfigureAClient(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, command.Start())
 	t.Cleanup(func() {
-		_ = command.Process.Signal(os.Interrupt) // the wait tells whether it ended well
+		_ = command.Process.Signal(os.Interrupt) // Wait reports whether it ended well
 		_ = command.Wait()
 	})
 	var script strings.Builder
@@ -44,7 +44,7 @@ func TestThePrintedVariablesConfigureAClient(t *testing.T) {
 	shell.Env = []string{"PATH=" + os.Getenv("PATH")}
 	printed, err := shell.Output()
 	require.NoError(t, err)
-	file := filepath.Join(t.TempDir(), "empty.yaml") // in place of the one of whoever runs the test
+	file := filepath.Join(t.TempDir(), "empty.yaml") // in place of that of the user who runs the test
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
 	t.Setenv("SCW_CONFIG_PATH", file)
 	t.Setenv("SCW_PROFILE", "")

@@ -29,7 +29,7 @@ func (s *screen) done(title, format string, args ...any) {
 	fmt.Fprintf(s.out, "%2d. %-20s %s\n", s.step, title, fmt.Sprintf(format, args...))
 }
 
-// say is a line that is no step.
+// say prints a line that is not a step.
 func (s *screen) say(format string, args ...any) {
 	s.clear()
 	fmt.Fprintf(s.out, format+"\n", args...)

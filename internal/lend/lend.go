@@ -90,7 +90,7 @@ func (s *Source) Sent() int64 {
 type loan struct {
 	source *Source
 	from   io.Reader
-	done   chan struct{} // closed once nobody reads any more
+	done   chan struct{} // closed once reading has ended
 
 	mu      sync.Mutex
 	sent    int64

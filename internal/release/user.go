@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// user is somebody who requires the released modules: outside the workspace,
+// user is a module that requires the released modules: outside the workspace,
 // with a module cache that knows none of them.
 type user struct {
 	root    string // of the repository

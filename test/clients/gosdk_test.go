@@ -79,7 +79,7 @@ func (s *sdk) fire(trigger, message string) string {
 	return body
 }
 
-// answerCode is an archive of the function that tells what it was called with.
+// answerCode is an archive of a function that returns what it was called with.
 func answerCode(t *testing.T) string {
 	t.Helper()
 	archive, err := gosc.ZipFS(answerJS)

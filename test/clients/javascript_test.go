@@ -14,7 +14,7 @@ import (
 	"github.com/rumpl/gosc"
 )
 
-// answerJS tells what it was called with, and what it has in its environment.
+// answerJS returns what it was called with, and what it has in its environment.
 var answerJS = fstest.MapFS{"handler.js": {Data: []byte(`export function handle(event) {
   const { STAGE: stage, OVEN: oven, RECIPE: recipe } = process.env
   const { httpMethod: method, path, queryStringParameters: { q } = {}, body } = event

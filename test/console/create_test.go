@@ -25,7 +25,7 @@ const (
 	brokenPY = "def handle(event, context)\n"
 )
 
-// fill sets fields of a form as somebody who chooses and types does.
+// fill sets fields of a form as a user who chooses and types does.
 func (b *browser) fill(form string, fields map[string]string) {
 	b.t.Helper()
 	for name, value := range fields {

@@ -96,7 +96,7 @@ func TestUnionsOfReplies(t *testing.T) {
 	var both ParcelContent
 	require.NoError(t, json.Unmarshal([]byte(`{"book":"b","bottles":1}`), &both))
 	assert.Nil(t, both.Book)
-	assert.JSONEq(t, `{"book":"b","bottles":1}`, string(both.Raw), "nobody can say which it is")
+	assert.JSONEq(t, `{"book":"b","bottles":1}`, string(both.Raw), "it is not known which it is")
 	var parcel Parcel
 	err := json.Unmarshal([]byte(`{"past":[{"kind":"bike","next":{"kind":"post","office":7}}]}`), &parcel)
 	assert.ErrorContains(t, err, "past[0].next.office")

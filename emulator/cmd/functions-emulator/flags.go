@@ -59,8 +59,8 @@ func parseFlags(args []string, stdout, stderr io.Writer) (config, error) {
 	flags.DurationVar(&delay, "delay", 0, "`time` that every step of a life cycle takes, such as 500ms")
 	flags.BoolVar(&c.options.Strict, "strict", false, "refuse changes of resources that are pending or deleting (409 transient_state)")
 	flags.BoolVar(&c.options.AllowDuplicateNames, "allow-duplicates", false, "let several resources have the same name")
-	flags.BoolVar(&c.options.Lenient, "lenient", false, "take names of v1beta1 that the platform would refuse, and numbers for durations")
-	flags.Func("secret-key", "`key` to let in as X-Auth-Token (repeatable; default: any word)", func(key string) error {
+	flags.BoolVar(&c.options.Lenient, "lenient", false, "accept names of v1beta1 that the platform would refuse, and numbers for durations")
+	flags.Func("secret-key", "`key` to accept as X-Auth-Token (repeatable; default: any word)", func(key string) error {
 		if uuid.Validate(key) != nil || len(key) != secretKeyLength {
 			return errors.New("it must be a UUID, as the provider's tools insist, such as 5ec2e7b1-0000-4000-8000-000000000001")
 		}
@@ -79,7 +79,7 @@ func parseFlags(args []string, stdout, stderr io.Writer) (config, error) {
 	})
 	flags.DurationVar(&c.options.IdleTimeout, "idle-timeout", 5*time.Minute, "`time` after which an unused instance is stopped")
 	flags.DurationVar(&c.options.StartTimeout, "start-timeout", 30*time.Second, "`time` that an instance may take to start")
-	flags.TextVar(&c.logLevel, "log-level", slog.LevelInfo, "`level` of the log: info tells of requests, calls and deployments, debug also what functions print,\nwarn and error only of what went wrong")
+	flags.TextVar(&c.logLevel, "log-level", slog.LevelInfo, "`level` of the log: info logs requests, calls and deployments, debug also what functions print,\nwarn and error only what went wrong")
 	version := flags.Bool("version", false, "print the version and end")
 	if err := flags.Parse(args); err != nil {
 		return config{}, c.help(err, flags, stdout, stderr)

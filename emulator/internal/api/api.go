@@ -107,7 +107,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // serveAPI finds the route before it asks who is there, as the gateway does: an
-// unknown route is a 404 for everybody.
+// unknown route is a 404 with any key.
 func (a *API) serveAPI(w http.ResponseWriter, r *http.Request) {
 	for _, f := range a.fronts {
 		if handle, params := f.Router.Find(r); handle != nil {

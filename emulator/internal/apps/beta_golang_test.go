@@ -72,7 +72,7 @@ func TestBetaGoHandle(t *testing.T) {
 	lines.await(t, "panic: no way")
 	lines.await(t, "handler.go:14")
 
-	// Without the key the instance answers nobody.
+	// Without the key the instance answers no one.
 	inst := a.current.Load().pool.slots[0].worker.(*instance)
 	res, err := http.Get("http://" + inst.address())
 	require.NoError(t, err)

@@ -119,7 +119,7 @@ func TestBetaReplies(t *testing.T) {
 		{`[1,2]`, 200, asJSON, `[1,2]`},
 		{`42`, 200, asJSON, `42`},
 		{`"text"`, 200, plain, `text`},
-		{`{"statusCode":"x"}`, 502, asJSON, `{"message":"function returned statusCode \"x\", which is no HTTP status"}`},
+		{`{"statusCode":"x"}`, 502, asJSON, `{"message":"function returned statusCode \"x\", which is not an HTTP status"}`},
 	}
 	specs := map[string]Spec{
 		"node": betaNode(t, `export function handle(event, context, cb) { cb(undefined, JSON.parse(event.body)); }`),

@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-// upstreamVariable tells the Go library its port. An older version of the
+// upstreamVariable gives the Go library its port. An older version of the
 // library, which an archive may bring in vendor/, listens on PORT and takes the
 // request as it is.
 const upstreamVariable = "SCW_UPSTREAM_PORT"

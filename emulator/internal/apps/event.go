@@ -48,7 +48,7 @@ type callContext struct {
 }
 
 // newEvent describes r, whose body was read before. Text goes in as it is,
-// whatever it contains; bytes that are no text go in as base64.
+// whatever it contains; bytes that are not text go in as base64.
 func newEvent(r *http.Request, body []byte) event {
 	e := event{
 		Path:                  r.URL.Path,

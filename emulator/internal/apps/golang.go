@@ -155,7 +155,7 @@ func (g *goBuilds) trim() {
 	}
 }
 
-// place links, or copies where links are not to be had.
+// place links, or copies where links are not possible.
 func place(from, to string) error {
 	if err := os.Link(from, to); err == nil || errors.Is(err, fs.ErrNotExist) {
 		return err

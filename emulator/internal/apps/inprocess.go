@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-// inProcess is an instance that is no process: the handler of the Spec serves
+// inProcess is an instance without a process: the handler of the Spec serves
 // its requests.
 type inProcess struct {
 	exited chan struct{}

@@ -65,7 +65,7 @@ func TestNodeReturnValues(t *testing.T) {
 		{"statusOnly", 204, "", ``},
 		{"zeroStatus", 200, plain, `x`},
 		{"textStatus", 418, plain, `tea`},
-		{"badStatus", 502, json, `{"message":"function returned statusCode 7, which is no HTTP status"}`},
+		{"badStatus", 502, json, `{"message":"function returned statusCode 7, which is not an HTTP status"}`},
 		{"listHeader", 200, "text/html", ``},
 		{"multiValue", 200, plain, ``},
 		{"badHeader", 502, json, `{"message":"function returned unusable headers: header \"X-A\" is neither a string nor a list of strings"}`},

@@ -21,7 +21,7 @@ type portBook struct {
 }
 
 // Instances get ports below those that systems give out by themselves (Linux from
-// 32768, others from 49152). So nobody who asks for any port, and no outgoing
+// 32768, others from 49152). So no program that asks for any port, and no outgoing
 // connection, can come between the choice of a port and the instance that binds
 // it.
 const (

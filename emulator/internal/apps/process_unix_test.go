@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// assertNoProcess waits for the end of a process. One that nobody has waited for
+// assertNoProcess waits for the end of a process. One that no process has waited for
 // yet is a zombie, and as good as gone.
 func assertNoProcess(t *testing.T, pid int) {
 	t.Helper()

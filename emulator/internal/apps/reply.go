@@ -119,7 +119,7 @@ func statusCode(value json.RawMessage) (int, error) {
 	case err == nil && status == 0:
 		return http.StatusOK, nil
 	case err != nil || status != float64(int(status)) || status < 200 || status > 999:
-		return 0, fmt.Errorf("function returned statusCode %.40s, which is no HTTP status", value)
+		return 0, fmt.Errorf("function returned statusCode %.40s, which is not an HTTP status", value)
 	}
 	return int(status), nil
 }

@@ -45,7 +45,7 @@ func (m *Manager) scriptProgram(a *App, spec Spec, tool toolchain.Tool, root str
 	return p, nil
 }
 
-// nodeFlags makes the installed Node.js treat a rejection that nobody handles as
+// nodeFlags makes the installed Node.js treat a rejection without a handler as
 // the runtime's own version did, where the two differ.
 func nodeFlags(spec Spec, installed string) []string {
 	const strictSince = 15

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Kind tells functions from containers.
+// Kind is function or container.
 type Kind int
 
 const (

@@ -1,5 +1,5 @@
 // Package boltcheck checks a bbolt database file as a whole before bbolt opens
-// it. bbolt's own check runs in a goroutine whose panics nobody can recover,
+// it. bbolt's own check runs in a goroutine whose panics cannot be recovered,
 // and it takes the older of its two headers if the newer is damaged, which
 // loses the last transaction without a word. This check only reads bytes: it
 // returns an error for every damage of the structure, and never panics.
@@ -36,7 +36,7 @@ const (
 	bucketEntry  = 0x01
 )
 
-// File checks the database in a file. The caller makes sure that nobody writes
+// File checks the database in a file. The caller makes sure that no process writes
 // to it at the same time.
 func File(path string) error {
 	data, err := os.ReadFile(path)

@@ -23,7 +23,7 @@ const (
 //
 //   - without a token, only connections from this machine to a loopback address
 //     are let in. What counts is the connection: a header is the sender's to choose.
-//   - with a token, everybody shows it, this machine included: a browser first in
+//   - with a token, everyone must send it, this machine included: a browser first in
 //     the address, then in a cookie, a program as "Authorization: Bearer".
 //
 // Other pages in the same browser are kept out by package hosts (a host name that
@@ -92,7 +92,7 @@ func (g guard) enter(page http.HandlerFunc) http.HandlerFunc {
 }
 
 // session is the value of the cookie. It is not the token, so that a cookie
-// that is shown somewhere is not the address that lets everybody in.
+// that is shown somewhere is not the address that lets everyone in.
 func (g guard) session() string {
 	mac := hmac.New(sha256.New, []byte(g.token))
 	mac.Write([]byte("console session"))

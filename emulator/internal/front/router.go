@@ -42,7 +42,7 @@ func (rt *Router) Find(r *http.Request) (Handler, map[string]string) {
 // joinBase takes out the empty segments that come from a base address which ends
 // with a slash, or from a path that is joined to it with two: those at the
 // beginning and those after the region. Anywhere else an empty segment is an
-// empty id, which is no route.
+// empty id, which is not a route.
 func joinBase(segments []string) []string {
 	const region = 4 // "", functions, v1alpha2, regions, fr-par
 	segments = dropEmpty(segments, 1)

@@ -42,7 +42,7 @@ func TestRouterFind(t *testing.T) {
 		{"GET", "//v1/regions/r/x/functions", "GET /functions", ""},
 		{"GET", "/v1/regions/r/x//functions/7", "GET /functions/{id}", "7"},
 		{"GET", "///v1/regions/r/x//functions", "GET /functions", ""},
-		// An empty id is nobody's.
+		// An empty id names no resource.
 		{"GET", "/v1/regions/r/x/functions/", "", ""},
 		{"GET", "/v1/regions/r/x/functions//", "", ""},
 		{"POST", "/v1/regions/r/x/functions//deploy", "", ""},

@@ -40,7 +40,7 @@ func (a *archives) remove(files ...string) {
 }
 
 // ownName is what archives are called, and uploads under way. Whatever else is
-// in the folder was put there by somebody else, and stays.
+// in the folder was not written by the emulator, and stays.
 var ownName = regexp.MustCompile(`^(function-[0-9a-f-]{36}-[0-9a-f-]{36}\.zip|upload-[0-9]+\.part)$`)
 
 // removeOthers deletes the archives that no application needs: files of uploads

@@ -149,7 +149,7 @@ func (p *Platform) deployLater(row *state.Application) {
 	})
 }
 
-// progress tells how far a deploy is, unless it has been overtaken.
+// progress reports how far a deploy is, unless it has been overtaken.
 func (p *Platform) progress(row *state.Application, message string) {
 	p.update("deploy goes on", func(t *state.Tables) error {
 		old, ok := t.Applications.Get(row.ID)

@@ -55,7 +55,7 @@ func (k *keyring) ready(namespace string) *token.Key {
 	}
 	key, err := token.ParseKey(stored.DER)
 	if err != nil {
-		return nil // get tells about it
+		return nil // get reports it
 	}
 	entry.key.Store(key)
 	return key

@@ -10,7 +10,7 @@ import (
 	"github.com/rumpl/gosc/emulator/internal/state"
 )
 
-// output tells the emulator's own log what an application does: what it prints
+// output writes to the emulator's own log what an application does: what it prints
 // at debug level, its calls and the errors that end them at info level.
 type output struct {
 	logger *slog.Logger

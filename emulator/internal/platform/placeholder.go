@@ -10,7 +10,7 @@ import (
 
 // placeholder answers for a container whose image no local command stands for. The
 // container becomes ready, because clients wait for that and a project with one
-// such image should still deploy; whoever calls it reads what it is.
+// such image should still deploy; a caller reads what it is.
 func (p *Platform) placeholder(row *state.Application, revision *state.Revision) http.Handler {
 	message := fmt.Sprintf("This is container %s of the functions-emulator. The emulator does not pull images, and no "+
 		"local command stands for %q: name one with -container '%s=COMMAND', or in Options.Containers, and deploy again.",

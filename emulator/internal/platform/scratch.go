@@ -23,7 +23,7 @@ var (
 
 // makeScratch makes a folder that Close removes. In a data folder, those that
 // killed emulators have left are removed first; the caller holds the lock of the
-// data folder, so that nobody uses them.
+// data folder, so that no program uses them.
 func makeScratch(dataDir string) (string, error) {
 	if dataDir == "" {
 		return os.MkdirTemp("", "functions-emulator-")

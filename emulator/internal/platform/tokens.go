@@ -159,7 +159,7 @@ func (p *Platform) removeTokenLater(id string) {
 // opens reports whether a token lets its bearer call an application of v1beta1.
 func (p *Platform) opens(jwt string, app *state.Application) bool {
 	key := p.keys.ready(app.NamespaceID)
-	if key == nil { // nobody has a token
+	if key == nil { // no token was issued yet
 		return false
 	}
 	id, ok := key.AllowsV2(jwt, token.Scope{NamespaceID: app.NamespaceID, ApplicationID: app.ID}, p.now())

@@ -40,7 +40,7 @@ func TestURLHasTheShapeOfTheOriginal(t *testing.T) {
 }
 
 // The example of the AWS documentation ("Authenticating requests: using query
-// parameters") has been signed by somebody else.
+// parameters") has been signed by another signer.
 func TestSignatureOfAWSExample(t *testing.T) {
 	aws := &Signer{AccessKey: "AKIAIOSFODNN7EXAMPLE", Secret: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", Region: "us-east-1"}
 	got := aws.URL(Request{Method: "GET", Host: "examplebucket.s3.amazonaws.com", Path: "/test.txt"},

@@ -260,7 +260,7 @@ type (
 	}
 )
 
-// Copy returns a record to change. Maps are replaced as a whole by whoever
+// Copy returns a record to change. Maps are replaced as a whole by code that
 // changes them, so they are shared until then.
 func (a *Application) Copy() *Application { c := *a; return &c }
 

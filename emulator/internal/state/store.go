@@ -68,7 +68,7 @@ type Options struct {
 	// Check looks at what others keep in the database, before anything is written
 	// to it; nil checks nothing. An error of it is damage.
 	Check func(*bolt.Tx) error
-	// Logger tells of a migration and of files that were set aside; nil discards
+	// Logger gets a record of a migration and of files that were set aside; nil discards
 	// that.
 	Logger *slog.Logger
 }

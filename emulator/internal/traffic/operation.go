@@ -8,7 +8,7 @@ import (
 
 const (
 	// UploadArchive and DownloadArchive are the requests to the signed URLs of
-	// function code, which are no operations of an API.
+	// function code, which are not operations of an API.
 	UploadArchive   = "UploadArchive"
 	DownloadArchive = "DownloadArchive"
 

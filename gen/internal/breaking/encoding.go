@@ -81,7 +81,7 @@ func form(p *openapi.Parameter) string {
 	return fmt.Sprintf("in style %s with explode=%t", style, explode)
 }
 
-// mediaTypes compares what a body may be. That a type is added breaks nobody.
+// mediaTypes compares what a body may be. An added type breaks no user.
 func mediaTypes(what string, old, new []*openapi.Media) []string {
 	var gone []string
 	for _, o := range old {

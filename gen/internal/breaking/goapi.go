@@ -39,7 +39,7 @@ func (c *comparison) changed(name, before, after string) {
 	}
 }
 
-// compare visits what both have, and tells what only the old one has.
+// compare visits what both have, and reports what only the old one has.
 func compare[T any](c *comparison, what string, old, new map[string]T, both func(string, T, T)) {
 	for _, name := range slices.SortedFunc(maps.Keys(old), cmp.Compare) {
 		if n, ok := new[name]; ok {

@@ -22,7 +22,7 @@ func TestList(t *testing.T) {
 		"api.yaml:5: #/c: [ref] a $ref has siblings (and 1 more); fine",
 		"api.yaml:9: #/b: [name] B is taken; it is called B2",
 	}, lines)
-	assert.NoError(t, l.Err(), "oddities are no errors")
+	assert.NoError(t, l.Err(), "oddities are not errors")
 
 	l.Errorf(Pos{Pointer: "#/e"}, "type", "correct it", "bad %d", 1)
 	assert.EqualError(t, l.Err(), "api.yaml: #/e: [type] bad 1; correct it")

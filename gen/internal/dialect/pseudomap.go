@@ -6,7 +6,7 @@ import (
 	"github.com/rumpl/gosc/gen/internal/openapi"
 )
 
-// PseudoMap tells whether the schema is an object whose only property is a key in
+// PseudoMap reports whether the schema is an object whose only property is a key in
 // angle brackets, such as <headerKey>: that is a map, and the property's schema is
 // that of its values.
 func PseudoMap(s *openapi.Schema) (*openapi.Schema, bool) {
@@ -16,7 +16,7 @@ func PseudoMap(s *openapi.Schema) (*openapi.Schema, bool) {
 	return s.Properties[0].Schema, true
 }
 
-// IsPseudoKey tells whether a property is such a key. Descriptions that went
+// IsPseudoKey reports whether a property is such a key. Descriptions that went
 // through HTML have the brackets escaped.
 func IsPseudoKey(name string) bool {
 	name = strings.ReplaceAll(strings.ReplaceAll(name, "&lt;", "<"), "&gt;", ">")

@@ -27,5 +27,5 @@ func TestWrapper(t *testing.T) {
 	first, _ := Wrapper("google.protobuf.StringValue")
 	first.Nullable = false
 	second, _ := Wrapper("google.protobuf.StringValue")
-	assert.True(t, second.Nullable, "everybody gets his own")
+	assert.True(t, second.Nullable, "each gets a copy of its own")
 }

@@ -8,7 +8,7 @@ type Registry struct{ names map[string]string }
 // NewRegistry returns an empty scope.
 func NewRegistry() *Registry { return &Registry{names: map[string]string{}} }
 
-// Owner tells what a name stands for, "" if it is free.
+// Owner returns what a name stands for, "" if it is free.
 func (r *Registry) Owner(name string) string { return r.names[name] }
 
 // Reserve takes a name whether or not it is free.

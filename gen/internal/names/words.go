@@ -42,7 +42,7 @@ func Words(name string) []string {
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// startsWord tells whether a capital at i begins a word: after a lower-case
+// startsWord reports whether a capital at i begins a word: after a lower-case
 // letter or a digit, or as the last capital of a run ("HTTPServer").
 func startsWord(runes []rune, i int) bool {
 	if !unicode.IsUpper(runes[i]) {

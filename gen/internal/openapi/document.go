@@ -156,7 +156,7 @@ type Schema struct {
 	Pos diag.Pos
 }
 
-// Discriminator says which property of a oneOf tells its alternatives apart.
+// Discriminator is the property whose value selects the alternative of a oneOf.
 type Discriminator struct {
 	Property string
 	Mapping  []Mapping // in the order of the file

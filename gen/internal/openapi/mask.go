@@ -6,7 +6,7 @@ import (
 	"github.com/pb33f/go-yaml"
 )
 
-// masked is what "$ref" is called where it is no reference.
+// masked is what "$ref" is called where it is not a reference.
 const masked = "$ref, not a reference"
 
 // maskData hides from the parser what looks like a reference in extensions,

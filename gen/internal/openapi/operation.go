@@ -93,7 +93,7 @@ func (r *reader) body(body *v3.RequestBody, at string) *Body {
 	return out
 }
 
-// noteBodySiblings tells of content beside the $ref of a request body.
+// noteBodySiblings reports content beside the $ref of a request body.
 func (r *reader) noteBodySiblings(node *yaml.Node, pos diag.Pos) {
 	if node == nil || node.Kind != yaml.MappingNode {
 		return

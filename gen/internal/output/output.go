@@ -49,7 +49,7 @@ type Change struct {
 // Plan is everything that a run would do to a directory.
 type Plan struct {
 	Changes []Change
-	// Kept are files of an earlier run that somebody made his own.
+	// Kept are files of an earlier run that users have taken over.
 	Kept  []string
 	root  string
 	files []File   // all that there will be, ignored ones not among them

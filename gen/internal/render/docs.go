@@ -118,7 +118,7 @@ func collectionDoc(c *model.Collection) []string {
 	return deprecate(typeDoc(c.Name, c.Doc, "contains values of its own type."), c.Deprecated, c.Successor)
 }
 
-// presenceDoc tells in the comment of MarshalJSON what happens to unset fields.
+// presenceDoc returns the sentence in the comment of MarshalJSON on what happens to unset fields.
 func presenceDoc(s *model.Struct) string {
 	for _, f := range s.Fields {
 		if f.Presence == model.OmitUnset {

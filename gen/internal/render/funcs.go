@@ -285,7 +285,7 @@ func (r *renderer) totalCount(op *model.Operation) string {
 	return "0"
 }
 
-// listKey is a function that tells items apart: by their id, or by all they have.
+// listKey is a function that identifies items: by their id, or by all they have.
 func (r *renderer) listKey(l *model.List) string {
 	item := l.Item.Go()
 	if l.Key != "" {

@@ -64,7 +64,7 @@ func (r *resolver) declare(s *openapi.NamedSchema) {
 	c.goName = r.take(s.Schema.Pos, "the schema "+s.Name, proposals...)
 }
 
-// noteUnused tells of the schemas that no code was made for. A well-known schema
+// noteUnused reports the schemas that no code was made for. A well-known schema
 // and one that says x-go-skip are meant to be unused.
 func (r *resolver) noteUnused() {
 	if r.opts.Partial {
@@ -78,7 +78,7 @@ func (r *resolver) noteUnused() {
 	}
 }
 
-// needsName tells whether a schema becomes a Go type of its own.
+// needsName reports whether a schema becomes a Go type of its own.
 func (r *resolver) needsName(s *openapi.Schema) bool {
 	inner, _ := r.unwrap(s)
 	if dialect.IsEnum(inner) {

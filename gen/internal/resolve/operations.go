@@ -60,7 +60,7 @@ func (r *resolver) result(op *openapi.Operation, prefix string) model.Result {
 	return out
 }
 
-// noteOtherReplies tells of successful replies with another content.
+// noteOtherReplies reports successful replies with another content.
 func (r *resolver) noteOtherReplies(op *openapi.Operation, reply *openapi.Response) {
 	for _, other := range op.Responses {
 		if other == reply || !dialect.IsSuccess(other.Status) || len(other.Content) == 0 {

@@ -19,7 +19,7 @@ type Options struct {
 	ImportPath string
 	Root       bool // the package holds the runtime itself
 	HasDoc     bool // a hand-written file has the package comment
-	Partial    bool // operations were left out, so that unused schemas are no oddity
+	Partial    bool // operations were left out, so that unused schemas are not an oddity
 	// Taken are names that hand-written files of the package declare, and where:
 	// types, functions and, as "Type.Method", methods.
 	Taken map[string]string
@@ -76,7 +76,7 @@ func Package(doc *openapi.Document, opts Options, problems *diag.List) *model.Pa
 	return r.out
 }
 
-// noteServer tells of a server that is not the runtime's default.
+// noteServer reports a server that is not the runtime's default.
 func (r *resolver) noteServer() {
 	if len(r.doc.Servers) > 0 && strings.TrimSuffix(r.doc.Servers[0], "/") != "https://api.scaleway.com" {
 		r.problems.Oddf(diag.Pos{Pointer: "#/servers/0"}, "servers", "users set Configuration.BasePath", "the server is %s", r.doc.Servers[0])
@@ -95,7 +95,7 @@ func (r *resolver) reserve() {
 	}
 }
 
-// take hands out a package-level name and tells when it is not the obvious one.
+// take hands out a package-level name and reports when it is not the obvious one.
 func (r *resolver) take(pos diag.Pos, owner string, proposals ...string) string {
 	return r.takeName(pos, owner, "; x-go-name sets another name", proposals)
 }

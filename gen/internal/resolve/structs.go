@@ -44,7 +44,7 @@ func (r *resolver) structType(s *openapi.Schema, at place) *model.Struct {
 	return out
 }
 
-// checkRequired tells of names in "required" that no property has: a typo there
+// checkRequired reports names in "required" that no property has: a typo there
 // would silently make a field optional.
 func (r *resolver) checkRequired(s *openapi.Schema) {
 	for _, name := range s.Required {

@@ -38,7 +38,7 @@ func parse(text string) results {
 }
 
 // parseFigures reads "120 ns/op 64 B/op 2 allocs/op". The time is that of the
-// processor where the system tells it: other programs on the machine do not count
+// processor where the system reports it: other programs on the machine do not count
 // there.
 func parseFigures(text string) (out figures) {
 	fields := strings.Fields(text)

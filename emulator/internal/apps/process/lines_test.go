@@ -21,7 +21,7 @@ func TestReadLines(t *testing.T) {
 		{"last line without newline", "a\nb", []string{"a", "b"}},
 		{"empty lines stay", "\n\na\n", []string{"", "", "a"}},
 		{"carriage returns go", "a\r\nb\r\n", []string{"a", "b"}},
-		{"bytes that are no text", "a\xffb\n", []string{"a\uFFFDb"}},
+		{"bytes that are not text", "a\xffb\n", []string{"a\uFFFDb"}},
 		{"exactly the limit", long + "\nb\n", []string{long, "b"}},
 		{"over the limit", long + "yyy\nb\n", []string{long + " … [line cut, 3 bytes more]", "b"}},
 		{"far over the limit, unfinished", long + long + long, []string{long + " … [line cut, 32768 bytes more]"}},

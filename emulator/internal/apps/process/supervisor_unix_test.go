@@ -78,7 +78,7 @@ func alive(pid int) bool {
 	if syscall.Kill(pid, 0) != nil {
 		return false
 	}
-	// Where nobody reaps it, a dead process stays visible as a zombie.
+	// Where no process reaps it, a dead process stays visible as a zombie.
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	return err != nil || !strings.Contains(string(stat), ") Z ")
 }
@@ -255,7 +255,7 @@ func TestApartProgramThatIsMissing(t *testing.T) {
 	assert.ErrorIs(t, err, os.ErrNotExist)
 }
 
-// A parent killed without a chance to clean up leaves nobody: neither the
+// A parent killed without a chance to clean up leaves no process: neither the
 // process it started nor what that one started.
 func TestNoOrphanAfterSIGKILL(t *testing.T) {
 	parent := exec.Command(os.Args[0])

@@ -13,7 +13,7 @@ import (
 // wardenScript keeps a list of process groups and of folders, told on its
 // standard input. When the input ends, which is when the emulator has gone, it
 // kills the groups that are left and removes the folders, unless it was told that
-// this is an orderly end. A process may write a last file while it dies, hence the
+// this is an orderly end. A process may write a last file while it ends, therefore the
 // second try.
 const wardenScript = `
 groups=

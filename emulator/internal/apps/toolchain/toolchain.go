@@ -20,11 +20,11 @@ type Tool struct {
 	// Path of the program itself: version managers put a script in its place
 	// that needs the user's environment.
 	Path string
-	// Version as the program tells it, such as "v20.11.0" or "3.11.7".
+	// Version as the program prints it, such as "v20.11.0" or "3.11.7".
 	Version string
 }
 
-// kind of program: how it is called, how it tells about itself, and what to say
+// kind of program: how it is called, how it prints its version, and what to say
 // when it is missing.
 type kind struct {
 	names []string

@@ -96,7 +96,7 @@ func TestWatchParent(t *testing.T) {
 			t.Fatal("stays without the emulator")
 		}
 	})
-	t.Run("a pipe of somebody else", func(t *testing.T) {
+	t.Run("a pipe of another process", func(t *testing.T) {
 		r, w, err := os.Pipe()
 		require.NoError(t, err)
 		defer r.Close()

@@ -13,7 +13,7 @@ import (
 const greeting = "instance "
 
 // greetingTimeout bounds the wait for that line where standard input is a pipe
-// that somebody else left open.
+// that another process left open.
 const greetingTimeout = time.Second
 
 // watchParent returns the key that requests must carry, and ends the program
