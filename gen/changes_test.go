@@ -160,7 +160,7 @@ func TestEveryChangeHasItsClass(t *testing.T) {
 		{"maxLength lowered", "maxLength: 63", "maxLength: 34", wire},
 		{"list of another type", "tags: {type: array, items: {type: string}}", "tags: {type: array, items: {type: integer}}", inGo | wire},
 		{"request media type replaced", "application/octet-stream", "application/zip", wire},
-		{"JSON media type replaced", "requestBody:\n        required: true\n        content:\n          application/json:", "requestBody:\n        required: true\n        content:\n          application/merge-patch+json:", wire},
+		{"JSON media type replaced", "requestBody:\n        required: true\n        content:\n          application/json:", "requestBody:\n        required: true\n        content:\n          application/merge-patch+json:", inGo | wire},
 		{"request media type added", "content: {application/octet-stream: {schema: {type: string, format: binary}}}", "content: {application/octet-stream: {schema: {type: string, format: binary}}, application/zip: {schema: {type: string, format: binary}}}", nothing},
 		// Replies. A property that was never required may be missing on the wire.
 		{"reply property added", "name: {type: string}\n        status", "name: {type: string}\n        more: {type: string}\n        status", nothing},

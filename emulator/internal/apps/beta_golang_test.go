@@ -73,7 +73,10 @@ func TestBetaGoHandle(t *testing.T) {
 	lines.await(t, "handler.go:14")
 
 	// Without the key the instance answers no one.
-	inst := a.current.Load().pool.slots[0].worker.(*instance)
+	pool := a.current.Load().pool
+	pool.mu.Lock()
+	inst := pool.slots[0].worker.(*instance)
+	pool.mu.Unlock()
 	res, err := http.Get("http://" + inst.address())
 	require.NoError(t, err)
 	require.NoError(t, res.Body.Close())
