@@ -1,5 +1,0 @@
-//go:build !race
-
-package jsoncodec
-
-const raceEnabled = false
