@@ -36,9 +36,9 @@ type Proxy struct {
 	routers map[string]routers.Router // by product
 	all     []string
 
-	mu         sync.Mutex
-	seen       map[string]int // operations with their number of replies that are 200
-	exchanges  int
+	mu        sync.Mutex
+	seen      map[string]int // operations with their number of replies that are 200
+	exchanges int
 }
 
 // undescribed are routes that clients use and no description has.
