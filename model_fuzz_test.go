@@ -17,7 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	. "github.com/rumpl/gosc"
-	containers "github.com/rumpl/gosc/containers/v1beta1"
+	containers "github.com/rumpl/gosc/containers/v1beta1" //lint:ignore SA1019 its decoders are tested as long as there are any
 	functions "github.com/rumpl/gosc/functions/v1beta1"
 	"github.com/rumpl/gosc/jsoncodec"
 )

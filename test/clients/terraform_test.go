@@ -133,7 +133,7 @@ func (tf *terraform) destroy(namespace, fn, cron, token string) {
 	require.NoError(t, err)
 	_, err = tf.api.DeleteCron(&function.DeleteCronRequest{CronID: cron})
 	require.NoError(t, err)
-	_, err = tf.api.DeleteToken(&function.DeleteTokenRequest{TokenID: token}) //lint:ignore SA1019 the provider has it
+	_, err = tf.api.DeleteToken(&function.DeleteTokenRequest{TokenID: token})
 	require.NoError(t, err)
 	tf.wait(fn)
 	_, err = tf.api.DeleteFunction(&function.DeleteFunctionRequest{FunctionID: fn})
