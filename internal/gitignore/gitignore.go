@@ -68,11 +68,23 @@ func (l List) Match(path string, isDir bool) (ignored, matched bool) {
 		if p.dirOnly && !isDir {
 			continue
 		}
-		if (p.nameOnly && wildmatch(p.text, name, false)) || (!p.nameOnly && wildmatch(p.text, path, true)) {
+		if (p.nameOnly && wildmatch(p.text, name, false)) || (!p.nameOnly && p.matchPath(path)) {
 			return !p.negated, true
 		}
 	}
 	return false, false
+}
+
+// matchPath compares the pattern with a whole path. Git compares the part before the
+// first wildcard by itself, so that a "**" right behind it stands at the beginning
+// of what is left: "a**/b" matches "ab".
+func (p Pattern) matchPath(path string) bool {
+	literal := strings.IndexAny(p.text, `*?[\`)
+	if literal < 0 {
+		return p.text == path
+	}
+	rest, found := strings.CutPrefix(path, p.text[:literal])
+	return found && wildmatch(p.text[literal:], rest, true)
 }
 
 // Ignores reports whether a path is ignored. What is in an ignored folder is

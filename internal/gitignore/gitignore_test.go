@@ -30,6 +30,8 @@ func TestIgnores(t *testing.T) {
 		{"a/**/b", "a/b", false, true},
 		{"a/**/b", "a/x/y/b", false, true},
 		{"a**b", "a/b", false, false},
+		{"/#**/?", "#c", false, true},
+		{"a**/b", "ab", false, true},
 		{"build/", "build", false, false},
 		{"build/", "build", true, true},
 		{"build/", "build/x", false, true},
