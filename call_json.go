@@ -25,7 +25,9 @@ func DoModel[T any](ctx context.Context, c *Call, opts []CallOption, decode func
 	if body := e.json(c.null); body != nil {
 		d := jsoncodec.NewDecoder(body)
 		d.LimitMemory(c.caller.cfg.maxDecodedBytes())
-		decode(&out, d)
+		room := modelRoom[T](e.state)
+		decode(room, d)
+		out, *room = *room, zero
 		e.unreadable(d.Finish())
 	}
 	resp, err := e.finish()

@@ -19,6 +19,19 @@ type callState struct {
 	arguments
 	request request
 	rooms   rooms
+	model   any // a pointer to a zero model, see modelRoom
+}
+
+// modelRoom returns a zero T that only this call uses. A decoder is a function
+// value, so what it fills is allocated: this way a later call for the same model
+// has it already. The one who fills it copies it out and makes it zero again.
+func modelRoom[T any](s *callState) *T {
+	room, ok := s.model.(*T)
+	if !ok {
+		room = new(T)
+		s.model = room
+	}
+	return room
 }
 
 // arguments are what the methods of a Call collect.

@@ -78,26 +78,34 @@ func (req *request) hideCredentials(resp *http.Response, sent *http.Request) {
 	req.deleteOwnCredentials(resp.Request.Header)
 }
 
-// attempt holds what one attempt hands to the transport, in a single allocation. It
+// attempt holds what one attempt hands to the transport, in a single allocation of
+// 512 bytes, the last size without a header for the garbage collector. It
 // is also the context of its request, and records whether any byte may have been
 // sent. A transport may read it after the call has ended, so it is not reused.
 type attempt struct {
 	context.Context
-	op      Operation
-	request http.Request
-	url     url.URL
-	trace   httptrace.ClientTrace
+	id, pathTemplate string // of the operation
+	request          http.Request
+	url              url.URL
 
-	connected, wrote, handshakeFailed atomic.Bool
-
-	opened atomic.Int32 // connections
-	giveUp func()       // ends the attempt; may be nil
+	seen   atomic.Uint32 // connected, wroteHeaders, handshakeFailed
+	opened atomic.Int32  // connections
+	giveUp func()        // ends the attempt; may be nil
 }
+
+// What an attempt has seen of its way to the server.
+const (
+	connected uint32 = 1 << iota
+	wroteHeaders
+	handshakeFailed
+)
+
+func (a *attempt) has(progress uint32) bool { return a.seen.Load()&progress != 0 }
 
 // Value adds the operation to the context, for OperationFromContext.
 func (a *attempt) Value(key any) any {
 	if key == (operationKey{}) {
-		return a.op
+		return Operation{a.id, a.request.Method, a.pathTemplate}
 	}
 	return a.Context.Value(key)
 }
@@ -112,27 +120,27 @@ const maxNewConnections = 3
 var errConnectionsRefused = errors.New("the server closed each of several new connections before it answered")
 
 func (a *attempt) gotConn(info httptrace.GotConnInfo) {
-	a.connected.Store(true)
+	a.seen.Or(connected)
 	if !info.Reused && a.opened.Add(1) > maxNewConnections && a.giveUp != nil {
 		a.giveUp()
 	}
 }
 
-func (a *attempt) wroteHeaders() { a.wrote.Store(true) }
+func (a *attempt) headersWritten() { a.seen.Or(wroteHeaders) }
 func (a *attempt) handshakeDone(_ tls.ConnectionState, err error) {
 	if err != nil {
-		a.handshakeFailed.Store(true)
+		a.seen.Or(handshakeFailed)
 	}
 }
 
 // newAttempt returns the request of one attempt.
 func (r *request) newAttempt(ctx context.Context) (*attempt, error) {
-	a := &attempt{Context: ctx, op: r.op, url: *r.url, giveUp: r.giveUp}
-	a.trace = httptrace.ClientTrace{GotConn: a.gotConn, WroteHeaders: a.wroteHeaders, TLSHandshakeDone: a.handshakeDone}
+	a := &attempt{Context: ctx, id: r.op.ID, pathTemplate: r.op.PathTemplate, url: *r.url, giveUp: r.giveUp}
+	trace := &httptrace.ClientTrace{GotConn: a.gotConn, WroteHeaders: a.headersWritten, TLSHandshakeDone: a.handshakeDone}
 	a.request = *(&http.Request{
 		Method: r.op.Method, URL: &a.url, Host: a.url.Host, Header: r.header,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-	}).WithContext(httptrace.WithClientTrace(a, &a.trace))
+	}).WithContext(httptrace.WithClientTrace(a, trace))
 	if r.body.open == nil {
 		return a, nil
 	}
@@ -153,8 +161,8 @@ func (a *attempt) classify(err error) error {
 	if a.giveUp != nil && a.opened.Load() > maxNewConnections {
 		return errConnectionsRefused
 	}
-	neverConnected := netfail.IsDial(err) || (a.handshakeFailed.Load() && !a.connected.Load())
-	if neverConnected || (a.connected.Load() && !a.wrote.Load()) {
+	neverConnected := netfail.IsDial(err) || (a.has(handshakeFailed) && !a.has(connected))
+	if neverConnected || (a.has(connected) && !a.has(wroteHeaders)) {
 		return &unsentError{err}
 	}
 	return err

@@ -13,7 +13,8 @@ import (
 	"github.com/rumpl/gosc"
 )
 
-// BenchmarkCall is named <scenario>/<network>/<client>.
+// BenchmarkCall is named <scenario>/<network>/client=<client>: benchstat -col /client
+// puts the clients side by side.
 func BenchmarkCall(b *testing.B) {
 	srv := httptest.NewServer(http.HandlerFunc(Serve))
 	b.Cleanup(srv.Close)
@@ -28,7 +29,7 @@ func BenchmarkCall(b *testing.B) {
 func compare(b *testing.B, scenario, base string, client *http.Client) {
 	for _, c := range Clients {
 		call := c.New(base, client)[scenario]
-		b.Run(c.Name, func(b *testing.B) { repeat(b, call) })
+		b.Run("client="+c.Name, func(b *testing.B) { repeat(b, call) })
 	}
 	client.CloseIdleConnections()
 }
@@ -47,8 +48,18 @@ func repeat(b *testing.B, call func(context.Context) error) {
 	}
 }
 
-// BenchmarkGoroutines has 16 goroutines on one client.
+// BenchmarkGoroutines has 16 goroutines on one client, and one for comparison. Both
+// are measured by the clock.
 func BenchmarkGoroutines(b *testing.B) {
+	one := newGosc(basePath, &http.Client{Transport: Instant{}})["GetFunction"]
+	b.Run("gosc-alone", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if err := one(context.Background()); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	for _, c := range Clients {
 		call := c.New(basePath, &http.Client{Transport: Instant{}})["GetFunction"]
 		b.Run(c.Name, func(b *testing.B) {

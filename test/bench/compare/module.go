@@ -9,8 +9,9 @@ import (
 	"strings"
 )
 
-// Versions of the generators.
+// Versions of the tools.
 const (
+	benchstat   = "golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da"
 	ogen        = "github.com/ogen-go/ogen/cmd/ogen@v1.24.0"
 	oapiCodegen = "github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2"
 )

@@ -9,10 +9,10 @@ import (
 )
 
 const sample = `goos: linux
-BenchmarkCall/GetFunction/inprocess/floor-2         	     200	      8000 ns/op	    4000 B/op	      40 allocs/op
-BenchmarkCall/GetFunction/inprocess/gosc-2          	     200	      9000 ns/op	    1000 B/op	      10 allocs/op
-BenchmarkCall/GetFunction/inprocess/gosc-2          	     200	      9999 ns/op	      4000 cpu-ns/op	    1000 B/op	      10 allocs/op
-BenchmarkCall/GetFunction/inprocess/oapi-codegen-2  	     200	     10000 ns/op	    4400 B/op	      44 allocs/op
+BenchmarkCall/GetFunction/inprocess/client=floor-2  	     200	      8000 ns/op	    4000 B/op	      40 allocs/op
+BenchmarkCall/GetFunction/inprocess/client=gosc-2   	     200	      9000 ns/op	    1000 B/op	      10 allocs/op
+BenchmarkCall/GetFunction/inprocess/client=gosc-2   	     200	      9999 ns/op	      4000 cpu-ns/op	    1000 B/op	      10 allocs/op
+BenchmarkCall/GetFunction/inprocess/client=oapi-codegen-2	     200	     10000 ns/op	    4400 B/op	      44 allocs/op
 BenchmarkEncode/encodingJSON                        	     200	      1000 ns/op	     400 B/op	       6 allocs/op
 BenchmarkEncode/gosc                                	     200	     500.5 ns/op	     300 B/op	       1 allocs/op
 PASS
