@@ -94,8 +94,7 @@ func contractClient(t *testing.T) (*gosc.APIClient, *contract) {
 	t.Helper()
 	srv := emulator.Start(t)
 	check := newContract(t)
-	cfg := gosc.NewConfiguration()
-	cfg.BasePath, cfg.APIKey = srv.URL(), secretKey
+	cfg := srv.Configuration()
 	cfg.HTTPClient = &http.Client{Transport: check}
 	t.Cleanup(check.next.(*http.Transport).CloseIdleConnections)
 	return gosc.NewAPIClient(cfg), check

@@ -13,19 +13,13 @@ import (
 	"github.com/rumpl/gosc/functionauth"
 )
 
-// Tokens from the API's operation, asked for as a client does: each opens what it
-// was issued for and nothing beside it.
+// Tokens that the API issues give access to what they were issued for, and to
+// nothing else.
 func TestIssuedTokens(t *testing.T) {
-	cfg := gosc.NewConfiguration()
-	cfg.BasePath = emulator.Start(t).URL()
-	cfg.APIKey = "11111111-1111-4111-8111-111111111111"
-	client := gosc.NewAPIClient(cfg)
-	t.Cleanup(cfg.HTTPClient.CloseIdleConnections)
+	client := emulator.Start(t).Client()
 	ctx := t.Context()
 
-	namespace, _, err := client.NamespacesApi.CreateNamespace(ctx, "", gosc.CreateNamespaceRequest{
-		Name: "shop", OrganizationID: "11111111-2222-4333-8444-555555555555",
-	})
+	namespace, _, err := client.NamespacesApi.CreateNamespace(ctx, "", gosc.CreateNamespaceRequest{Name: "shop"})
 	require.NoError(t, err)
 	_, err = client.NamespacesApi.WaitForNamespace(ctx, "", namespace.ID, &gosc.WaitOpts{Interval: 10 * time.Millisecond})
 	require.NoError(t, err)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/rumpl/gosc"
 	"github.com/rumpl/gosc/emulator"
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -41,17 +40,14 @@ type shop struct {
 
 func newEmulator(t *testing.T) *emulator.Server {
 	t.Helper()
-	srv, err := emulator.New(emulator.Options{Containers: map[string][]string{"storefront": {"node", "-e", webJS}}})
-	require.NoError(t, err)
-	t.Cleanup(func() { assert.NoError(t, srv.Close()) })
-	return srv
+	return emulator.Start(t, func(o *emulator.Options) {
+		o.Containers = map[string][]string{"storefront": {"node", "-e", webJS}}
+	})
 }
 
 func newShop(t *testing.T, srv *emulator.Server) *shop {
 	t.Helper()
-	cfg := gosc.NewConfiguration()
-	cfg.BasePath, cfg.APIKey = srv.URL(), srv.SecretKey()
-	s := &shop{t: t, srv: srv, client: gosc.NewAPIClient(cfg)}
+	s := &shop{t: t, srv: srv, client: srv.Client()}
 	s.addNamespace("shop")
 	return s
 }
