@@ -21,6 +21,11 @@ func (c *Caller) exchange(ctx context.Context, req *request) (*reply, error) {
 		return nil, err
 	}
 	defer req.body.takeBack()
+	if req.giveUp == nil {
+		inner, cancel := context.WithCancel(ctx)
+		defer func() { cancel(); req.giveUp = nil }()
+		ctx, req.giveUp = inner, cancel
+	}
 	out, err := req.newAttempt(ctx)
 	if err != nil {
 		return nil, err
@@ -88,9 +93,9 @@ type attempt struct {
 	request          http.Request
 	url              url.URL
 
-	seen   atomic.Uint32 // connected, wroteHeaders, handshakeFailed
+	seen   atomic.Uint32 // connected, wroteHeaders, handshakeFailed, handshakeEnded
 	opened atomic.Int32  // connections
-	giveUp func()        // ends the attempt; may be nil
+	giveUp func()        // ends the attempt
 }
 
 // What an attempt has seen of its way to the server.
@@ -98,6 +103,7 @@ const (
 	connected uint32 = 1 << iota
 	wroteHeaders
 	handshakeFailed
+	handshakeEnded // well
 )
 
 func (a *attempt) has(progress uint32) bool { return a.seen.Load()&progress != 0 }
@@ -121,8 +127,8 @@ var errConnectionsRefused = errors.New("the server closed each of several new co
 
 func (a *attempt) gotConn(info httptrace.GotConnInfo) {
 	a.seen.Or(connected)
-	if !info.Reused && a.opened.Add(1) > maxNewConnections && a.giveUp != nil {
-		a.giveUp()
+	if !info.Reused && !a.has(handshakeEnded) {
+		a.countNew()
 	}
 }
 
@@ -130,8 +136,24 @@ func (a *attempt) headersWritten() { a.seen.Or(wroteHeaders) }
 func (a *attempt) handshakeDone(_ tls.ConnectionState, err error) {
 	if err != nil {
 		a.seen.Or(handshakeFailed)
+		return
+	}
+	a.seen.Or(handshakeEnded)
+	a.countNew()
+}
+
+// countNew counts a connection that was opened for the attempt: where there are TLS
+// handshakes, by those, since a connection that the server refuses at once is never
+// given to the attempt. A DialTLSContext of the user's shows none.
+func (a *attempt) countNew() {
+	if a.opened.Add(1) > maxNewConnections {
+		a.giveUp()
 	}
 }
+
+// refused reports whether the attempt was given up because the server accepts
+// connections but answers no request.
+func (a *attempt) refused() bool { return a.opened.Load() > maxNewConnections }
 
 // newAttempt returns the request of one attempt.
 func (r *request) newAttempt(ctx context.Context) (*attempt, error) {
@@ -158,7 +180,7 @@ func (r *request) newAttempt(ctx context.Context) (*attempt, error) {
 // classify marks an error as unsent only if the hooks prove it: a RoundTripper of
 // the user may not call them.
 func (a *attempt) classify(err error) error {
-	if a.giveUp != nil && a.opened.Load() > maxNewConnections {
+	if a.refused() {
 		return errConnectionsRefused
 	}
 	neverConnected := netfail.IsDial(err) || (a.has(handshakeFailed) && !a.has(connected))

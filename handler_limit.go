@@ -44,6 +44,7 @@ func limitStall(next handler) handler {
 		const what = "a step of the upload"
 		inner, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
+		req.giveUp = func() { cancel(nil) }
 		timer := time.AfterFunc(d, func() { cancel(newTimeoutError(what, d, nil)) })
 		defer timer.Stop()
 		progress := req.body.lent.Progress
@@ -55,7 +56,7 @@ func limitStall(next handler) handler {
 		}
 		defer func() { req.body.lent.Progress = progress }()
 		r, err := next(inner, req)
-		if err != nil && inner.Err() != nil && ctx.Err() == nil {
+		if err != nil && errors.Is(context.Cause(inner), context.DeadlineExceeded) && ctx.Err() == nil {
 			err = newTimeoutError(what, d, err)
 		}
 		return r, err

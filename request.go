@@ -31,7 +31,7 @@ type request struct {
 	unsigned bool           // the last attempt had no credential
 	deadline time.Time      // no attempt begins later
 	secrets  redact.Secrets // what must never be shown of this call
-	giveUp   func()         // ends the attempt; nil without a limit of its time
+	giveUp   func()         // ends the attempt; nil until something can
 
 	// What an attempt needs only until it is over.
 	target  url.URL // room for url
