@@ -27,7 +27,8 @@ type contextKey string
 
 func (k contextKey) String() string { return "gosc." + string(k) }
 
-// Keys for credentials in a context. They win over those of the Configuration.
+// Context keys for credentials. A credential in the context takes precedence over
+// those of the Configuration.
 var (
 	// ContextAPIKey takes an APIKey: the secret key, sent as X-Auth-Token.
 	ContextAPIKey = contextKey("apiKey")
@@ -41,8 +42,8 @@ var (
 	ContextBasicAuth = contextKey("basicAuth")
 )
 
-// The same keys as ctx.Value takes them: converting a string for each lookup
-// would allocate.
+// The same keys, converted once to the type that ctx.Value takes: converting a
+// string at each lookup would allocate.
 var (
 	keyAPIKey      any = ContextAPIKey
 	keyOAuth2      any = ContextOAuth2
@@ -56,8 +57,8 @@ type APIKey struct {
 	Prefix string // put before the key, with a space
 }
 
-// AccessToken is a token for ContextAccessToken. A context with a plain string
-// there shows it when it is printed; with an AccessToken it does not.
+// AccessToken is a token for ContextAccessToken. Unlike a plain string, it does not
+// show the token when the context is printed.
 type AccessToken string
 
 // BasicAuth is a user and a password.
@@ -66,7 +67,7 @@ type BasicAuth struct {
 	Password string `json:"-"`
 }
 
-// The secrets do not show when a credential is printed or logged.
+// Printing or logging a credential does not show its secret.
 func (k APIKey) String() string                  { return "gosc.APIKey{" + redact.Mark + "}" }
 func (k APIKey) GoString() string                { return k.String() }
 func (k APIKey) LogValue() slog.Value            { return slog.StringValue(k.String()) }
@@ -87,14 +88,14 @@ func (e *credentialError) Error() string {
 }
 func (e *credentialError) Unwrap() error { return e.err }
 
-// authorize puts the credentials into the headers of an attempt. It asks anew for
+// authorize puts the credentials into the headers of an attempt. It asks for them at
 // every attempt, since a token source may have rotated in between.
 func (c *Caller) authorize(ctx context.Context, req *request) error {
 	if req.presigned {
 		return nil
 	}
 	if req.attempts > 1 {
-		req.header = req.newHeader() // the transport may still be reading that of the attempt before
+		req.header = req.newHeader() // the transport may still be reading the header of the previous attempt
 	}
 	authorization, token, err := c.credentials(ctx)
 	if err != nil {
@@ -122,7 +123,7 @@ func (c *Caller) authorize(ctx context.Context, req *request) error {
 		_, bare, _ := strings.Cut(value, " ")
 		req.secrets.Add(value, bare)
 		if strings.ContainsAny(value, "\r\n\x00") {
-			return &ArgumentError{Operation: req.op.ID, Argument: name, Reason: "has a line break in it"}
+			return &ArgumentError{Operation: req.op.ID, Argument: name, Reason: "contains a line break"}
 		}
 		if !c.cfg.AllowHTTP && !safeForSecrets(req.url) {
 			return &ArgumentError{Operation: req.op.ID, Argument: name, Reason: insecureReason(req.url), cause: ErrInsecureTransport}
@@ -232,13 +233,13 @@ func accessToken(ctx context.Context, source oauth2.TokenSource) (string, error)
 	}()
 	select {
 	case <-ctx.Done():
-		return "", fmt.Errorf("the token source has not answered: %w", ctx.Err())
+		return "", fmt.Errorf("the token source did not answer: %w", ctx.Err())
 	case got := <-answered:
 		if got.err != nil {
 			return "", got.err
 		}
 		if got.token == nil || got.token.AccessToken == "" {
-			return "", errors.New("the token source gave an empty token")
+			return "", errors.New("the token source returned an empty token")
 		}
 		return got.token.AccessToken, nil
 	}
@@ -248,8 +249,8 @@ func insecureReason(target *url.URL) string {
 	return "would travel over plain http to " + target.Host + "; use https, or set Configuration.AllowHTTP"
 }
 
-// safeForSecrets reports whether what is sent to u cannot be read on the way: it
-// is encrypted or does not leave this machine.
+// safeForSecrets reports whether requests to u cannot be read in transit, because
+// they are encrypted or do not leave this machine.
 func safeForSecrets(u *url.URL) bool {
 	return u.Scheme == "https" || loopback.IsHost(u.Hostname())
 }

@@ -137,7 +137,7 @@ func TestACredentialWithALineBreakIsRefused(t *testing.T) {
 	caller := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("something was sent") })
 	caller.Config().APIKey = "hunter2\nhunter2"
 	_, _, err := getThing(t.Context(), caller, "", "x")
-	assert.EqualError(t, err, "gosc: GetThing: X-Auth-Token has a line break in it")
+	assert.EqualError(t, err, "gosc: GetThing: X-Auth-Token contains a line break")
 }
 
 type blockingSource struct{ release chan struct{} }
@@ -157,6 +157,6 @@ func TestATokenSourceThatBlocksDoesNotOutliveTheContext(t *testing.T) {
 	begin := time.Now()
 	_, _, err := getThing(ctx, caller, "", "x")
 	require.ErrorIs(t, err, context.DeadlineExceeded)
-	assert.ErrorContains(t, err, "the token source has not answered")
+	assert.ErrorContains(t, err, "the token source did not answer")
 	assert.Less(t, time.Since(begin), 5*time.Second)
 }

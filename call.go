@@ -63,13 +63,13 @@ type Call struct {
 	turn   uint64 // of the state while it belongs to this Call
 	null   bool   // the reply may be null
 
-	// Which defaults of the Configuration were asked for and are empty.
+	// Which defaults of the Configuration were needed but are empty.
 	noProjectID, noOrganizationID bool
 }
 
 // NewCall begins a call of the operation with this id, method and path template.
-// The path begins with a slash and is appended to Configuration.BasePath. The id
-// is what errors, logs and [OperationFromContext] name the call by.
+// The path begins with a slash and is appended to Configuration.BasePath. Errors,
+// logs and [OperationFromContext] identify the call by the id.
 func (c *Caller) NewCall(id, method, pathTemplate string) *Call {
 	// Short enough to be inlined: then the Call is on the stack of a generated method.
 	call := &Call{caller: c, op: Operation{id, method, pathTemplate}}
@@ -205,7 +205,8 @@ func (c *Call) JSON(body json.Marshaler) {
 	c.jsonBody(data, err)
 }
 
-// JSONObject makes a free object the body of the request. Nil is sent as {}.
+// JSONObject makes an object without a schema the body of the request. Nil is sent
+// as {}.
 func (c *Call) JSONObject(body map[string]any) {
 	if body == nil {
 		body = map[string]any{}
@@ -227,11 +228,11 @@ func (c *Call) jsonBody(data []byte, err error) {
 
 const mediaTypeJSON = "application/json"
 
-// ContentType sets the media type of a JSON body before it is given, where it is
-// not application/json: application/merge-patch+json, say.
+// ContentType sets the media type of a JSON body if it is not application/json, such
+// as application/merge-patch+json. Call it before the body is set.
 func (c *Call) ContentType(mediaType string) { c.Header("Content-Type", mediaType) }
 
-// Accept sets the media type that the reply has to be of, where it is not
+// Accept sets the media type that the reply must have, if it is not
 // application/json.
 func (c *Call) Accept(mediaType string) { c.Header("Accept", mediaType) }
 
@@ -253,7 +254,7 @@ func (c *Call) Bytes(contentType string, r io.Reader) {
 }
 
 // JSONModel is the constraint of [Do]: a pointer to T that implements
-// json.Unmarshaler, as those to all generated models do.
+// json.Unmarshaler, as pointers to all generated models do.
 type JSONModel[T any] interface {
 	*T
 	json.Unmarshaler
@@ -273,14 +274,14 @@ func Do[T any, P JSONModel[T]](ctx context.Context, c *Call, opts []CallOption) 
 	return out, resp, nil
 }
 
-// DoEmpty sends a call whose reply has no content. Content that a server sends
-// nevertheless is ignored.
+// DoEmpty sends a call whose reply has no content. If the server sends content, it
+// is ignored.
 func DoEmpty(ctx context.Context, c *Call, opts []CallOption) (*http.Response, error) {
 	e := c.send(ctx, mediaTypeJSON, opts)
 	return e.finish()
 }
 
-// DoBytes sends a call whose reply is not JSON and returns it as it came.
+// DoBytes sends a call whose reply is not JSON and returns the body unchanged.
 func DoBytes(ctx context.Context, c *Call, opts []CallOption) ([]byte, *http.Response, error) {
 	e := c.send(ctx, "*/*", opts)
 	var out []byte
@@ -291,7 +292,7 @@ func DoBytes(ctx context.Context, c *Call, opts []CallOption) ([]byte, *http.Res
 	return out, resp, err
 }
 
-// exchange is a call that was sent, until its reply is decoded.
+// exchange is a call that has been sent and whose reply is not decoded yet.
 type exchange struct {
 	ctx   context.Context
 	state *callState // nil if the call was sent before
@@ -300,8 +301,8 @@ type exchange struct {
 	err   error
 }
 
-// send builds the request and sends it through the chain. The reply is to be of
-// the media type, unless the call says otherwise.
+// send builds the request and sends it through the chain. The reply must have the
+// media type, unless the call sets another one.
 func (c *Call) send(ctx context.Context, accept string, opts []CallOption) exchange {
 	if ctx == nil {
 		c.refuse("ctx", "is nil")
@@ -334,7 +335,7 @@ func (e *exchange) json(mayBeNull bool) []byte {
 	return body
 }
 
-// unreadable notes that a success could not be decoded, unless err is nil.
+// unreadable records that a 2xx reply could not be decoded, unless err is nil.
 func (e *exchange) unreadable(err error) {
 	if err != nil {
 		e.err = e.reply.malformed(err)
@@ -342,7 +343,7 @@ func (e *exchange) unreadable(err error) {
 	}
 }
 
-// finish gives the error its final form and returns the buffers to their pool.
+// finish completes the error and returns the buffers to their pool.
 func (e *exchange) finish() (*http.Response, error) {
 	if e.state != nil {
 		defer e.state.release()

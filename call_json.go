@@ -7,7 +7,7 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// This file is what generated code calls for its JSON.
+// This file holds what generated code calls to encode and decode JSON.
 
 // EncodeJSON sets the body of the request to the JSON that encode writes.
 func (c *Call) EncodeJSON(encode func(*jsoncodec.Encoder)) {

@@ -12,11 +12,11 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// This file writes objects and lists as parameters and forms, which know texts only.
+// This file encodes objects and lists as parameters and forms, whose values are text.
 
 // QueryDeepObject adds the members of an object to the query, each as
 // name[member]=value: the style deepObject. encode writes the object, whose members
-// are texts, numbers and booleans. Those that are null are left out.
+// are strings, numbers and booleans. Members that are null are left out.
 func (c *Call) QueryDeepObject(name string, encode func(*jsoncodec.Encoder)) {
 	for _, m := range c.members(name, encode, nil) {
 		for _, value := range m.values {
@@ -26,9 +26,9 @@ func (c *Call) QueryDeepObject(name string, encode func(*jsoncodec.Encoder)) {
 }
 
 // QueryObject adds the members of an object to the query, as in QueryDeepObject: as
-// parameters of their own when explode is true, else as one parameter that lists
-// names and values, name=member,value. A comma in a value is escaped, so that it is
-// not taken for one between members.
+// separate parameters when explode is true, else as one parameter that lists names
+// and values, name=member,value. A comma in a value is escaped, so that it does not
+// act as a separator.
 func (c *Call) QueryObject(name string, encode func(*jsoncodec.Encoder), explode bool) {
 	var list []string
 	for _, m := range c.members(name, encode, nil) {
@@ -52,17 +52,17 @@ func (c *Call) QueryDelimited(name string, values []string, separator string) {
 	}
 	c.refuseSeparator(name, values, separator)
 	escaped := url.QueryEscape(strings.Join(values, separator))
-	c.addQuery(name, strings.ReplaceAll(escaped, "+", "%20")) // not everybody reads a + as a space
+	c.addQuery(name, strings.ReplaceAll(escaped, "+", "%20")) // not every server reads a + as a space
 }
 
 // PathList fills a path parameter with a list whose elements are joined by a
-// separator: a comma, for one. An empty list and an empty element are refused.
+// separator such as a comma. An empty list and an empty element are refused.
 func (c *Call) PathList(name string, values []string, separator string) {
 	if len(values) == 0 || slices.Contains(values, "") {
 		c.refuse(name, "is empty, or has an empty element")
 	}
 	if separator == "." {
-		c.refuseSeparator(name, values, separator) // no escape keeps a dot from being one
+		c.refuseSeparator(name, values, separator) // a dot cannot be escaped in a path
 	}
 	if s := c.open(); s != nil {
 		s.path = append(s.path, pathescape.Arg{Name: name, Value: pathescape.List(values, separator), Escaped: true})
@@ -80,7 +80,7 @@ func (c *Call) refuseSeparator(name string, values []string, separator string) {
 // Form makes the members of an object the body of the request, in the media type
 // application/x-www-form-urlencoded. encode writes the object: members that are
 // lists are repeated, those that are null are left out, and those that are named in
-// asJSON are sent as JSON, whatever they are.
+// asJSON are sent as JSON, whatever their type.
 func (c *Call) Form(encode func(*jsoncodec.Encoder), asJSON ...string) {
 	var form []byte
 	for _, m := range c.members("body", encode, asJSON) {
@@ -103,7 +103,7 @@ type textMember struct {
 	values []string
 }
 
-// members returns the members of the object that encode writes, in its order.
+// members returns the members of the object that encode writes, in the same order.
 func (c *Call) members(argument string, encode func(*jsoncodec.Encoder), asJSON []string) []textMember {
 	e := jsoncodec.NewEncoder()
 	encode(e)
@@ -131,7 +131,7 @@ func (c *Call) members(argument string, encode func(*jsoncodec.Encoder), asJSON 
 	return out
 }
 
-// texts returns a scalar of JSON as text, or each element of a list of scalars.
+// texts returns a JSON scalar as text, or each element of a list of scalars.
 func texts(value json.RawMessage) ([]string, error) {
 	list := []json.RawMessage{value}
 	if len(value) > 0 && value[0] == '[' {

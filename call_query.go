@@ -95,7 +95,7 @@ func (c *Call) QueryTime(name string, v optional.Time) {
 
 // QueryList adds an array parameter if it has elements: once per element when
 // explode is true, else once with the elements joined by commas. A comma in an
-// element is escaped, so that it is not taken for one between elements.
+// element is escaped, so that it does not act as a separator.
 func (c *Call) QueryList(name string, values []string, explode bool) {
 	if len(values) == 0 {
 		return

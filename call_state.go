@@ -7,13 +7,13 @@ import (
 	"github.com/rumpl/gosc/internal/pathescape"
 )
 
-// callState is all that a call needs until its reply is decoded, in one piece that
-// is used again by later calls. Nothing that a user or a transport may still look
-// at afterwards is in it: those get the attempt, the headers, the reply and the
-// errors, which are made for each call.
+// callState holds everything a call needs until its reply is decoded, in one value
+// that later calls reuse. It holds nothing that a user or a transport may still read
+// afterwards: the attempt, the headers, the reply and the errors are allocated for
+// each call.
 type callState struct {
-	// turn goes up when the call is sent. A Call whose turn is another one was sent
-	// before, and does not reach the state any more, whoever has it now.
+	// turn is incremented when the call is sent. A Call with another turn was sent
+	// before, and can no longer access the state, which may belong to another call.
 	turn atomic.Uint64
 
 	arguments
@@ -43,7 +43,7 @@ type arguments struct {
 	err    error // the first bad argument
 }
 
-// rooms are for what most calls have, so that it needs no allocation of its own.
+// rooms are buffers of the size that most calls need, which saves allocations.
 type rooms struct {
 	path    [3]pathescape.Arg
 	header  [3]headerField
@@ -52,15 +52,15 @@ type rooms struct {
 
 var callStates = sync.Pool{New: func() any { return new(callState) }}
 
-// begin gets the Call a state without arguments.
+// begin gives the Call a state without arguments.
 func (c *Call) begin() {
 	s := callStates.Get().(*callState)
 	s.path, s.header = s.rooms.path[:0], s.rooms.header[:0]
 	c.state, c.turn = s, s.turn.Load()
 }
 
-// release gives the state to a later call. What was in it is forgotten: there are
-// secrets in it, and it would keep other things alive.
+// release makes the state available to later calls. It is cleared first: it holds
+// secrets, and pointers that would keep other values alive.
 func (s *callState) release() {
 	s.arguments = arguments{query: s.query[:0]}
 	s.request = request{}
@@ -77,7 +77,7 @@ func (c *Call) open() *callState {
 	return c.state
 }
 
-// claim takes the state away from the Call, which can be done once.
+// claim takes the state away from the Call, which is possible only once.
 func (c *Call) claim() (*callState, error) {
 	switch {
 	case c.state == nil:

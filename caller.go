@@ -21,7 +21,7 @@ type Caller struct {
 
 	once      sync.Once
 	api       *http.Client      // for the API and the storage
-	direct    http.RoundTripper // of api where that is all there is to it, else nil
+	direct    http.RoundTripper // of api if the client consists of nothing else, else nil
 	functions *http.Client      // for functions and containers
 	calls     handler           // the chain for the API
 	uploads   handler           // the chain for the storage
@@ -36,17 +36,17 @@ func NewCaller(cfg *Configuration) *Caller {
 	return &Caller{cfg: cfg}
 }
 
-// Config returns the configuration that the Caller works with. Change its
-// fields before the first call, not while calls are under way.
+// Config returns the configuration that the Caller uses. Change its fields before
+// the first call, not while calls are under way.
 func (c *Caller) Config() *Configuration { return c.cfg }
 
 // String returns the Caller without its secrets, so that it can be printed.
 func (c *Caller) String() string { return "gosc.Caller{" + c.cfg.String() + "}" }
 
-// GoString is String.
+// GoString returns the same as String.
 func (c *Caller) GoString() string { return c.String() }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, for slog.
 func (c *Caller) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
 // CloseIdleConnections closes the connections that no call uses at the moment.
@@ -56,8 +56,8 @@ func (c *Caller) CloseIdleConnections() {
 	c.functions.CloseIdleConnections()
 }
 
-// start makes what is shared, at the first call: until then the configuration may
-// change.
+// start builds what all calls share. It runs at the first call, because the
+// configuration may change until then.
 func (c *Caller) start() {
 	c.once.Do(func() {
 		client := c.cfg.HTTPClient

@@ -10,15 +10,15 @@ import (
 type basePath struct {
 	key  string
 	url  *url.URL
-	user *url.Userinfo // taken off the URL and treated as the credential that it is
+	user *url.Userinfo // removed from the URL and treated as a credential
 }
 
 // basePathLock guards the BasePath of all configurations against ChangeBasePath.
 // It is global because Configurations are copied and shared.
 var basePathLock sync.RWMutex
 
-// ChangeBasePath makes all later calls go to another server. It may be called
-// while calls are under way: those end where they began.
+// ChangeBasePath makes all later calls go to another server. It may be called while
+// calls are under way: those finish on the server where they began.
 func (c *Caller) ChangeBasePath(path string) {
 	basePathLock.Lock()
 	defer basePathLock.Unlock()
@@ -86,8 +86,8 @@ func badBase(field, reason string) *ArgumentError {
 	return &ArgumentError{Argument: "Configuration." + field, Reason: reason}
 }
 
-// checkOverlap refuses a base path that already has the beginning of every path:
-// the call would get a 404, which looks like a resource that is gone.
+// checkOverlap refuses a base path that already contains the beginning of every path:
+// calls would get a 404, which looks like a missing resource.
 func (b *basePath) checkOverlap(pathTemplate string) error {
 	end := strings.Index(pathTemplate, "/regions/{")
 	if end > 0 && strings.Contains(b.url.Path, pathTemplate[:end]) {

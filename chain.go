@@ -3,7 +3,7 @@ package gosc
 import "context"
 
 // handler is one link of a chain. It returns the reply, if there was one, even
-// together with an error.
+// when it also returns an error.
 type handler func(context.Context, *request) (*reply, error)
 
 // apiChain returns the chain that calls of the API pass through. Links are listed
@@ -21,7 +21,7 @@ func (c *Caller) apiChain() handler {
 	h = decodeErrors(h)      // a non-2xx reply becomes a GenericOpenAPIError
 	h = limitAttempt(h)      // Configuration.Timeout
 	h = logAttempts(h)       // a redacted record per attempt
-	h = waitForRateLimit(h)  // no attempt while the server said to hold off
+	h = waitForRateLimit(h)  // no attempt until the end of a Retry-After
 	h = retry(h)             // RetryPolicy and WithTransientStateWait
 	h = limitOperation(h)    // WithTimeout
 	return h
@@ -31,9 +31,9 @@ func (c *Caller) apiChain() handler {
 // what differs from apiChain.
 func (c *Caller) storageChain() handler {
 	h := handler(c.exchange)
-	h = decodeStorageErrors(h) // in place of decodeErrors: a storage answers in XML
-	h = requireAllSent(h)      // a success before the whole body was sent is a failure
-	h = limitStall(h)          // in place of limitAttempt: a large body may take long as long as bytes move
+	h = decodeStorageErrors(h) // instead of decodeErrors: a storage replies with XML
+	h = requireAllSent(h)      // a 2xx reply before the whole body was sent is a failure
+	h = limitStall(h)          // instead of limitAttempt: a large body may take longer, as long as bytes move
 	h = logAttempts(h)
 	h = retry(h) // no waitForRateLimit: that limit is the API's
 	// no limitOperation: Caller.Upload limits both of its requests together

@@ -22,10 +22,10 @@ const (
 	defaultTimeout          = 60 * time.Second
 )
 
-// Configuration says how an APIClient works. The zero value of every field is
-// usable; NewConfiguration shows the defaults. A Configuration may be shared by
-// several clients, but must not be changed once calls are under way, except by
-// ChangeBasePath, which then moves all of them.
+// Configuration configures an APIClient. The zero value of every field is usable;
+// NewConfiguration sets the defaults. A Configuration may be shared by several
+// clients, but must not be changed once calls are under way, except by
+// ChangeBasePath, which then affects all of them.
 type Configuration struct {
 	// BasePath is the URL of the API, without a trailing slash. It may have a
 	// path. Default https://api.scaleway.com.
@@ -43,38 +43,40 @@ type Configuration struct {
 	Debug bool
 	// Servers are the servers that the API description names; see ServerUrl.
 	Servers []ServerConfiguration
-	// HTTPClient sends the requests. The default is a client of its own with a
-	// response-header timeout of 30 s. Whatever its CheckRedirect says, redirects
-	// are never followed: the API has none, and credentials must not travel.
+	// HTTPClient sends the requests. The default is a separate client with a
+	// response-header timeout of 30 s. Redirects are never followed, whatever
+	// CheckRedirect says: the API sends none, and credentials must not reach another
+	// host.
 	//
-	// An *http.Transport of your own is copied: the copy, which has connections of its
-	// own, pings HTTP/2 connections, unless the HTTP2 field says how, and never sends a
-	// call for this machine to a proxy. [Caller.CloseIdleConnections] closes them.
+	// An *http.Transport is copied. The copy has its own connections, pings HTTP/2
+	// connections unless the transport's HTTP2 field sets that, and never sends a call
+	// for this machine to a proxy. [Caller.CloseIdleConnections] closes its connections.
 	HTTPClient *http.Client
 
-	// Region is for calls with an empty region. NewConfiguration says fr-par; if it
-	// is empty too, such a call is refused.
+	// Region is the region of calls with an empty one. NewConfiguration sets it to
+	// fr-par; if it is empty too, such a call is refused.
 	Region string
-	// Zone is the same for calls with an empty zone. NewConfiguration leaves it
-	// empty. Scaleway Functions has regions only.
+	// Zone is the zone of calls with an empty one. NewConfiguration leaves it empty:
+	// Scaleway Functions has regions only.
 	Zone string
-	// ProjectID and OrganizationID, both UUIDs, are for requests that have such a
-	// member and leave it empty; the documentation of an operation says so.
-	// NewConfiguration leaves them empty.
+	// ProjectID and OrganizationID, both UUIDs, fill an empty member of that name in
+	// requests; the documentation of an operation says where. NewConfiguration leaves
+	// them empty.
 	ProjectID      string
 	OrganizationID string
-	// APIKey is the secret key, sent as X-Auth-Token by every call that brings no
-	// credential in its context, unless there is a TokenSource.
+	// APIKey is the secret key, sent as X-Auth-Token by every call without a credential
+	// in its context, unless there is a TokenSource.
 	APIKey string `json:"-"`
-	// TokenSource is the same for a secret key that rotates. It is asked before
-	// every attempt; make it cache (oauth2.ReuseTokenSource). A call waits for it no
-	// longer than its context allows; the source itself is not interrupted.
+	// TokenSource provides a secret key that rotates. It is called before every attempt
+	// and should cache (oauth2.ReuseTokenSource). A call waits for it no longer than its
+	// context allows; the source itself is not interrupted.
 	TokenSource oauth2.TokenSource `json:"-"`
 	// AllowHTTP lets credentials travel over plain http to hosts other than
 	// loopback. Without it such a call is refused.
 	AllowHTTP bool
 
-	// Retry says how failed calls are repeated. The zero value means the defaults.
+	// Retry is the policy for repeating failed calls. The zero value means the
+	// defaults.
 	Retry RetryPolicy
 	// Wait is how waiters poll; the WaitOpts of a call override it field by field. The
 	// zero value means the defaults of WaitOpts.
@@ -85,8 +87,8 @@ type Configuration struct {
 	// MaxResponseBytes limits a reply, after decompression. Default 16 MiB.
 	MaxResponseBytes int64
 	// MaxDecodedBytes limits the memory, approximately, that the Go value of a reply
-	// may take: a few bytes of JSON can become hundreds. A reply that takes more is
-	// ErrResponseTooLarge. Default 256 MiB.
+	// may take: a few bytes of JSON can become hundreds. A reply that takes more fails
+	// with ErrResponseTooLarge. Default 256 MiB.
 	MaxDecodedBytes int64
 	// Logger gets a record per attempt, at level Debug, or Warn if it failed.
 	Logger *slog.Logger
@@ -108,7 +110,7 @@ func NewConfiguration() *Configuration {
 	}
 }
 
-// String is the Configuration without its secrets, so that it can be printed.
+// String returns the Configuration without its secrets, so that it can be printed.
 func (c Configuration) String() string {
 	key := ""
 	if c.APIKey != "" {
@@ -121,13 +123,13 @@ func (c Configuration) String() string {
 	return fmt.Sprintf("gosc.Configuration{BasePath:%q Region:%q APIKey:%q}", redact.URL(base), c.Region, key)
 }
 
-// GoString is String.
+// GoString returns the same as String.
 func (c Configuration) GoString() string { return c.String() }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, for slog.
 func (c Configuration) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
-// AddDefaultHeader adds a header to every request to the API. It is not safe
+// AddDefaultHeader adds a header to every request to the API. It must not be called
 // while calls are under way; use WithHeader for one call.
 func (c *Configuration) AddDefaultHeader(key, value string) {
 	if c.DefaultHeader == nil {
@@ -150,8 +152,8 @@ type ServerConfiguration struct {
 	Variables   map[string]ServerVariable
 }
 
-// ServerUrl returns the URL of Servers[index] with its variables filled in: from
-// variables, else with their defaults. Use it as a BasePath.
+// ServerUrl returns the URL of Servers[index], with its variables replaced by the
+// values in variables or else by their defaults. It can be used as a BasePath.
 func (c *Configuration) ServerUrl(index int, variables map[string]string) (string, error) {
 	if index < 0 || index >= len(c.Servers) {
 		return "", fmt.Errorf("gosc: ServerUrl: index %d is out of range, there are %d servers", index, len(c.Servers))

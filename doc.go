@@ -8,11 +8,11 @@
 //
 // The services (FunctionsApi, ContainersApi, …) have one method per operation
 // of the API, an iterator for every list (ListFunctionsAll) and a waiter for
-// everything that has a status (WaitForFunction). Helpers cover whole tasks:
+// every resource with a status (WaitForFunction). Helpers cover whole tasks:
 // ZipFS, UploadFunctionCode, DeployFunctionAndWait, InvokeFunction and TailLogs.
 //
-// New programs use the live API, by packages functions/v1beta1 and
-// containers/v1beta1. This package is their runtime, too.
+// New programs should use the live API, with the packages functions/v1beta1 and
+// containers/v1beta1. This package is also their runtime.
 //
 // Every non-2xx reply is a [GenericOpenAPIError]; use errors.Is with the
 // sentinels ([ErrNotFound], …) or errors.As for the details.

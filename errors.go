@@ -25,7 +25,7 @@ type GenericOpenAPIError struct {
 	Resource   string        // kind of the resource, such as "function"
 	ResourceID string        //
 	Details    []ErrorDetail // what is wrong with arguments, permissions or quotas
-	RequestID  string        // X-Request-Id: quote it to the support
+	RequestID  string        // X-Request-Id: quote it when you contact the support
 	RetryAfter time.Duration // what the server asked for; 0 if it did not
 	Operation  string        // the operation id
 	Attempts   int           // how often the call was attempted
@@ -38,7 +38,7 @@ type GenericOpenAPIError struct {
 	ExpiredSince time.Time // resource_expired
 
 	op       Operation
-	mayRetry bool // there was a Retry-After, be it 0
+	mayRetry bool // there was a Retry-After, even if it is 0
 	body     []byte
 	model    any
 
@@ -61,7 +61,7 @@ type ErrorDetail struct {
 // maxShownDetails keeps the text of an error short.
 const maxShownDetails = 5
 
-// Error is one line: the operation with its path, the status, the type, the
+// Error returns one line: the operation with its path, the status, the type, the
 // server's message, the request id and the time to wait.
 func (e GenericOpenAPIError) Error() string {
 	var out strings.Builder
@@ -95,7 +95,7 @@ func (e GenericOpenAPIError) Error() string {
 	return redact.Secrets(nil).Text(out.String())
 }
 
-// String is the detail in a few words.
+// String returns the detail in a few words.
 func (d ErrorDetail) String() string {
 	switch {
 	case d.ArgumentName != "":
@@ -107,11 +107,11 @@ func (d ErrorDetail) String() string {
 	}
 }
 
-// Body is the body of the reply, at most 1 MiB of it.
+// Body returns the body of the reply, at most 1 MiB of it.
 func (e GenericOpenAPIError) Body() []byte { return e.body }
 
-// Model is the body decoded: a map[string]any for a standard error, nil if it is
-// not JSON.
+// Model returns the decoded body: a map[string]any for a standard error, nil if it
+// is not JSON.
 func (e GenericOpenAPIError) Model() any { return e.model }
 
 // Is reports whether target is the sentinel of this error, such as [ErrNotFound].
@@ -123,8 +123,8 @@ func (e GenericOpenAPIError) Is(target error) bool {
 	return holdOff || sentinel(e.Type, e.StatusCode) == target
 }
 
-// As makes errors.As work with a target of type **GenericOpenAPIError, too. The
-// client returns values; without As, such code would compile and never match.
+// As makes errors.As work with a target of type **GenericOpenAPIError as well. The
+// client returns values; without As, such code would compile but never match.
 func (e GenericOpenAPIError) As(target any) bool {
 	p, ok := target.(**GenericOpenAPIError)
 	if ok {

@@ -2,8 +2,8 @@ package gosc
 
 import "errors"
 
-// ArgumentError is an argument that was refused before anything was sent. It is
-// ErrInvalidArguments to errors.Is.
+// ArgumentError is an argument that was refused before anything was sent. It matches
+// ErrInvalidArguments.
 type ArgumentError struct {
 	Operation string // the operation id or the name of the helper
 	Argument  string // its name on the wire
@@ -16,13 +16,13 @@ func (e *ArgumentError) Error() string {
 	return "gosc: " + e.Operation + ": " + e.Argument + " " + e.Reason
 }
 
-// Is makes it an ErrInvalidArguments.
+// Is reports whether target is ErrInvalidArguments.
 func (e *ArgumentError) Is(target error) bool { return target == ErrInvalidArguments }
 
 // Unwrap returns ErrInsecureTransport if that is why it was refused.
 func (e *ArgumentError) Unwrap() error { return e.cause }
 
-// ofOperation names the operation in an ArgumentError that does not know it yet.
+// ofOperation sets the operation of an ArgumentError that has none yet.
 func ofOperation(id string, err error) error {
 	if argErr, ok := errors.AsType[*ArgumentError](err); ok {
 		argErr.Operation = id

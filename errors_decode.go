@@ -14,7 +14,7 @@ import (
 	"github.com/rumpl/gosc/internal/text"
 )
 
-// newAPIError returns an error with everything that does not depend on the body.
+// newAPIError returns an error with all fields that do not depend on the body.
 func newAPIError(req *request, r *reply) GenericOpenAPIError {
 	retryAfter, mayRetry := retryafter.Parse(r.resp.Header, time.Now())
 	return GenericOpenAPIError{
@@ -35,7 +35,7 @@ func (e *GenericOpenAPIError) decodeBody(header http.Header, secrets redact.Secr
 		e.Message = secrets.Text(describeBody(header, e.body, "JSON"))
 		return
 	}
-	// Once more after decoding: a secret may have been written with escapes.
+	// Redact again after decoding: a secret may have been written with escapes.
 	if cleaned, found := secrets.Value(e.model); found {
 		e.model = cleaned
 		e.body, _ = json.Marshal(cleaned)
@@ -60,7 +60,7 @@ func (e *GenericOpenAPIError) decodeBody(header http.Header, secrets redact.Secr
 	}
 }
 
-// looseObject reads fields of a JSON object whatever their type is.
+// looseObject is a JSON object whose fields are read whatever their types.
 type looseObject map[string]any
 
 func (o looseObject) str(name string) string {
@@ -88,8 +88,8 @@ func (o looseObject) detail() ErrorDetail {
 	}
 }
 
-// describeBody describes a body that is not in the wanted format, JSON or XML:
-// plain text is quoted, of anything else only the type and the size are given.
+// describeBody describes a body that is not in the expected format, JSON or XML:
+// plain text is quoted, and of anything else only the type and the size are given.
 func describeBody(header http.Header, body []byte, want string) string {
 	mediaType, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
 	switch {

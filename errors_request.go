@@ -29,8 +29,8 @@ func (e *RequestError) Unwrap() error { return e.Err }
 // Timeout reports whether the call ended because of a time limit.
 func (e *RequestError) Timeout() bool { return ctxerr.IsTimeout(e.Err) }
 
-// finishError gives an error its operation, the number of attempts and a text
-// without secrets, whatever link of the chain it comes from.
+// finishError adds the operation, the number of attempts and a text without secrets
+// to an error, whichever link of the chain it comes from.
 func (r *request) finishError(got *reply, err error) error {
 	if argErr, ok := errors.AsType[*ArgumentError](err); ok {
 		return argErr
@@ -41,7 +41,7 @@ func (r *request) finishError(got *reply, err error) error {
 	case isAPI && !interrupted:
 		apiErr.Attempts = r.attempts
 		return apiErr
-	case got != nil && !interrupted: // a reply that came but could not be used
+	case got != nil && !interrupted: // a reply that arrived but could not be used
 		apiErr = newAPIError(r, got)
 		apiErr.Attempts = r.attempts
 		apiErr.cause, apiErr.causeText = err, r.secrets.Text(err.Error())
@@ -50,14 +50,14 @@ func (r *request) finishError(got *reply, err error) error {
 	return &RequestError{Operation: r.op.ID, Attempts: r.attempts, Err: err, op: r.shownOperation(), text: r.secrets.Text(err.Error())}
 }
 
-// shownOperation is the operation as errors show it: with the region and the ids
-// of the call in its path.
+// shownOperation returns the operation as errors show it: with the region and the
+// ids of the call in its path.
 func (r *request) shownOperation() Operation {
 	op := r.op
 	literal, _, templated := strings.Cut(op.PathTemplate, "{")
 	if templated && r.url != nil {
 		path := r.url.EscapedPath()
-		if at := strings.Index(path, literal); at >= 0 { // behind the base path
+		if at := strings.Index(path, literal); at >= 0 { // after the base path
 			op.PathTemplate = r.secrets.Text(text.Line(path[at:]))
 		}
 	}

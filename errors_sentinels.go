@@ -14,10 +14,10 @@ var (
 	ErrQuotasExceeded       = errors.New("gosc: quotas exceeded")       // 403 by type
 	ErrNotFound             = errors.New("gosc: not found")             // 404
 	ErrConflict             = errors.New("gosc: conflict")              // 409
-	ErrTransientState       = errors.New("gosc: transient state")       // 409 by type: wait, then try again
+	ErrTransientState       = errors.New("gosc: transient state")       // 409 by type: wait, then retry
 	ErrResourceExpired      = errors.New("gosc: resource expired")      // 410
 	ErrPreconditionFailed   = errors.New("gosc: precondition failed")   // 412
-	ErrLocked               = errors.New("gosc: locked")                // 423, and waiters that meet the status "locked"
+	ErrLocked               = errors.New("gosc: locked")                // 423, and waiters that find the status "locked"
 	ErrRateLimited          = errors.New("gosc: rate limited")          // 429, and 503 with Retry-After
 	ErrOutOfStock           = errors.New("gosc: out of stock")          // 503 by type
 	ErrResponseTooLarge     = errors.New("gosc: response too large")    // see Configuration.MaxResponseBytes and MaxDecodedBytes
@@ -53,8 +53,8 @@ var sentinelOfStatus = map[int]error{
 	http.StatusTooManyRequests:    ErrRateLimited,
 }
 
-// sentinel is the one that stands for an error of this type and status. A type
-// that this version does not know is read by its status.
+// sentinel returns the sentinel for an error of this type and status. For a type
+// that this version does not know, the status decides.
 func sentinel(errorType string, status int) error {
 	if known := sentinelOfType[errorType]; known != nil {
 		return known

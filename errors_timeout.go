@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// timeoutError is the error of a call that reached a time limit of the client, not
-// the deadline of its context.
+// timeoutError is the error of a call that reached a time limit of the client, as
+// opposed to the deadline of its context.
 type timeoutError struct {
 	text  string
 	cause error // what was under way, may be nil
@@ -34,7 +34,7 @@ func (e *timeoutError) Unwrap() []error {
 }
 
 // interruptedError is the error of a wait between attempts that ended with its
-// context. It keeps the failure after which the call waited.
+// context. It also holds the failure that the call was waiting to retry.
 type interruptedError struct {
 	doing string
 	ctx   error

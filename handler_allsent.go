@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// requireAllSent turns a success that came before the whole body was sent into a
-// failure: it does not come from the storage, but from a proxy, for example.
+// requireAllSent turns a 2xx reply that arrived before the whole body was sent into
+// a failure: it came not from the storage but, for example, from a proxy.
 func requireAllSent(next handler) handler {
 	return func(ctx context.Context, req *request) (*reply, error) {
 		r, err := next(ctx, req)

@@ -28,7 +28,7 @@ func decodeErrors(next handler) handler {
 	}
 }
 
-// decodeStorageErrors is decodeErrors for the storage, whose errors are XML.
+// decodeStorageErrors does the same for the storage, whose errors are XML.
 func decodeStorageErrors(next handler) handler {
 	return func(ctx context.Context, req *request) (*reply, error) {
 		r, err := next(ctx, req)
@@ -55,7 +55,7 @@ func decodeStorageErrors(next handler) handler {
 }
 
 // describeRedirect reports whether the reply is a redirect, and describes it. The
-// API sends none, so it means a wrong base path or a proxy on the way. Following it
+// API sends none, so it means a wrong base path or a proxy in between. Following it
 // could send the credentials, or the body of a POST, to another host.
 func (e *GenericOpenAPIError) describeRedirect(req *request, r *reply) bool {
 	if r.resp.StatusCode/100 != 3 {
@@ -65,7 +65,8 @@ func (e *GenericOpenAPIError) describeRedirect(req *request, r *reply) bool {
 	return true
 }
 
-// redirectTarget returns the target of a redirect without what may be secret in it.
+// redirectTarget returns the target of a redirect without the parts that may be
+// secret.
 func redirectTarget(from *url.URL, location string) string {
 	if location == "" {
 		return ""

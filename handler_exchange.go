@@ -41,9 +41,9 @@ func (c *Caller) exchange(ctx context.Context, req *request) (*reply, error) {
 	return r, err
 }
 
-// roundTrip sends the request. A client without a cookie jar and a timeout has
-// nothing to add to its transport: all that http.Client.Do would do is copy the
-// headers for redirects, which are not followed.
+// roundTrip sends the request. A client without a cookie jar and a timeout adds
+// nothing to its transport: http.Client.Do would only copy the headers for
+// redirects, which are not followed.
 func (c *Caller) roundTrip(req *http.Request) (*http.Response, error) {
 	if c.direct == nil {
 		resp, err := c.api.Do(req)
@@ -66,8 +66,8 @@ func (c *Caller) roundTrip(req *http.Request) (*http.Response, error) {
 
 var errNoReply = errors.New("the RoundTripper returned neither a reply nor an error")
 
-// hideCredentials takes the credentials out of the request that users find in the
-// reply. Once the reply's body is closed, the client may change its request; a
+// hideCredentials removes the credentials from the request that users find in the
+// reply. Once the reply's body is closed, the client may change its own request; a
 // request made by a RoundTripper is copied instead.
 func (req *request) hideCredentials(resp *http.Response, sent *http.Request) {
 	if resp.Request == nil {
@@ -116,9 +116,9 @@ func (a *attempt) Value(key any) any {
 	return a.Context.Value(key)
 }
 
-// maxNewConnections is how many connections an attempt may open. net/http opens
-// another one on its own, without a limit, when a server closes or refuses each
-// before it answers.
+// maxNewConnections is how many connections an attempt may open. By itself, net/http
+// would go on opening connections to a server that closes each of them before it
+// answers.
 const maxNewConnections = 3
 
 // errConnectionsRefused is the error for a server that accepts connections but
@@ -177,8 +177,8 @@ func (r *request) newAttempt(ctx context.Context) (*attempt, error) {
 	return a, nil
 }
 
-// classify marks an error as unsent only if the hooks prove it: a RoundTripper of
-// the user may not call them.
+// classify marks an error as unsent only if the hooks prove it: the user's own
+// RoundTripper may not call them.
 func (a *attempt) classify(err error) error {
 	if a.refused() {
 		return errConnectionsRefused
@@ -190,8 +190,8 @@ func (a *attempt) classify(err error) error {
 	return err
 }
 
-// unsentError is a failure before the first byte left: it is safe to try again
-// whatever the method.
+// unsentError is a failure before the first byte was sent. Retrying is safe whatever
+// the method.
 type unsentError struct{ error }
 
 func (e *unsentError) Unwrap() error { return e.error }

@@ -48,8 +48,8 @@ func logAttempts(next handler) handler {
 	}
 }
 
-// logUnusable adds a record for a 2xx reply that could not be decoded: the record
-// of its attempt, written before, reports a success.
+// logUnusable writes a record for a 2xx reply that could not be decoded: the record
+// of the attempt, written earlier, reports a success.
 func (r *request) logUnusable(ctx context.Context, got *reply, err error) {
 	if logger := r.caller.logger(); logger != nil {
 		logger.LogAttrs(ctx, slog.LevelWarn, "gosc: unusable reply", r.logAttrs(got, err, 0)...)
@@ -82,8 +82,8 @@ func (r *request) logAttrs(got *reply, err error, took time.Duration) []slog.Att
 	return attrs
 }
 
-// harmlessHeaders may be logged, all others may not. A list of secret headers
-// instead would miss those of the future.
+// harmlessHeaders are the headers that may be logged. A list of secret headers
+// instead would miss new ones.
 var harmlessHeaders = []string{
 	"Accept", "Content-Encoding", "Content-Length", "Content-Type", "Date",
 	"Retry-After", "Server", "User-Agent", "X-Request-Id",
@@ -106,7 +106,7 @@ func (r *request) headerGroup(name string, attrs []any) slog.Attr {
 	return slog.Group(name, attrs...)
 }
 
-// logText returns the text of an API error without what the record has in other
+// logText returns the text of an API error without the parts that the record has as
 // attributes.
 func logText(err error) string {
 	if apiErr, ok := errors.AsType[GenericOpenAPIError](err); ok && apiErr.cause == nil {

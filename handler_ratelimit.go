@@ -11,13 +11,13 @@ import (
 	"github.com/rumpl/gosc/internal/ctxerr"
 )
 
-// rateSpacing is the time between the calls that a gate lets through one by one
-// after it was shut: all at once would meet the limit again.
+// rateSpacing is the time between the calls that a gate lets through after it was
+// shut. If all went at once, they would run into the limit again.
 const rateSpacing = 10 * time.Millisecond
 
-// rateGate is shut while the server wants no calls: after a 429 with
-// Retry-After all calls of the client wait, not only the one that got it. Then
-// they go on in the order in which they came.
+// rateGate is shut while the server accepts no calls: after a 429 with Retry-After
+// all calls of the client wait, not only the one that got it. Then they proceed in
+// the order in which they arrived.
 type rateGate struct {
 	mu    sync.Mutex
 	until time.Time // shut
@@ -32,8 +32,8 @@ func (g *rateGate) shut(d time.Duration) {
 	}
 }
 
-// turn returns how long a call has to wait. The call gets a place in the queue only
-// if the wait is not longer than limit.
+// turn returns how long a call must wait. The call is queued only if the wait is at
+// most limit.
 func (g *rateGate) turn(limit time.Duration) time.Duration {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -51,8 +51,8 @@ func (g *rateGate) turn(limit time.Duration) time.Duration {
 	return wait
 }
 
-// waitForRateLimit delays an attempt until its turn. Calls that do not retry
-// neither wait nor shut the gate: they want an answer now.
+// waitForRateLimit delays an attempt until its turn. Calls without retries neither
+// wait nor shut the gate: their callers want an immediate answer.
 func waitForRateLimit(next handler) handler {
 	return func(ctx context.Context, req *request) (*reply, error) {
 		policy := req.options.retry
@@ -62,7 +62,7 @@ func waitForRateLimit(next handler) handler {
 		gate := &req.caller.gate
 		if wait := min(gate.turn(time.Until(req.deadline)), policy.MaxBackoff); wait > 0 {
 			if time.Now().Add(wait).After(req.deadline) {
-				return nil, fmt.Errorf("%w: the server wants no calls for another %s", ErrRateLimited, wait.Round(time.Millisecond))
+				return nil, fmt.Errorf("%w: the server accepts no calls for another %s", ErrRateLimited, wait.Round(time.Millisecond))
 			}
 			if err := ctxerr.Sleep(ctx, wait); err != nil {
 				return nil, &interruptedError{"waiting as long as an earlier 429 asked for", err, ErrRateLimited}

@@ -12,22 +12,21 @@ import (
 	"github.com/rumpl/gosc/internal/netfail"
 )
 
-// RetryPolicy says how a call that failed is repeated. Zero fields mean the
-// defaults.
+// RetryPolicy is how failed calls are repeated. Zero fields mean the defaults.
 //
 // GET, PUT, PATCH and DELETE are repeated on 429, 502, 503, 504 and broken
 // connections (this API's PATCH sets absolute values); POST on 429, on 503 with
 // Retry-After, or when nothing was sent. Nothing else is.
 //
 // Retry-After is honoured. If the server asks for more than MaxBackoff, or for more
-// than MaxElapsed allows, the call ends at once with an error that is
-// [ErrRateLimited] and has the time to wait in [GenericOpenAPIError.RetryAfter].
-// After a 429 with Retry-After all calls of the client wait, those that follow
-// included, for that time or MaxBackoff, whichever is shorter.
+// than MaxElapsed allows, the call fails at once with [ErrRateLimited], and
+// [GenericOpenAPIError.RetryAfter] is the time to wait. After a 429 with Retry-After
+// all calls of the client, including later ones, wait for that time or MaxBackoff,
+// whichever is shorter.
 type RetryPolicy struct {
-	MaxAttempts int           // in all, the first included; default 4, 1 turns retries off
+	MaxAttempts int           // including the first; default 4, 1 turns retries off
 	MinBackoff  time.Duration // upper bound of the first wait, doubled by each; default 250 ms
-	MaxBackoff  time.Duration // upper bound of any wait, Retry-After included; default 30 s
+	MaxBackoff  time.Duration // upper bound of any wait, including Retry-After; default 30 s
 	MaxElapsed  time.Duration // no attempt begins later than this after the first; default 2 min
 }
 
@@ -54,9 +53,9 @@ func (p RetryPolicy) withDefaults() RetryPolicy {
 	return p
 }
 
-// backoff is the wait after the n-th failed attempt: full jitter under an
-// exponential bound, or what the server asked for and a little more, so that
-// callers that were told the same do not come back at the same time.
+// backoff returns the wait after the n-th failed attempt: full jitter under an
+// exponential bound, or what the server asked for and a little more, so that callers
+// with the same Retry-After do not retry at the same time.
 func (p RetryPolicy) backoff(n int, retryAfter time.Duration) time.Duration {
 	if retryAfter > 0 {
 		return retryAfter + rand.N(min(retryAfter, time.Second)/8+1)
@@ -72,7 +71,7 @@ func (p RetryPolicy) backoff(n int, retryAfter time.Duration) time.Duration {
 	return rand.N(min(bound, p.MaxBackoff)) + 1
 }
 
-// retry repeats what failed as far as the policy allows it.
+// retry repeats failed attempts as the policy allows.
 func retry(next handler) handler {
 	return func(ctx context.Context, req *request) (*reply, error) {
 		policy := req.options.retry
@@ -89,11 +88,11 @@ func retry(next handler) handler {
 			if err == nil || ctx.Err() != nil {
 				return r, err
 			}
-			doing := "waiting to try again"
+			doing := "waiting to retry"
 			wait, again := transient.next(err)
 			if again {
 				doing = "waiting out the transient state"
-				n = 0 // a refusal is not a failure: the policy begins anew
+				n = 0 // a refusal is not a failure: the policy starts again
 				req.deadline = time.Now().Add(wait + policy.MaxElapsed)
 			} else if wait, again = policy.next(req, n, err); !again {
 				return r, err
@@ -107,8 +106,8 @@ func retry(next handler) handler {
 	}
 }
 
-// next returns the wait after the n-th failed attempt, and reports whether there is
-// to be another attempt.
+// next returns the wait after the n-th failed attempt, and reports whether there
+// should be another one.
 func (p RetryPolicy) next(req *request, n int, err error) (time.Duration, bool) {
 	if n >= p.MaxAttempts || !req.mayRepeat(err) {
 		return 0, false
@@ -186,13 +185,13 @@ func retryAfterOf(err error) time.Duration {
 	return 0
 }
 
-// isBroken reports whether err is a failure of the connection, which another one
-// may not have.
+// isBroken reports whether err is a failure of the connection, which another
+// connection may not have.
 func isBroken(err error) bool {
 	return !errors.Is(err, context.Canceled) && !errors.Is(err, ErrResponseTooLarge) && !errors.Is(err, ErrRateLimited) && !isPermanent(err)
 }
 
-// isPermanent reports whether a failure to send will be the same next time.
+// isPermanent reports whether a failure to send would occur again.
 func isPermanent(err error) bool {
 	if _, ok := errors.AsType[*ArgumentError](err); ok {
 		return true

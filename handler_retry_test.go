@@ -231,7 +231,7 @@ func TestBackoffEndsWithTheContext(t *testing.T) {
 		require.ErrorAs(t, err, &apiErr, "the last cause is joined")
 		assert.Equal(t, 503, apiErr.StatusCode)
 		assert.Equal(t, 503, resp.StatusCode)
-		assert.Contains(t, err.Error(), "context canceled while waiting to try again, after: gosc: GetThing")
+		assert.Contains(t, err.Error(), "context canceled while waiting to retry, after: gosc: GetThing")
 		assert.Contains(t, err.Error(), "overloaded")
 	})
 }

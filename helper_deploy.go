@@ -13,7 +13,7 @@ type DeployError struct {
 	ID           string // of the function or container
 	Name         string
 	Status       string // "error", "locked", …
-	ErrorMessage string // why, in the platform's words: the output of a failed build, say
+	ErrorMessage string // why, in the platform's words, such as the output of a failed build
 }
 
 func (e *DeployError) Error() string {
@@ -28,15 +28,15 @@ func (e *DeployError) Error() string {
 	return msg
 }
 
-// Is makes the status "locked" an ErrLocked.
+// Is reports whether target is ErrLocked and the status is "locked".
 func (e *DeployError) Is(target error) bool {
 	return target == ErrLocked && e.Status == statusLocked
 }
 
 // DeployFunctionAndWait deploys a function and waits until it is ready. If it
-// ends in any other status, the function comes back together with a
-// [DeployError]. While the function is still being changed it waits for that
-// first. A build takes minutes; the default limit is 15.
+// ends in any other status, the function is returned together with a
+// [DeployError]. If the function is still being changed, it first waits for that
+// to end. A build takes minutes; the default limit is 15.
 func (s *FunctionsApiService) DeployFunctionAndWait(ctx context.Context, region, functionID string, params *WaitOpts, opts ...CallOption) (Function, error) {
 	return DeployAndWait(ctx, s.caller, Change[Function]{
 		Helper: "DeployFunctionAndWait",
@@ -55,8 +55,8 @@ func (s *FunctionsApiService) DeployFunctionAndWait(ctx context.Context, region,
 	}, params, opts...)
 }
 
-// DeployContainerAndWait is DeployFunctionAndWait for a container. Its image has
-// to be pushed before.
+// DeployContainerAndWait is DeployFunctionAndWait for a container. Its image must
+// have been pushed before.
 func (s *ContainersApiService) DeployContainerAndWait(ctx context.Context, region, containerID string, params *WaitOpts, opts ...CallOption) (Container, error) {
 	return DeployAndWait(ctx, s.caller, Change[Container]{
 		Helper: "DeployContainerAndWait",

@@ -8,7 +8,7 @@ import (
 
 // headerFunctionToken carries the token of a private function. It is sent in this
 // spelling: http.Header.Set would make it Scw_functions_token, which functions
-// behind case-sensitive proxies do not see.
+// behind case-sensitive proxies do not receive.
 const headerFunctionToken = "SCW_FUNCTIONS_TOKEN"
 
 // InvokeFunction calls a deployed function, see [Caller.Invoke] for limits and

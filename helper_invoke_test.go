@@ -96,7 +96,7 @@ func TestInvokeRefusesBadArguments(t *testing.T) {
 		{"secret key in other letters", "https://h", InvokeOpts{Header: http.Header{"x-auth-token": {marked}}}, "must not be sent to a function", ErrInvalidArguments},
 		{"plain http with its own header", "http://example.com", InvokeOpts{Header: http.Header{"Scw_functions_token": {markedToken}}}, "token would travel", ErrInsecureTransport},
 		{"plain http", "http://example.com", InvokeOpts{Token: markedToken}, "token would travel over plain http", ErrInsecureTransport},
-		{"line break", "https://h", InvokeOpts{Token: markedToken + "\n"}, "token has a line break", ErrInvalidArguments},
+		{"line break", "https://h", InvokeOpts{Token: markedToken + "\n"}, "token contains a line break", ErrInvalidArguments},
 		{"path", "https://h", InvokeOpts{Path: "/%zz"}, "is not well escaped", ErrInvalidArguments},
 		{"method", "https://h", InvokeOpts{Method: "GE T"}, "method is not an HTTP method", ErrInvalidArguments},
 	} {

@@ -12,7 +12,7 @@ import (
 	"github.com/rumpl/gosc/internal/ctxerr"
 )
 
-// TailOpts says how TailLogs polls. Nil and zero fields mean the defaults.
+// TailOpts are the options of TailLogs. Nil and zero fields mean the defaults.
 type TailOpts struct {
 	Interval    time.Duration // between polls while lines come; default 1 s
 	MaxInterval time.Duration // between polls when idle, which backs off; default 10 s
@@ -34,11 +34,11 @@ func (o *TailOpts) withDefaults() TailOpts {
 	return t
 }
 
-// tailPageSize is the most that the API gives at once.
+// tailPageSize is the maximum page size of the API.
 const tailPageSize = 100
 
 // LogGapError is what TailLogs yields where lines may be missing: more arrived
-// between two polls than the server keeps, or gives.
+// between two polls than the server keeps or returns.
 type LogGapError struct {
 	After  time.Time // of the newest line before the gap; zero if there was none
 	Before time.Time // of the oldest line after it
@@ -50,11 +50,11 @@ func (e *LogGapError) Error() string {
 }
 
 // TailLogs yields the log lines of a function or container, oldest first, and
-// goes on with new ones until ctx ends or the loop is left. No line comes twice,
-// and none is lost as long as the server lists it, whatever it says of their
-// number and however many arrive while pages are read. A line that the server
-// learns of late, or that its order hides for a moment, may come late and out of
-// order: at the latest after a minute or so, when all pages are read again.
+// continues with new ones until ctx ends or the loop is left. No line is yielded
+// twice, and none is lost as long as the server lists it, whatever total the server
+// reports and however many lines arrive while pages are read. A line that the server
+// lists late, or out of order, may also be yielded late and out of order: after about
+// a minute at most, when all pages are read again.
 //
 // Where lines may be missing, because the server had dropped them before they
 // could be read, a [LogGapError] is yielded, and the tail goes on.

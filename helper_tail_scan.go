@@ -7,25 +7,25 @@ import (
 )
 
 const (
-	// fullScanInterval is how often all pages are read, where the server's count
-	// of lines does not prove that nothing is missing.
+	// fullScanInterval is how often all pages are read if the server's count of lines
+	// does not prove that nothing is missing.
 	fullScanInterval = time.Minute
-	// fullScanShare keeps the reading of all pages to this part of the time.
+	// fullScanShare is the largest part of the time that is spent reading all pages.
 	fullScanShare = 20
 	// maxBarrenPages is how many pages are read in a row that do not lead further
 	// back: then lines arrive faster than pages can be read.
 	maxBarrenPages = 20
 )
 
-// logTail remembers which lines were given out.
+// logTail remembers which lines were yielded.
 type logTail struct {
 	since time.Time         // older lines are not of interest
-	seen  map[string]uint32 // keys of lines given out, and the number of the full scan that met them last
+	seen  map[string]uint32 // keys of yielded lines, and the number of the last full scan that found them
 	scans uint32            // full scans so far
 
-	newest   time.Time // the newest time stamp that was given out
-	total    uint32    // what the server said it had at the last poll
-	reliable bool      // its count has been right ever since all pages were read
+	newest   time.Time // the newest time stamp that was yielded
+	total    uint32    // the server's count at the last poll
+	reliable bool      // the count has been right since all pages were read
 	nextFull time.Time // all pages are read again then, unless reliable
 	missed   bool      // the last scan ended before it came to known lines
 }
@@ -39,8 +39,8 @@ func newLogTail(since time.Time) *logTail {
 // over. A quick scan ends at the first page with nothing but known lines. A full
 // one, which also finds lines that turned up further back, goes on to the end.
 //
-// The lines come back oldest first, with the gap before them if there is one. With
-// an error nothing counts as given out.
+// The lines are returned oldest first, with the gap before them if there is one. With
+// an error no line counts as yielded.
 func (t *logTail) poll(fetch func(page uint32) (ListLogsResponse, error)) (lines []Log, gap, err error) {
 	begin := time.Now()
 	full := t.scans == 0 || t.missed || (!t.reliable && !begin.Before(t.nextFull))
@@ -59,8 +59,8 @@ func (t *logTail) poll(fetch func(page uint32) (ListLogsResponse, error)) (lines
 	return scan.fresh, gap, nil
 }
 
-// gapBefore returns the error for lines that came and went between two polls: then
-// none of the lines given out before is listed any more.
+// gapBefore returns the error for lines that came and went between two polls: if
+// there were any, none of the lines yielded before is listed any more.
 func (t *logTail) gapBefore(scan *logScan) error {
 	if scan.metKnown || scan.cut || len(scan.fresh) == 0 || (scan.complete && t.newest.IsZero()) {
 		return nil
@@ -68,8 +68,8 @@ func (t *logTail) gapBefore(scan *logScan) error {
 	return &LogGapError{After: t.newest, Before: scan.fresh[0].Timestamp}
 }
 
-// remember takes over what a scan has found. A line that two full scans have not
-// met is forgotten: the server does not list it any more.
+// remember records what a scan has found. A line that two full scans have not found
+// is forgotten: the server no longer lists it.
 func (t *logTail) remember(scan *logScan) {
 	before := len(t.seen)
 	if scan.full && scan.complete {
@@ -104,12 +104,12 @@ type logScan struct {
 	tail     *logTail
 	full     bool
 	fresh    []Log           // newest first
-	found    map[string]bool // keys of all lines met, known ones too
-	marks    map[string]bool // of pages met
+	found    map[string]bool // keys of all lines found, including known ones
+	marks    map[string]bool // of pages read
 	first    string          // mark of page 1
 	total    uint32
-	metKnown bool      // a line given out before is still listed
-	complete bool      // known lines or the end were reached
+	metKnown bool      // a line yielded before is still listed
+	complete bool      // known lines or the end was reached
 	oldest   time.Time // of the new lines
 	barren   int       // pages in a row that did not go further back
 	cut      bool      // lines arrive faster than pages can be read: the next scan goes on
@@ -139,8 +139,8 @@ func (s *logScan) run(fetch func(page uint32) (ListLogsResponse, error)) error {
 			s.cut = true
 			return nil
 		case repeated && !fresh:
-			// Either as many lines as make a page have arrived in between, or the
-			// server gives this page for every number. Page 1 shows which.
+			// Either a whole page of lines has arrived in between, or the server returns
+			// this page for every number. Page 1 shows which.
 			again, err := fetch(1)
 			if err != nil {
 				return err

@@ -7,9 +7,9 @@ import (
 	"github.com/antihax/optional"
 )
 
-// UploadFunctionCode uploads a zip archive as the code of a function: it asks for
-// a presigned URL and puts the archive there, see [Caller.Upload] for the options
-// and limits. The code is not in use before the next deploy.
+// UploadFunctionCode uploads a zip archive as the code of a function: it requests a
+// presigned URL and puts the archive there; see [Caller.Upload] for the options and
+// limits. The code is not used before the next deployment.
 func (s *FunctionsApiService) UploadFunctionCode(ctx context.Context, region, functionID string, archive io.ReadSeeker, opts ...CallOption) error {
 	presign := func(ctx context.Context, size uint64, opts ...CallOption) (PresignedURL, error) {
 		params := &GetFunctionUploadURLOpts{ContentLength: optional.NewUint64(size)}

@@ -27,11 +27,11 @@ type InvokeOpts struct {
 	Token  string      `json:"-"` // for a private function, of IssueJWT or CreateToken
 	Method string      // default GET, or POST when there is a Body
 	Path   string      // after the endpoint, may have a query; default "/"
-	Header http.Header `json:"-"` // X-Auth-Token is refused: functions must not see the secret key
+	Header http.Header `json:"-"` // X-Auth-Token is refused: functions must not get the secret key
 	Body   io.Reader   // closed after the call if it is an io.Closer, as by net/http
 }
 
-// String is the request without the token and the headers, so that it can be
+// String returns the request without the token and the headers, so that it can be
 // printed.
 func (o InvokeOpts) String() string {
 	token := ""
@@ -42,21 +42,21 @@ func (o InvokeOpts) String() string {
 	return fmt.Sprintf("gosc.InvokeOpts{Method:%q Path:%q Token:%q}", o.Method, path, token)
 }
 
-// GoString is String.
+// GoString returns the same as String.
 func (o InvokeOpts) GoString() string { return o.String() }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, for slog.
 func (o InvokeOpts) LogValue() slog.Value { return slog.StringValue(o.String()) }
 
-// closeBody does what net/http does once a request is given to it.
+// closeBody closes the body, as net/http does when it is given a request.
 func (o *InvokeOpts) closeBody() {
 	if closer, ok := o.Body.(io.Closer); ok {
 		_ = closer.Close() // nothing was read from it
 	}
 }
 
-// invokeGrace is what a call may take beyond the function's own timeout: for the
-// network, and to start a cold instance.
+// invokeGrace is the time that a call may take in addition to the function's
+// timeout: for the network, and to start a cold instance.
 const invokeGrace = 60 * time.Second
 
 // defaultFunctionTimeout is the longest that the platform lets a function run.
@@ -66,17 +66,17 @@ const defaultFunctionTimeout = 300 * time.Second
 type InvokeTarget struct {
 	Helper      string        // for errors and OperationFromContext: "InvokeFunction"
 	Endpoint    string        // an absolute URL, or a bare host name, which means https, or http on this machine
-	Timeout     time.Duration // that the platform gives it; default 300 s
-	TokenHeader string        // that takes InvokeOpts.Token, sent as it is written here
+	Timeout     time.Duration // of the function; default 300 s
+	TokenHeader string        // for InvokeOpts.Token, sent in this spelling
 }
 
 // Invoke calls a deployed function or container. The invocation helpers of
 // generated packages call it. The reply is the function's own, with any status, and
-// redirects are not followed; the caller has to close its body. An error
-// means that there is no reply. The call is not repeated, and ends when no reply
-// begins within the function's timeout and a minute.
+// redirects are not followed; the caller must close its body. An error means that
+// there is no reply. The call is not repeated, and fails if no reply begins within
+// the function's timeout plus a minute.
 //
-// Nothing that belongs to the API is sent to a function: no secret key and no
+// Nothing that is meant for the API is sent to a function: neither the secret key nor
 // Configuration.DefaultHeader.
 func (c *Caller) Invoke(ctx context.Context, target InvokeTarget, params *InvokeOpts) (*http.Response, error) {
 	op := Operation{ID: target.Helper}
@@ -120,7 +120,7 @@ func (c *Caller) invocation(ctx context.Context, op Operation, target InvokeTarg
 	return req, nil
 }
 
-// sendInvocation limits the time until the reply begins, not the time that the
+// sendInvocation limits the time until the reply begins, but not the time that the
 // caller takes to read it.
 func (c *Caller) sendInvocation(req *http.Request, limit time.Duration, cancel context.CancelCauseFunc) (*http.Response, error) {
 	late := newTimeoutError("the call", limit, nil)
@@ -152,7 +152,7 @@ func invokeError(ctx context.Context, op Operation, token string, err error) err
 	return &RequestError{Operation: op.ID, Attempts: 1, Err: err, op: op, text: secrets.Text(err.Error())}
 }
 
-// invokeBody ends the request's context together with the body.
+// invokeBody cancels the request's context when the body is closed.
 type invokeBody struct {
 	io.ReadCloser
 	once   sync.Once
@@ -212,14 +212,14 @@ func (t InvokeTarget) url(path string) (*url.URL, error) {
 	return &target, nil
 }
 
-// escapeQuery escapes what must not stand in a request line and leaves alone what
-// the caller has escaped.
+// escapeQuery escapes what must not be in a request line, and leaves alone what the
+// caller has escaped.
 func escapeQuery(query string) (string, error) {
 	var out strings.Builder
 	for i := range len(query) {
 		switch char := query[i]; {
 		case char < ' ' || char == 0x7f:
-			return "", errors.New("has a control character in its query")
+			return "", errors.New("contains a control character in its query")
 		case char == ' ' || char == '#' || char > 0x7f:
 			fmt.Fprintf(&out, "%%%02X", char)
 		default:
@@ -233,8 +233,8 @@ func escapeQuery(query string) (string, error) {
 // v1beta1 has it in domain_name.
 func isBareHost(endpoint string) bool { return !strings.ContainsAny(endpoint, "/?#@") }
 
-// bareHostScheme returns the scheme for a bare host. This machine has no
-// certificate that others trust.
+// bareHostScheme returns the scheme for a bare host: http for this machine, which
+// has no certificate that others trust.
 func bareHostScheme(endpoint string) string {
 	host, _, err := net.SplitHostPort(endpoint)
 	if err != nil {
@@ -246,9 +246,9 @@ func bareHostScheme(endpoint string) string {
 	return "https://"
 }
 
-// invokeHeader is the header of an invocation: what the caller wants and the
-// token, but nothing of the API's. Configuration.DefaultHeader stays out too, for
-// it may hold a credential.
+// invokeHeader returns the header of an invocation: the caller's own and the token,
+// but nothing that is meant for the API. Configuration.DefaultHeader is left out too,
+// because it may hold a credential.
 func (c *Caller) invokeHeader(target InvokeTarget, where *url.URL, params *InvokeOpts) (http.Header, error) {
 	refuse := func(argument, reason string, cause error) (http.Header, error) {
 		return nil, &ArgumentError{Operation: target.Helper, Argument: argument, Reason: reason, cause: cause}
@@ -276,9 +276,9 @@ func (c *Caller) invokeHeader(target InvokeTarget, where *url.URL, params *Invok
 	case token == "":
 		return header, nil
 	case token == c.cfg.APIKey:
-		return refuse("token", "is the secret key, which a function must not see", nil)
+		return refuse("token", "is the secret key, which a function must not get", nil)
 	case strings.ContainsAny(params.Token, "\r\n\x00"):
-		return refuse("token", "has a line break in it", nil)
+		return refuse("token", "contains a line break", nil)
 	case !c.cfg.AllowHTTP && !safeForSecrets(where):
 		return refuse("token", insecureReason(where), ErrInsecureTransport)
 	}

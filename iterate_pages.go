@@ -10,16 +10,16 @@ import (
 // ListPage is one page of a list reply.
 type ListPage[T any] struct {
 	Items      []T
-	TotalCount uint64 // 0: the reply has none
+	TotalCount uint64 // of the whole list; 0 if the reply has none
 }
 
 // ListPages walks over all pages of a list, lazily, from the page first on (0
 // means 1). Generated iterators call it. The first error is yielded once and ends
 // it.
 //
-// It ends on the total count, on an empty page or on a page that came before,
+// It ends at the total count, at an empty page or at a page that was read before,
 // recognized by the keys of its items: some servers ignore the parameter page and
-// would send their first page again and again. A short page alone does not end it, since
+// return their first page again and again. A short page alone does not end it, since
 // servers may cap page_size.
 func ListPages[T any](first uint64, key func(*T) string, fetch func(page uint64) (ListPage[T], error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
@@ -53,8 +53,8 @@ func ListPages[T any](first uint64, key func(*T) string, fetch func(page uint64)
 
 var pageSeeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
 
-// pageKey identifies a page by the keys of its items: in 128 bits, so that a walk
-// over many pages does not keep the ids of all of them.
+// pageKey identifies a page by the keys of its items, in 128 bits, so that a walk
+// over many pages does not keep the ids of all items.
 func pageKey[T any](items []T, key func(*T) string) string {
 	var hashes [2]maphash.Hash
 	for i := range hashes {
@@ -62,7 +62,7 @@ func pageKey[T any](items []T, key func(*T) string) string {
 	}
 	for i := range items {
 		mark := key(&items[i])
-		if mark == "" { // told apart by all that there is
+		if mark == "" { // without a key, the whole item identifies it
 			mark = fmt.Sprintf("%v", items[i])
 		}
 		for i := range hashes {

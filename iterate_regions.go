@@ -8,8 +8,8 @@ type InRegion[T any] struct {
 	Item   T
 }
 
-// ListRegions walks over the lists of several regions, one after the other, and
-// begins with a region only when the elements of those before are used up:
+// ListRegions walks over the lists of several regions, one after the other. It
+// requests the list of a region only when those before it are exhausted:
 //
 //	regions := []string{"fr-par", "nl-ams", "pl-waw"}
 //	all := gosc.ListRegions(regions, func(region string) iter.Seq2[gosc.Function, error] {

@@ -27,7 +27,7 @@ func newCallOptions(cfg *Configuration, opts []CallOption) callOptions {
 	return o
 }
 
-// apply makes o what the configuration and then the options say.
+// apply sets o from the configuration and then from the options.
 func (o *callOptions) apply(cfg *Configuration, opts []CallOption) {
 	*o = callOptions{retry: cfg.Retry, maxBytes: cfg.MaxResponseBytes, attempt: cfg.Timeout}
 	for _, opt := range opts {
@@ -39,13 +39,13 @@ func (o *callOptions) apply(cfg *Configuration, opts []CallOption) {
 	if o.maxBytes <= 0 {
 		o.maxBytes = defaultMaxResponseBytes
 	}
-	o.maxBytes = min(o.maxBytes, math.MaxInt64-1) // one more byte is read to see that there is more
+	o.maxBytes = min(o.maxBytes, math.MaxInt64-1) // one more byte is read, to detect a longer reply
 	if o.attempt == 0 {
 		o.attempt = defaultTimeout
 	}
 }
 
-// WithHeader sets a header of the request, in the place of the client's own.
+// WithHeader sets a header of the request, replacing the client's own.
 func WithHeader(key, value string) CallOption {
 	return func(o *callOptions) {
 		if o.header == nil {
@@ -61,7 +61,7 @@ func WithRetry(policy RetryPolicy) CallOption {
 	return func(o *callOptions) { o.retry = policy }
 }
 
-// WithTimeout limits the whole operation, retries and waits included.
+// WithTimeout limits the whole operation, including retries and waits.
 func WithTimeout(d time.Duration) CallOption {
 	return func(o *callOptions) { o.timeout = d }
 }
@@ -71,8 +71,8 @@ func WithMaxResponseBytes(n int64) CallOption {
 	return func(o *callOptions) { o.maxBytes = n }
 }
 
-// WithIdempotent says whether the call may be repeated although the server could
-// already have carried it out. The default follows the method: true for all but
+// WithIdempotent sets whether the call may be repeated although the server may
+// already have executed it. The default depends on the method: true for all but
 // POST.
 func WithIdempotent(idempotent bool) CallOption {
 	return func(o *callOptions) { o.idempotent = &idempotent }
@@ -84,13 +84,13 @@ func WithTransientStateWait(d time.Duration) CallOption {
 	return func(o *callOptions) { o.transientWait = d }
 }
 
-// WithAPIResponse fills r with the reply as it came, also when the call fails.
+// WithAPIResponse fills r with the raw reply, also when the call fails.
 func WithAPIResponse(r *APIResponse) CallOption {
 	return func(o *callOptions) { o.apiResponse = r }
 }
 
-// WithUploadProgress calls f as the bytes of an upload leave. A repeated attempt
-// begins again at zero. f runs on the goroutine that sends: keep it short.
+// WithUploadProgress calls f as the bytes of an upload are sent. A repeated attempt
+// starts again at zero. f runs on the sending goroutine and should return quickly.
 func WithUploadProgress(f func(sent, total int64)) CallOption {
 	return func(o *callOptions) { o.progress = f }
 }

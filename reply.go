@@ -12,11 +12,11 @@ import (
 	"github.com/rumpl/gosc/internal/ctxerr"
 )
 
-// maxErrorBytes limits the body of an error reply. No API error comes near it,
-// but the error page of a proxy can.
+// maxErrorBytes limits the body of an error reply. API errors are far smaller, but
+// the error page of a proxy may not be.
 const maxErrorBytes = 1 << 20
 
-// pooledBytes is the largest buffer that is kept for the next call.
+// pooledBytes is the largest buffer that is kept for later calls.
 const pooledBytes = 1 << 20
 
 var bufferPool = sync.Pool{New: func() any { return new(bytes.Buffer) }}
@@ -56,7 +56,7 @@ func (req *request) readReply(ctx context.Context, resp *http.Response) (*reply,
 	resp.Body = http.NoBody
 	defer body.Close()
 
-	if resp.StatusCode < 200 { // another protocol begins, which may never end
+	if resp.StatusCode < 200 { // another protocol follows, which may never end
 		return r, nil
 	}
 	failed := resp.StatusCode/100 != 2
@@ -66,7 +66,7 @@ func (req *request) readReply(ctx context.Context, resp *http.Response) (*reply,
 	r.buf = bufferPool.Get().(*bytes.Buffer)
 	r.buf.Reset()
 	if n := resp.ContentLength; n > 0 && n <= limit {
-		r.buf.Grow(int(min(n, pooledBytes)) + bytes.MinRead) // MinRead: else ReadFrom grows once more to see the end
+		r.buf.Grow(int(min(n, pooledBytes)) + bytes.MinRead) // MinRead: otherwise ReadFrom grows once more to detect the end
 	}
 	req.limited = io.LimitedReader{R: body, N: limit + 1}
 	_, err := r.buf.ReadFrom(&req.limited)
@@ -78,7 +78,7 @@ func (req *request) readReply(ctx context.Context, resp *http.Response) (*reply,
 	}
 	switch {
 	case failed && (err == nil || ctx.Err() == nil):
-		return r, nil // the status says more than a cut error page
+		return r, nil // the status says more than an incomplete error page
 	case tooLarge:
 		return r, fmt.Errorf("%w: more than %d bytes", ErrResponseTooLarge, limit)
 	case err != nil:
@@ -93,7 +93,8 @@ type brokenReplyError struct{ err error }
 func (e *brokenReplyError) Error() string { return "the reply broke off: " + e.err.Error() }
 func (e *brokenReplyError) Unwrap() error { return e.err }
 
-// Is makes it an ErrMalformedResponse, unless the client itself ended the attempt.
+// Is reports whether target is ErrMalformedResponse, unless the client itself ended
+// the attempt.
 func (e *brokenReplyError) Is(target error) bool {
 	return target == ErrMalformedResponse && !ctxerr.IsTimeout(e.err) && !errors.Is(e.err, context.Canceled)
 }

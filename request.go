@@ -14,33 +14,33 @@ import (
 	"github.com/rumpl/gosc/internal/redact"
 )
 
-// request is a call with all arguments in place, as the handler chain sees it.
+// request is a call with all arguments, as the handler chain receives it.
 type request struct {
 	caller  *Caller
 	op      Operation
 	url     *url.URL
 	user    *url.Userinfo // of the base path
-	own     []headerField // headers that the call has set
+	own     []headerField // headers set by the call
 	header  http.Header   // of the attempt
 	body    requestBody
 	options callOptions
 
-	presigned bool // the URL is the credential: there must be no other
+	presigned bool // the URL is the credential, and no other one may be sent
 
-	attempts int            // begun so far
+	attempts int            // started so far
 	unsigned bool           // the last attempt had no credential
-	deadline time.Time      // no attempt begins later
+	deadline time.Time      // no attempt starts later
 	secrets  redact.Secrets // what must never be shown of this call
 	giveUp   func()         // ends the attempt; nil until something can
 
-	// What an attempt needs only until it is over.
+	// What an attempt needs only until it ends.
 	target  url.URL // room for url
 	reply   reply
 	limited io.LimitedReader
 }
 
-// fill makes req the request of the call, unless an argument is bad. Its options
-// are there already.
+// fill sets req from the call, unless an argument is bad. Its options are set
+// already.
 func (c *Call) fill(req *request, state *callState) error {
 	if state.err != nil {
 		return state.err
@@ -88,8 +88,8 @@ func (r *request) newTarget(base *basePath, state *callState) (*url.URL, error) 
 // headerField is a header with one value. Its name is canonical.
 type headerField struct{ name, value string }
 
-// newHeader returns what the configuration, the operation and the options bring,
-// the more specific one winning. All values share one array.
+// newHeader returns the headers of the configuration, the operation and the options;
+// the more specific one wins. All values share one array.
 func (r *request) newHeader() http.Header {
 	cfg := r.caller.cfg
 	header := make(http.Header, 4+len(cfg.DefaultHeader)+len(r.own)+len(r.options.header))
@@ -111,7 +111,7 @@ func (r *request) newHeader() http.Header {
 }
 
 // validHeader reports whether net/http accepts a header. It is checked here because
-// net/http reports it late, by an error that looks worth another attempt.
+// net/http reports it late, with an error that looks worth a retry.
 func validHeader(key string, values []string) bool {
 	if key == "" || strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune(`()<>@,;:\"/[]?={}`, r) }) {
 		return false

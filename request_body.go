@@ -12,7 +12,7 @@ type requestBody struct {
 	open       func() (io.ReadCloser, error) // nil: no body
 	size       int64                         // -1: unknown
 	repeatable bool                          // it can be sent again
-	lent       *lend.Source                  // nil: the body is not the user's reader
+	lent       *lend.Source                  // nil if the body is not the user's reader
 }
 
 // bytesBody returns a body of these bytes, which must not change.
@@ -22,7 +22,8 @@ func bytesBody(data []byte) requestBody {
 	}}
 }
 
-// readerBody returns a body of the user's reader, from its current offset on.
+// readerBody returns a body that reads from the user's reader, starting at its
+// current offset.
 func readerBody(r io.Reader) (requestBody, error) {
 	if r == nil {
 		return requestBody{}, nil

@@ -7,9 +7,9 @@ import (
 )
 
 // guardOwnHeaders treats the headers that users set, by DefaultHeader or
-// WithHeader, as possible credentials, for a proxy on the way, say. Only harmless
-// ones are ever shown, and those that are credentials by their name are not sent
-// over plain http.
+// WithHeader, as possible credentials, for example for a proxy. Only harmless ones
+// are ever shown, and those whose name is that of a credential are not sent over
+// plain http.
 func (r *request) guardOwnHeaders() error {
 	var refused error
 	r.eachOwnHeader(func(name, value string) {
@@ -40,7 +40,7 @@ func (r *request) deleteOwnCredentials(header http.Header) {
 	})
 }
 
-// eachOwnHeader visits the headers that the configuration and the options bring.
+// eachOwnHeader visits the headers of the configuration and the options.
 func (r *request) eachOwnHeader(visit func(name, value string)) {
 	for name, value := range r.caller.cfg.DefaultHeader {
 		visit(http.CanonicalHeaderKey(name), value)

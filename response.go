@@ -8,10 +8,10 @@ import (
 	"github.com/rumpl/gosc/internal/redact"
 )
 
-// APIResponse is a reply as it came; see WithAPIResponse.
+// APIResponse is a raw reply; see WithAPIResponse.
 type APIResponse struct {
 	*http.Response        // nil if the server did not answer; the body is in Payload
-	Message        string // what is wrong, empty if nothing is
+	Message        string // what went wrong, empty if nothing did
 	Operation      string // the operation id
 	RequestURL     string // without credentials
 	Method         string

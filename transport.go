@@ -22,7 +22,7 @@ func newHTTPClient() *http.Client {
 		DialContext:           dialer.DialContext,
 		ForceAttemptHTTP2:     true,
 		MaxIdleConns:          100,
-		MaxIdleConnsPerHost:   64, // one host is the rule, and its callers are many
+		MaxIdleConnsPerHost:   64, // usually there is one host with many concurrent calls
 		IdleConnTimeout:       90 * time.Second,
 		TLSHandshakeTimeout:   10 * time.Second,
 		ExpectContinueTimeout: time.Second,
@@ -33,8 +33,8 @@ func newHTTPClient() *http.Client {
 	}}
 }
 
-// proxyFromEnvironment is http.ProxyFromEnvironment, but for this machine under any
-// of its names.
+// proxyFromEnvironment is http.ProxyFromEnvironment, except that this machine, under
+// any of its names, is never reached through a proxy.
 func proxyFromEnvironment(req *http.Request) (*url.URL, error) {
 	if loopback.IsHost(req.URL.Hostname()) {
 		return nil, nil
@@ -42,18 +42,18 @@ func proxyFromEnvironment(req *http.Request) (*url.URL, error) {
 	return http.ProxyFromEnvironment(req)
 }
 
-// A connection that died silently (a laptop that slept, a NAT or a failover that
-// forgot it) is found out within these: HTTP/2 sends everything over the one
-// connection, so without pings each call would wait for its whole timeout.
+// A dead connection (a laptop that slept, a NAT or a failover that dropped it) is
+// detected within these times: HTTP/2 sends everything over one connection, so
+// without pings each call would wait for its whole timeout.
 const (
 	http2PingAfter   = 5 * time.Second // without a byte from the server while calls are under way
 	http2PingTimeout = 5 * time.Second
 )
 
-// guardTransport returns a client whose connections are pinged and which never
-// sends a call for this machine to a proxy: what counts as loopback may carry
-// credentials over plain http. It changes a copy, with connections of its own. A
-// RoundTripper of another type is taken as it is.
+// guardTransport returns a client that pings its connections and never sends a call
+// for this machine to a proxy: calls to loopback may carry credentials over plain
+// http. It changes a copy, which has its own connections. A RoundTripper of another
+// type is used unchanged.
 func guardTransport(client *http.Client) *http.Client {
 	transport, ok := client.Transport.(*http.Transport)
 	if client.Transport == nil {
@@ -85,15 +85,16 @@ func guardTransport(client *http.Client) *http.Client {
 	return &own
 }
 
-// isGuarded reports whether nothing has to be changed, as in the client that
+// isGuarded reports whether the client needs no changes, like the one that
 // NewConfiguration makes.
 func isGuarded(transport *http.Transport) bool {
 	safeProxy := transport.Proxy == nil || reflect.ValueOf(transport.Proxy).Pointer() == reflect.ValueOf(proxyFromEnvironment).Pointer()
 	return safeProxy && transport.HTTP2 != nil && transport.HTTP2.SendPingTimeout != 0
 }
 
-// withoutHeaderTimeout is the client for functions, which may respond more
-// slowly than the API. It keeps connections of its own where it has to change the transport.
+// withoutHeaderTimeout returns the client for functions, which may respond more
+// slowly than the API. If it has to change the transport, it uses a copy with its
+// own connections.
 func withoutHeaderTimeout(client *http.Client) *http.Client {
 	transport, ok := client.Transport.(*http.Transport)
 	if !ok || transport.ResponseHeaderTimeout == 0 {

@@ -13,25 +13,25 @@ import (
 	"github.com/rumpl/gosc/internal/redact"
 )
 
-// PresignedURL is a URL that is a credential in itself, and the headers that were
+// PresignedURL is a URL that is itself a credential, and the headers that were
 // signed with it. The upload URLs of generated packages convert to it.
 type PresignedURL struct {
 	URL     string
 	Headers map[string][]string
 }
 
-// Upload asks for a presigned URL for just the size of the archive, from where the
-// reader stands to its end, and puts the bytes there with just the headers that
-// were signed. The upload helpers of generated packages call it; helper is their
-// name, for errors, logs and [OperationFromContext].
+// Upload requests a presigned URL for exactly the size of the archive, from the
+// reader's current offset to its end, and puts the bytes there with exactly the
+// headers that were signed. The upload helpers of generated packages call it; helper
+// is their name, for errors, logs and [OperationFromContext].
 //
-// The storage gets no credential but the URL. A failed attempt is repeated like
-// that of any idempotent call.
+// The storage gets no credential but the URL. A failed attempt is repeated like that
+// of any idempotent call.
 //
-// Of the options, those on retries, timeouts and replies hold for both requests,
-// [WithUploadProgress] for the upload, all others for the request for the URL. The
-// attempt limit of Configuration.Timeout holds for the time in which no byte of
-// the upload moves. A reader that blocks is waited for, also when ctx has ended.
+// Options for retries, timeouts and replies apply to both requests,
+// [WithUploadProgress] to the upload, and all others to the request for the URL.
+// During the upload, Configuration.Timeout limits the time in which no byte moves.
+// Upload waits for a reader that blocks, even when ctx has ended.
 func (c *Caller) Upload(ctx context.Context, helper string, archive io.ReadSeeker,
 	presign func(ctx context.Context, size uint64, opts ...CallOption) (PresignedURL, error), opts ...CallOption) error {
 	ctx, cancel, err := c.limitHelper(ctx, helper, opts)
@@ -43,7 +43,7 @@ func (c *Caller) Upload(ctx context.Context, helper string, archive io.ReadSeeke
 	if err != nil {
 		return err
 	}
-	// A presigned URL is good for one size only, so the size has to be known first.
+	// A presigned URL is valid for one size only, so the size must be known first.
 	where, err := presign(ctx, uint64(body.size), opts...)
 	if err != nil {
 		return err
@@ -104,11 +104,11 @@ func (c *Caller) uploadRequest(op Operation, where PresignedURL, body requestBod
 	return req, nil
 }
 
-// parsePresigned parses a URL that is a credential in itself.
+// parsePresigned parses a URL that is itself a credential.
 func parsePresigned(operation, text string, allowHTTP bool) (*url.URL, error) {
 	target, err := url.Parse(text)
 	if err != nil || target.Host == "" || (target.Scheme != "https" && target.Scheme != "http") {
-		// The error of url.Parse would quote the signature.
+		// The error of url.Parse quotes the signature.
 		return nil, fmt.Errorf("gosc: %s: %w: the presigned URL is not a URL", operation, ErrMalformedResponse)
 	}
 	if !allowHTTP && !safeForSecrets(target) {
@@ -117,7 +117,7 @@ func parsePresigned(operation, text string, allowHTTP bool) (*url.URL, error) {
 	return target, nil
 }
 
-// addQuerySecrets makes every value of a presigned query that is worth hiding a
+// addQuerySecrets treats every value of a presigned query that is worth hiding as a
 // secret: storages quote them in their errors.
 func addQuerySecrets(secrets *redact.Secrets, target *url.URL) {
 	for name, values := range target.Query() {

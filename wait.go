@@ -11,17 +11,18 @@ import (
 	"github.com/rumpl/gosc/internal/text"
 )
 
-// WaitOpts is how a waiter polls. A zero field means that of [Configuration.Wait]
-// and, if that is zero too, the default.
+// WaitOpts is how a waiter polls. A zero field means the one in [Configuration.Wait]
+// or, if that is zero too, the default.
 type WaitOpts struct {
-	Interval    time.Duration       // before the second poll, then growing by half; default 100 ms
+	Interval    time.Duration       // before the second poll, then growing by half each time; default 100 ms
 	MaxInterval time.Duration       // upper bound of the wait between polls; default 10 s
 	Timeout     time.Duration       // of the whole wait; default 15 min
-	OnPoll      func(status string) // called after each poll that brought a status
+	OnPoll      func(status string) // called after each poll that returned a status
 }
 
-// Defaults of WaitOpts. The first polls come quickly, because much is done within
-// a second; a build, which takes minutes, is polled 16 times in its first minute.
+// Defaults of WaitOpts. The first polls follow quickly, because most changes take
+// less than a second; a build, which takes minutes, is polled 16 times in its first
+// minute.
 const (
 	defaultWaitInterval    = 100 * time.Millisecond
 	defaultWaitMaxInterval = 10 * time.Second
@@ -62,13 +63,13 @@ const (
 )
 
 // StatusError is the error of a waiter for a resource whose status is "error" or
-// "locked", which it does not leave on its own. With the status "locked" it is
-// ErrLocked to errors.Is.
+// "locked", which it does not leave on its own. With the status "locked" it matches
+// ErrLocked.
 type StatusError struct {
 	Operation    string // name of the waiter
 	ID           string
 	Status       string // "error" or "locked"
-	ErrorMessage string // the resource's own, if it has one
+	ErrorMessage string // of the resource, if it has one
 }
 
 func (e *StatusError) Error() string {
@@ -79,7 +80,7 @@ func (e *StatusError) Error() string {
 	return msg
 }
 
-// Is makes the status "locked" an ErrLocked.
+// Is reports whether target is ErrLocked and the status is "locked".
 func (e *StatusError) Is(target error) bool {
 	return target == ErrLocked && e.Status == statusLocked
 }
@@ -88,7 +89,7 @@ func (e *StatusError) Is(target error) bool {
 // statuses end in "ing" (creating, pending, deleting, updating).
 func isTransient(status string) bool { return strings.HasSuffix(status, "ing") }
 
-// ResourceStatus is what waiters see of a resource.
+// ResourceStatus is what waiters need to know about a resource.
 type ResourceStatus struct {
 	Name    string // of the resource, for the errors of helpers; may be empty
 	Value   string // of the field "status"
@@ -103,10 +104,10 @@ func (s ResourceStatus) failure(waiter, id string) error {
 	return &StatusError{Operation: waiter, ID: id, Status: s.Value, ErrorMessage: s.Message}
 }
 
-// WaitForStatus polls get until the status is no longer transient: a value that
-// ends in "ing". Generated waiters call it. The waiter's name and the resource's
-// id are for errors. The statuses "error" and "locked" come back as the resource
-// and a [StatusError].
+// WaitForStatus polls get until the status is no longer transient; a transient status
+// ends in "ing". Generated waiters call it. The waiter's name and the resource's id
+// are for errors. For the statuses "error" and "locked" it returns the resource and a
+// [StatusError].
 func WaitForStatus[T any](ctx context.Context, c *Caller, waiter, id string, params *WaitOpts,
 	get func(context.Context) (T, error), status func(*T) ResourceStatus) (T, error) {
 	w := c.waitParams(params)
@@ -120,7 +121,7 @@ func WaitForStatus[T any](ctx context.Context, c *Caller, waiter, id string, par
 	})
 }
 
-// poll calls get until done returns true, and no longer than w and ctx allow. It
+// poll calls get until done returns true, but no longer than w and ctx allow. It
 // returns the last result of get.
 func poll[T any](ctx context.Context, waiter, id string, w WaitOpts,
 	get func(context.Context) (T, error), done func(T, error) (bool, error)) (T, error) {

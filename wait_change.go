@@ -6,32 +6,33 @@ import (
 	"time"
 )
 
-// Change is an operation after which a resource has a transient status for a while,
-// for [ChangeAndWait] and [DeployAndWait]. Helpers of generated packages use it.
+// Change is an operation that gives a resource a transient status for a while. It is
+// the argument of [ChangeAndWait] and [DeployAndWait], which helpers of generated
+// packages call.
 type Change[T any] struct {
 	Helper string // name of the helper, for errors: "UpdateFunctionAndWait"
 	// Send calls the operation. Its reply is where the wait begins.
 	Send func(ctx context.Context, opts ...CallOption) (T, error)
-	// Get asks for the resource, given what is known of it.
+	// Get requests the resource, given what is known of it.
 	Get func(ctx context.Context, known T, opts ...CallOption) (T, error)
-	// ID returns the resource's id, Status its status.
+	// ID returns the resource's id, and Status its status.
 	ID     func(*T) string
 	Status func(*T) ResourceStatus
-	// Creates says that a final status in the reply to Send is the outcome. After
-	// any other operation it may be the one from before, and is asked for again.
+	// Creates means that a final status in the reply to Send is the outcome. After any
+	// other operation it may be the status from before, and is polled again.
 	Creates bool
 }
 
-// ChangeAndWait sends the operation and waits, from its own reply on, until the
-// status is no longer transient. While the resource is still being changed it
-// waits for that first. [WithTimeout] limits all of it. The statuses "error" and
-// "locked" come back as the resource and a [StatusError].
+// ChangeAndWait sends the operation and waits, starting with its reply, until the
+// status is no longer transient. If the resource is still being changed, it first
+// waits for that to end. [WithTimeout] limits all of it. For the statuses "error" and
+// "locked" it returns the resource and a [StatusError].
 func ChangeAndWait[T any](ctx context.Context, c *Caller, change Change[T], params *WaitOpts, opts ...CallOption) (T, error) {
 	return changeAndWait(ctx, c, change, params, opts, func(string) bool { return false })
 }
 
 // DeployAndWait is [ChangeAndWait] for a deployment. If it ends in any status but
-// "ready", the resource comes back together with a [DeployError].
+// "ready", it returns the resource and a [DeployError].
 func DeployAndWait[T any](ctx context.Context, c *Caller, change Change[T], params *WaitOpts, opts ...CallOption) (T, error) {
 	got, err := changeAndWait(ctx, c, change, params, opts, func(status string) bool { return status == statusCreated })
 	s := change.Status(&got)
@@ -41,8 +42,8 @@ func DeployAndWait[T any](ctx context.Context, c *Caller, change Change[T], para
 	return got, err
 }
 
-// changeAndWait implements both. A status for which stale returns true is from
-// before the operation.
+// changeAndWait implements both. A status for which stale returns true is from before
+// the operation.
 func changeAndWait[T any](ctx context.Context, c *Caller, change Change[T], params *WaitOpts, opts []CallOption, stale func(status string) bool) (T, error) {
 	var zero T
 	ctx, cancel, err := c.limitHelper(ctx, change.Helper, opts)

@@ -7,7 +7,7 @@ import (
 	"regexp"
 )
 
-// WaitForDeletion polls get until the API says that the resource is not there.
+// WaitForDeletion polls get until the API reports that the resource does not exist.
 // Generated waiters call it. A 404 for another reason, such as a region that does
 // not exist or a server without this API, is an error: it proves nothing about the
 // resource.
@@ -26,7 +26,7 @@ func WaitForDeletion[T any](ctx context.Context, c *Caller, waiter, id string, p
 		s := status(&got)
 		w.OnPoll(s.Value)
 		if polls == 1 && s.Value == statusError {
-			return false, nil // from before the deletion, and maybe the reason for it
+			return false, nil // from before the deletion, and perhaps the reason for it
 		}
 		failure := s.failure(waiter, id)
 		return failure != nil, failure

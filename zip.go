@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// zipTime is the modification time of every entry: the earliest that a zip can
-// express. With it the same files give the same bytes.
+// zipTime is the modification time of every entry, the earliest that a zip archive
+// can express. With a fixed time the same files give the same bytes.
 var zipTime = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // ZipFS packs a source tree into an archive for UploadFunctionCode. The same files
@@ -23,10 +23,10 @@ var zipTime = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 //
 // Left out are version control folders (.git, .hg, .svn, .bzr, .jj), .env and
 // .env.* files, Python's bytecode and virtual environments, .DS_Store, and what a
-// .gitignore or a .gosciignore of the tree names. A .gitignore has no say about
+// .gitignore or a .gosciignore of the tree names. A .gitignore does not apply to
 // node_modules, vendor and package, since a function needs its dependencies; a
 // .gosciignore, which has the same syntax and overrides the .gitignore beside it,
-// does. Links are followed as long as they stay inside the tree. WriteZip says
+// does. Links are followed as long as they stay inside the tree. WriteZip reports
 // what was left out, and has options for all of this.
 //
 // An empty tree is refused, as are devices, links that leave the tree, and more
@@ -36,7 +36,7 @@ func ZipFS(fsys fs.FS) (*bytes.Reader, error) {
 	return ZipFSContext(context.Background(), fsys)
 }
 
-// ZipFSContext is ZipFS for large trees: it ends when ctx does.
+// ZipFSContext is ZipFS for large trees: it stops when ctx ends.
 func ZipFSContext(ctx context.Context, fsys fs.FS) (*bytes.Reader, error) {
 	var out bytes.Buffer
 	if _, err := writeZip(ctx, "ZipFS", &out, fsys, nil); err != nil {
@@ -45,9 +45,9 @@ func ZipFSContext(ctx context.Context, fsys fs.FS) (*bytes.Reader, error) {
 	return bytes.NewReader(out.Bytes()), nil
 }
 
-// WriteZip is ZipFS with options, and without an archive in memory: it is written
-// to w, such as a temporary file that UploadFunctionCode reads then. Nil params
-// mean the defaults. After an error, what was written to w is of no use.
+// WriteZip is ZipFS with options. It does not keep the archive in memory but writes
+// it to w, such as a temporary file that UploadFunctionCode then reads. Nil params
+// mean the defaults. After an error, what was written to w is incomplete.
 func WriteZip(ctx context.Context, w io.Writer, fsys fs.FS, params *ZipParams) (ZipReport, error) {
 	return writeZip(ctx, "WriteZip", w, fsys, params)
 }
@@ -101,8 +101,8 @@ func newPacker(ctx context.Context, w io.Writer, fsys fs.FS, params *ZipParams) 
 }
 
 // folder packs the content of a folder that has one name in the archive and
-// another, without links, in the file system. Above are the real names of the
-// folders that it is in, so that a link to one of them does not go round for ever.
+// another, without links, in the file system. Above are the real names of its parent
+// folders, so that a link to one of them does not lead to an endless loop.
 func (p *packer) folder(name, real string, above []string) error {
 	entries, err := fs.ReadDir(p.fsys, real)
 	if err != nil {

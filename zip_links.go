@@ -23,7 +23,7 @@ type zipTarget struct {
 	info fs.FileInfo
 }
 
-// target follows the entry if it is a link.
+// target returns what is to be packed for an entry, following it if it is a link.
 func (p *packer) target(name, real string, entry fs.DirEntry) (zipTarget, error) {
 	info, err := entry.Info()
 	if err != nil {
@@ -52,7 +52,8 @@ func (p *packer) target(name, real string, entry fs.DirEntry) (zipTarget, error)
 }
 
 // resolveLinks follows all links in a name and returns the name of the target. It
-// goes step by step, since a link that stays inside may point to one that does not.
+// goes step by step, since a link that stays inside the tree may point to one that
+// does not.
 func resolveLinks(fsys fs.ReadLinkFS, name string) (string, error) {
 	resolved := "."
 	rest := strings.Split(name, "/")

@@ -23,19 +23,19 @@ const (
 // ZipParams are the options of WriteZip. The zero value packs as ZipFS does.
 // Patterns have the syntax of .gitignore, relative to the root of the tree.
 type ZipParams struct {
-	// Exclude is left out, whatever else is said about it.
+	// Exclude is left out, whatever the other rules say.
 	Exclude []string
-	// Include is packed although it is ignored, or left out by default.
+	// Include is packed although it is ignored or left out by default.
 	Include []string
 	// NoIgnoreFiles turns off .gitignore and .gosciignore.
 	NoIgnoreFiles bool
-	// Links says what to do with symbolic links. Default: follow them.
+	// Links is what to do with symbolic links. Default: follow them.
 	Links ZipLinks
-	// MaxSize limits the archive, in bytes. Default 100 MiB, which is what the
-	// platform takes; negative: no limit.
+	// MaxSize limits the archive, in bytes. Default 100 MiB, which is the platform's
+	// limit; negative: no limit.
 	MaxSize int64
 	// MaxUnpackedSize limits the sum of the files, in bytes. Default 500 MiB, which
-	// is what the platform takes; negative: no limit.
+	// is the platform's limit; negative: no limit.
 	MaxUnpackedSize int64
 }
 
@@ -49,12 +49,12 @@ func (p ZipParams) withDefaults() ZipParams {
 	return p
 }
 
-// ZipReport says what WriteZip has done.
+// ZipReport is what WriteZip has done.
 type ZipReport struct {
 	Files        int
 	Size         int64 // of the archive, in bytes
 	UnpackedSize int64 // of the files together, in bytes
-	// LeftOut are the files and folders that are not in the archive; what is in a
+	// LeftOut are the files and folders that are not in the archive. The content of a
 	// folder that was left out is not listed.
 	LeftOut []ZipLeftOut
 }
@@ -65,7 +65,7 @@ type ZipLeftOut struct {
 	Reason string // such as ".gitignore" or "version control"
 }
 
-// limitedWriter counts what is written and refuses more than the limit.
+// limitedWriter counts the bytes written and refuses more than the limit.
 type limitedWriter struct {
 	w        io.Writer
 	written  int64

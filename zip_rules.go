@@ -15,8 +15,8 @@ const (
 	goscIgnoreFile = ".gosciignore"
 )
 
-// reasonFolder is the reason for leaving out what is inside of a folder that was
-// left out, and reported, already.
+// reasonFolder is the reason for leaving out the content of a folder that was left
+// out, and reported, already.
 const reasonFolder = "its folder"
 
 // dependencyFolders hold what package managers install. Repositories ignore
@@ -43,8 +43,8 @@ func newZipRules(params *ZipParams) zipRules {
 	return zipRules{exclude: parse(params.Exclude), include: parse(params.Include)}
 }
 
-// enter reads the ignore files of a folder. The function that it returns forgets
-// them.
+// enter reads the ignore files of a folder. The function that it returns drops them
+// again.
 func (r *zipRules) enter(fsys fs.FS, name, real string, noFiles bool) (leave func(), err error) {
 	before := *r
 	leave = func() { *r = before }
@@ -57,7 +57,7 @@ func (r *zipRules) enter(fsys fs.FS, name, real string, noFiles bool) (leave fun
 	if noFiles {
 		return leave, nil
 	}
-	for _, file := range []string{gitIgnoreFile, goscIgnoreFile} { // the second one overrides the first
+	for _, file := range []string{gitIgnoreFile, goscIgnoreFile} { // the second overrides the first
 		data, err := fs.ReadFile(fsys, path.Join(real, file))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -76,7 +76,7 @@ func (r *zipRules) isLeftOut(fsys fs.FS, name, real string) bool {
 }
 
 // verdict returns why a file or folder is left out; "" means that it is packed. A
-// folder that is left out may have something inside that Include names.
+// folder that is left out may contain something that Include names.
 func (r *zipRules) verdict(fsys fs.FS, name, real string, isDir bool) (reason string, inside bool) {
 	switch {
 	case r.exclude.Ignores(name, isDir):
@@ -91,7 +91,7 @@ func (r *zipRules) verdict(fsys fs.FS, name, real string, isDir bool) (reason st
 	return reason, reason != "" && isDir && len(r.include) > 0
 }
 
-// ignoredBy asks the ignore files, the innermost first, and then the defaults.
+// ignoredBy consults the ignore files, the innermost first, and then the defaults.
 func (r *zipRules) ignoredBy(fsys fs.FS, name, real string, isDir bool) string {
 	dependency := r.dependencies > 0 || (isDir && slices.Contains(dependencyFolders, path.Base(name)))
 	for _, file := range slices.Backward(r.files) {
@@ -131,7 +131,7 @@ func leftOutByDefault(fsys fs.FS, base, real string, isDir bool) string {
 	return ""
 }
 
-// isVirtualEnvironment reports whether Python would take the folder for one.
+// isVirtualEnvironment reports whether Python treats the folder as one.
 func isVirtualEnvironment(fsys fs.FS, folder string) bool {
 	_, err := fs.Stat(fsys, path.Join(folder, "pyvenv.cfg"))
 	return err == nil
