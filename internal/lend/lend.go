@@ -30,7 +30,7 @@ func New(r io.Reader) (*Source, error) {
 	if !ok {
 		return source, nil
 	}
-	start, size, err := measure(seeker)
+	start, size, err := Measure(seeker)
 	if err != nil {
 		return nil, err
 	}
@@ -39,8 +39,14 @@ func New(r io.Reader) (*Source, error) {
 	return source, nil
 }
 
-// measure returns where a reader stands and how many bytes are left.
-func measure(s io.Seeker) (start, size int64, err error) {
+// Of lends a reader of this size, -1 if that is unknown. It can be sent again only
+// if there is a rewind, which brings it back to where it began.
+func Of(r io.Reader, size int64, rewind func() error) *Source {
+	return &Source{Size: size, Repeatable: rewind != nil, from: r, rewind: rewind}
+}
+
+// Measure returns where a reader stands and how many bytes are left.
+func Measure(s io.Seeker) (start, size int64, err error) {
 	if start, err = s.Seek(0, io.SeekCurrent); err != nil {
 		return 0, 0, err
 	}

@@ -1,0 +1,171 @@
+package gosc
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"mime"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/rumpl/gosc/internal/lend"
+)
+
+// File is a file in the body of a request, as a part of multipart/form-data. Its
+// content is read while it is sent, never wholly into memory, and never closed:
+// it is the caller's. When the method has returned, it is no longer read.
+//
+// A Content that is an io.Seeker (an *os.File, a *bytes.Reader, a *strings.Reader) is
+// sent from where it stands to its end, with its length, and sent again by a retry
+// or a redirected connection. Any other Content can be sent only once, so a call
+// with such a File is never repeated, see [RetryPolicy]; its length is known if
+// Size says it. If the length of one File is unknown, the body is sent in chunks.
+type File struct {
+	// Name is the file name that is sent. Default: that of an *os.File without its
+	// folders, else the name of the member that holds the File.
+	Name string
+	// ContentType is the media type of Content. Default: the one that the description of
+	// the API has, else application/octet-stream.
+	ContentType string
+	// Content is what the file contains. It is required, but may be empty.
+	Content io.Reader `json:"-"`
+	// Size is how many bytes Content has, if it is no io.Seeker; 0 means unknown. A Content
+	// that has fewer or more makes the call fail. For an io.Seeker it may be left 0.
+	Size int64
+}
+
+// String returns the name and the media type, never the content.
+func (f File) String() string { return fmt.Sprintf("File(%q, %q)", f.Name, f.ContentType) }
+
+// GoString is String.
+func (f File) GoString() string { return f.String() }
+
+// LogValue is String, for slog.
+func (f File) LogValue() slog.Value { return slog.StringValue(f.String()) }
+
+// fileName returns the name to send; member is the part that the file is.
+func (f File) fileName(member string) string {
+	if f.Name != "" {
+		return f.Name
+	}
+	if named, ok := f.Content.(*os.File); ok {
+		return filepath.Base(named.Name())
+	}
+	return member
+}
+
+// fileContent is the content of a File, ready to be sent.
+type fileContent struct {
+	argument string // what holds the File
+	from     io.Reader
+	seeker   io.Seeker // nil if it can be sent only once
+	start    int64
+	size     int64 // -1 if it is unknown
+}
+
+// content measures the file. The error says what is wrong with it.
+func (f File) content(argument string) (*fileContent, error) {
+	switch {
+	case f.Content == nil:
+		return nil, errors.New("has no Content")
+	case f.Size < 0:
+		return nil, fmt.Errorf("has a Size of %d", f.Size)
+	}
+	out := &fileContent{argument: argument, from: f.Content, size: -1}
+	if f.Size > 0 {
+		out.size = f.Size
+	}
+	seeker, ok := f.Content.(io.Seeker)
+	if !ok {
+		return out, nil
+	}
+	if _, err := seeker.Seek(0, io.SeekCurrent); err != nil && !errors.Is(err, os.ErrInvalid) && !errors.Is(err, os.ErrClosed) {
+		return out, nil // a pipe or a terminal is an *os.File, too
+	}
+	var err error
+	if out.start, out.size, err = lend.Measure(seeker); err != nil {
+		return nil, fmt.Errorf("cannot be measured: %w", err)
+	}
+	if f.Size > 0 && f.Size != out.size {
+		return nil, fmt.Errorf("has %d bytes, not its Size of %d", out.size, f.Size)
+	}
+	out.seeker = seeker
+	return out, nil
+}
+
+// open returns a reader of the content, from its beginning on.
+func (f *fileContent) open() (io.Reader, error) {
+	if f.seeker != nil {
+		if _, err := f.seeker.Seek(f.start, io.SeekStart); err != nil {
+			return nil, f.errorf("%w", err)
+		}
+	}
+	return &fileReader{file: f, left: f.size}, nil
+}
+
+func (f *fileContent) errorf(format string, args ...any) error {
+	return fmt.Errorf("%s: %w", f.argument, fmt.Errorf(format, args...))
+}
+
+// fileReader reads as many bytes as were announced.
+type fileReader struct {
+	file *fileContent
+	left int64 // -1 if the size is unknown
+}
+
+func (r *fileReader) Read(p []byte) (int, error) {
+	if r.left == 0 {
+		return 0, r.end()
+	}
+	if r.left > 0 {
+		p = p[:min(int64(len(p)), r.left)]
+	}
+	n, err := r.file.from.Read(p)
+	if r.left > 0 {
+		r.left -= int64(n)
+	}
+	switch {
+	case err == io.EOF && r.left > 0:
+		err = r.file.errorf("ended after %d of %d bytes", r.file.size-r.left, r.file.size)
+	case err != nil && err != io.EOF:
+		err = r.file.errorf("%w", err)
+	}
+	return n, err
+}
+
+// end checks that nothing follows. A file that grew since it was measured is sent
+// as it was.
+func (r *fileReader) end() error {
+	if r.file.seeker != nil {
+		return io.EOF
+	}
+	n, err := r.file.from.Read(make([]byte, 1))
+	switch {
+	case n > 0:
+		return r.file.errorf("has more than its Size of %d bytes", r.file.size)
+	case err != nil && err != io.EOF:
+		return r.file.errorf("%w", err)
+	}
+	return err
+}
+
+// badText says why a text cannot stand in the header of a part, "" if it can.
+func badText(text string) string {
+	if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
+		return "with a line break or another control character"
+	}
+	return ""
+}
+
+// badMediaType says why a media type is none, "" if it is one.
+func badMediaType(mediaType string) string {
+	if bad := badText(mediaType); bad != "" {
+		return bad
+	}
+	if base, _, err := mime.ParseMediaType(mediaType); err != nil || !strings.Contains(base, "/") {
+		return "that is not a media type"
+	}
+	return ""
+}
