@@ -32,10 +32,17 @@ var replies = map[string]Reply{
 	"GET logs":          {200, mustJSON(gosc.ListLogsResponse{Logs: logs(100), TotalCount: 10_000})},
 }
 
+// environment is what a service has: a function with one or two variables is an
+// example of a tutorial.
+var environment = map[string]string{
+	"LEVEL": "debug", "STAGE": "dev", "REGION": "fr-par", "DATABASE_URL": "postgres://db.internal:5432/shop",
+	"QUEUE": "orders", "SENTRY_ENVIRONMENT": "production", "CACHE_SECONDS": "300",
+}
+
 func function(i int) gosc.Function {
 	return gosc.Function{
 		ID: fmt.Sprintf("2c1d7a40-8f5b-4f6e-b9a3-51d0c2a9e%03d", i), Name: fmt.Sprintf("function-%d", i), NamespaceID: namespaceID,
-		Status: gosc.FunctionStatusReady, EnvironmentVariables: map[string]string{"LEVEL": "debug", "STAGE": "dev"},
+		Status: gosc.FunctionStatusReady, EnvironmentVariables: environment,
 		MaxScale: 20, Runtime: gosc.FunctionRuntimeNode10, MemoryLimit: 128, CPULimit: 70,
 		Endpoint: fmt.Sprintf("https://shop9x2k-function-%d.functions.fnc.fr-par.scw.cloud", i), Timeout: 300_000, Handler: "handler.handle",
 		Privacy: gosc.FunctionPrivacyPublic, Region: region, Description: new(fmt.Sprintf("Greets visitor %d", i)),
@@ -63,7 +70,7 @@ func logs(n int) (out []gosc.Log) {
 
 // request is what CreateFunction sends.
 var request = gosc.CreateFunctionRequest{
-	NamespaceID: namespaceID, Name: "function-7", EnvironmentVariables: map[string]string{"LEVEL": "debug", "STAGE": "dev"},
+	NamespaceID: namespaceID, Name: "function-7", EnvironmentVariables: environment,
 	MinScale: new(uint32(0)), MaxScale: new(uint32(20)), Runtime: gosc.FunctionRuntimeNode10, MemoryLimit: new(uint32(128)),
 	Timeout: new(uint32(300_000)), Handler: new("handler.handle"), Privacy: gosc.FunctionPrivacyPublic, Description: new("Greets visitors"),
 }
