@@ -9,18 +9,18 @@ import (
 
 // Claims are the claims of a verified token.
 type Claims struct {
-	// Scopes are all scopes of the token, also those that are not ours.
+	// Scopes are all scopes of the token, including those of other applications.
 	Scopes []Scope
-	// ExpiresAt is the end of the token; zero if it never expires.
+	// ExpiresAt is when the token expires; zero if it never does.
 	ExpiresAt time.Time
 }
 
 // Scope is what a token gives access to: one application if ApplicationID is set,
 // else all applications of the namespace.
 //
-// A scope is ours if it names something and everything that it names is us. So
-// a scope with both ids is good for that one application and does not open its
-// namespace, and an id that is empty on both sides does not match.
+// A scope matches this application if it has an id, and all of its ids are those of
+// the application. So a scope with both ids gives access to that one application and
+// not to its namespace, and an id that is empty on both sides does not match.
 type Scope struct {
 	NamespaceID   string `json:"namespace_id"`
 	ApplicationID string `json:"application_id"`
@@ -34,14 +34,14 @@ func (s Scope) covers(namespaceID, applicationID string) bool {
 		(s.ApplicationID == "" || s.ApplicationID == applicationID)
 }
 
-// wireClaims is the payload of a token, as far as it is looked at.
+// wireClaims is the part of a token's payload that is used.
 type wireClaims struct {
 	Scopes []Scope
 	jwt.RegisteredClaims
 }
 
-// UnmarshalJSON compares the names of claims exactly, as RFC 7519 has it:
-// encoding/json alone would take APPLICATION_CLAIM for application_claim.
+// UnmarshalJSON compares the names of claims exactly, as RFC 7519 requires:
+// encoding/json alone would accept APPLICATION_CLAIM as application_claim.
 func (c *wireClaims) UnmarshalJSON(data []byte) error {
 	var scopes []wireScope
 	err := unmarshalExactly(data, map[string]any{
@@ -59,8 +59,8 @@ func (s *wireScope) UnmarshalJSON(data []byte) error {
 	return unmarshalExactly(data, map[string]any{"namespace_id": &s.NamespaceID, "application_id": &s.ApplicationID})
 }
 
-// unmarshalExactly decodes the members of an object that targets names, letter
-// for letter, and ignores the others.
+// unmarshalExactly decodes the members of an object whose exact names are in targets,
+// and ignores the others.
 func unmarshalExactly(data []byte, targets map[string]any) error {
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(data, &members); err != nil {

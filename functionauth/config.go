@@ -22,7 +22,8 @@ const (
 	EnvApplicationID = "SCW_APPLICATION_ID"
 )
 
-// Config is the identity of the application and the key of the tokens that it accepts.
+// Config is the identity of the application and the public key of the tokens that it
+// accepts.
 type Config struct {
 	// Public lets everyone through the Middleware. The other fields may then
 	// be empty. Default false.
@@ -31,7 +32,7 @@ type Config struct {
 	// of at least 2048 bits. Line breaks may be written as \n, as in files of
 	// variables.
 	PublicKey string
-	// NamespaceID and ApplicationID are our own. Both are needed.
+	// NamespaceID and ApplicationID are those of this application. Both are required.
 	NamespaceID   string
 	ApplicationID string
 
@@ -69,8 +70,8 @@ type Verifier struct {
 // FromEnv is New(ConfigFromEnv()).
 func FromEnv() (*Verifier, error) { return New(ConfigFromEnv()) }
 
-// New makes a Verifier. It fails if something that is needed is missing or if
-// the key cannot be read; do not serve then.
+// New returns a Verifier. It fails if a required field is missing or the key cannot
+// be read; do not serve requests then.
 func New(cfg Config) (*Verifier, error) {
 	missing := cfg.missing()
 	if cfg.Public && len(missing) > 0 {
@@ -89,7 +90,7 @@ func New(cfg Config) (*Verifier, error) {
 	return &Verifier{cfg: cfg, key: key, parser: newParser(cfg, time.Now)}, nil
 }
 
-// missing names the empty fields by their variables.
+// missing returns the variables of the empty fields.
 func (c Config) missing() []string {
 	var names []string
 	for _, field := range []struct{ name, value string }{
@@ -102,7 +103,7 @@ func (c Config) missing() []string {
 	return names
 }
 
-// minKeyBits is what RFC 7518 (section 3.3) asks for with RS256.
+// minKeyBits is what RFC 7518 (section 3.3) requires for RS256.
 const minKeyBits = 2048
 
 func parseKey(text string) (*rsa.PublicKey, error) {
@@ -111,8 +112,8 @@ func parseKey(text string) (*rsa.PublicKey, error) {
 	if err != nil {
 		return nil, fmt.Errorf("functionauth: %s is not an RSA public key in PEM: %w", EnvPublicKey, err)
 	}
-	if _, rest := pem.Decode(data); len(bytes.TrimSpace(rest)) > 0 { // which of two keys is meant?
-		return nil, fmt.Errorf("functionauth: %s has more in it than one key", EnvPublicKey)
+	if _, rest := pem.Decode(data); len(bytes.TrimSpace(rest)) > 0 { // two keys would be ambiguous
+		return nil, fmt.Errorf("functionauth: %s contains more than one key", EnvPublicKey)
 	}
 	if bits := key.N.BitLen(); bits < minKeyBits {
 		return nil, fmt.Errorf("functionauth: %s has a key of %d bits; at least %d are needed", EnvPublicKey, bits, minKeyBits)
@@ -125,7 +126,7 @@ func newParser(cfg Config, now func() time.Time) *jwt.Parser {
 		jwt.WithValidMethods([]string{jwt.SigningMethodRS256.Alg()}),
 		jwt.WithLeeway(cfg.Leeway),
 		jwt.WithTimeFunc(now),
-		jwt.WithStrictDecoding(), // one token has one spelling
+		jwt.WithStrictDecoding(), // a token has only one valid encoding
 	}
 	if cfg.RequireExpiry {
 		options = append(options, jwt.WithExpirationRequired())

@@ -28,8 +28,8 @@ var (
 // errExtension means that the token's header has crit or b64.
 var errExtension = errors.New("unsupported extension in the header")
 
-// refusal turns an error of the JWT library into one of ours. Its texts are not
-// kept, as they quote what the token says.
+// refusal turns an error of the JWT library into one of this package. The library's
+// texts are dropped, because they quote the token.
 func refusal(err error) error {
 	switch {
 	case errors.Is(err, errExtension):

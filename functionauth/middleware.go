@@ -12,9 +12,9 @@ const notFound = `{"message":"not found"}` + "\n"
 
 type claimsKey struct{}
 
-// Middleware passes requests with a valid token on to next, which finds the
-// claims by ClaimsFromContext, and answers all others 404. In a public
-// application it passes everything on.
+// Middleware passes requests with a valid token on to next, which gets the claims
+// from ClaimsFromContext, and answers all others with 404. In a public application
+// it passes all requests on.
 func (v *Verifier) Middleware(next http.Handler) http.Handler {
 	if v != nil && v.cfg.Public {
 		return next

@@ -10,8 +10,8 @@ import (
 // store it as Scw_functions_token, and some proxies drop it for its underscores.
 const Header = "SCW_FUNCTIONS_TOKEN"
 
-// VerifyRequest verifies the token in the header of a request. A request with
-// more than one token is refused, as it is open which one others would look at.
+// VerifyRequest verifies the token in the header of a request. A request with more
+// than one token is refused, since other programs might look at another one.
 func (v *Verifier) VerifyRequest(r *http.Request) (*Claims, error) {
 	if v == nil || v.parser == nil {
 		return nil, ErrNotConfigured
@@ -26,8 +26,8 @@ func (v *Verifier) VerifyRequest(r *http.Request) (*Claims, error) {
 	return v.Verify(tokens[0])
 }
 
-// tokensOf finds the header in whatever way its name is written: a handler that
-// is called in process sees it as the caller wrote it.
+// tokensOf returns the values of the header in any spelling: a handler that is called
+// in process gets it as the caller wrote it.
 func tokensOf(header http.Header) []string {
 	var tokens []string
 	for name, values := range header {

@@ -2,8 +2,8 @@ package jsoncodec
 
 import "unsafe"
 
-// maxPinned is the largest block that strings share. So it is also the most that
-// one string keeps alive beside itself for as long as it is kept.
+// maxPinned is the largest block that strings share. It is therefore also the most
+// memory that one string keeps alive besides its own.
 const maxPinned = 16 << 10
 
 // internable is the length up to which equal strings of one value share their
@@ -13,10 +13,10 @@ const internable = 48
 // arena puts the strings of one value into few blocks, one allocation each,
 // instead of an allocation for each string.
 type arena struct {
-	block []byte // never moved once it has strings
-	left  int    // bytes of JSON that no block was made for yet
+	block []byte // never moved once it holds strings
+	left  int    // bytes of JSON for which no block was allocated yet
 	seen  *[internSlots]string
-	used  bool // there is something in seen
+	used  bool // seen is not empty
 }
 
 const internSlots = 128
@@ -24,8 +24,8 @@ const internSlots = 128
 // start prepares for the strings of JSON of this length.
 func (a *arena) start(length int) { a.left = length }
 
-// emptied returns an arena without strings: those of the last value belong to that
-// value.
+// emptied returns an arena without strings: those of the last value now belong to
+// that value.
 func (a *arena) emptied() arena {
 	if a.used {
 		clear(a.seen[:])
@@ -33,8 +33,8 @@ func (a *arena) emptied() arena {
 	return arena{seen: a.seen}
 }
 
-// add returns a string with a copy of b, or an equal one that is there already:
-// a page has the same region, runtime and namespace again and again.
+// add returns a string with a copy of b, or an equal one that was added before: a
+// page repeats the same region, runtime and namespace.
 func (a *arena) add(b []byte) string {
 	if len(b) == 0 {
 		return ""
@@ -71,7 +71,7 @@ func (a *arena) copied(b []byte) string {
 		if len(b) > maxPinned/4 {
 			return string(b)
 		}
-		// About half of a JSON text is values of strings.
+		// About half of a JSON text is string values.
 		size := min(max(a.left/2, len(b), 64), maxPinned)
 		a.left -= size
 		a.block = make([]byte, 0, size)

@@ -1,23 +1,23 @@
 package jsoncodec
 
-// counts is what was seen of lists so far, to make the next ones of the right
-// size at once.
+// counts records the lengths of lists, to allocate the next ones with the right size
+// at once.
 type counts struct {
 	last    [4]int // number of elements of the last list, by depth
-	guessed bool   // the list of the page was met
+	guessed bool   // the list of the page was found
 }
 
-// maxGuess limits what is taken on trust from another list.
+// maxGuess limits the guess from another list.
 const maxGuess = 16
 
 func (c *counts) note(depth, n int) { c.last[depth%len(c.last)] = n }
 
-// room returns for how many more elements of this size to make room in a list that
-// has n and begins at start.
+// room returns how many more elements of this size to allocate in a list that has n
+// and begins at start.
 //
-// The list of a page is nearly all of its reply: after the first element, the
-// length of the rest tells how many are to come. Lists further inside are taken
-// to be as long as the last one there, and grow by doubling.
+// The list of a page is nearly all of its reply: after the first element, the length
+// of the rest gives the number of elements. Lists further inside are assumed to be as
+// long as the last one there, and grow by doubling.
 func (c *counts) room(d *Decoder, start, n, size int) int {
 	if n == 0 {
 		if d.depth <= 2 {
@@ -31,7 +31,7 @@ func (c *counts) room(d *Decoder, start, n, size int) int {
 	c.guessed = true // only once: many lists that each make room for all the rest would be too much
 	left := len(d.data) - d.pos
 	more := left/max(1, d.pos-start) + 1
-	// The elements to come may be much longer: never more memory than twice the
-	// JSON takes.
+	// The remaining elements may be much longer: never allocate more than twice the
+	// size of the JSON.
 	return max(1, min(more, 2*left/size))
 }

@@ -17,12 +17,12 @@ var (
 	errUint32  = errors.New("is not an unsigned 32-bit integer")
 	errInt64   = errors.New("is not a 64-bit integer")
 	errUint64  = errors.New("is not an unsigned 64-bit integer")
-	errFloat64 = errors.New("is a number beyond float64")
+	errFloat64 = errors.New("is a number that float64 cannot hold")
 	errTime    = errors.New("is not an RFC 3339 time")
 	errBase64  = errors.New("is not valid base64")
 )
 
-// str reads a string to keep.
+// str reads a string and returns a copy to keep.
 func (d *Decoder) str() string {
 	b := d.quoted()
 	if !d.take(len(b)) {
@@ -54,7 +54,7 @@ func DecodeBool[T ~bool](v *T, d *Decoder) {
 	}
 }
 
-// DecodeInt32 reads an integer. What does not fit is an error.
+// DecodeInt32 reads an integer. One that does not fit is an error.
 func DecodeInt32[T ~int32](v *T, d *Decoder) {
 	*v = 0
 	if !d.Null() {
@@ -62,7 +62,7 @@ func DecodeInt32[T ~int32](v *T, d *Decoder) {
 	}
 }
 
-// DecodeUint32 reads an integer. What does not fit is an error.
+// DecodeUint32 reads an integer. One that does not fit is an error.
 func DecodeUint32[T ~uint32](v *T, d *Decoder) {
 	*v = 0
 	if !d.Null() {
@@ -70,8 +70,8 @@ func DecodeUint32[T ~uint32](v *T, d *Decoder) {
 	}
 }
 
-// DecodeInt64 reads an integer, also one in a string, as JavaScript clients need
-// them. What does not fit is an error.
+// DecodeInt64 reads an integer, or a string that holds one, as JavaScript clients
+// need. One that does not fit is an error.
 func DecodeInt64[T ~int64](v *T, d *Decoder) {
 	*v = 0
 	switch d.next() {
@@ -84,8 +84,8 @@ func DecodeInt64[T ~int64](v *T, d *Decoder) {
 	}
 }
 
-// DecodeUint64 reads an integer, also one in a string, as JavaScript clients need
-// them. What does not fit is an error.
+// DecodeUint64 reads an integer, or a string that holds one, as JavaScript clients
+// need. One that does not fit is an error.
 func DecodeUint64[T ~uint64](v *T, d *Decoder) {
 	*v = 0
 	switch d.next() {
@@ -98,8 +98,8 @@ func DecodeUint64[T ~uint64](v *T, d *Decoder) {
 	}
 }
 
-// integer converts digits, maybe with a minus. Below zero it allows one more than
-// the greatest number.
+// integer converts digits, perhaps with a minus. The magnitude of a negative number
+// may be one more than that of the greatest number.
 func (d *Decoder) integer(text []byte, greatest uint64, bad error) int64 {
 	if len(text) > 0 && text[0] == '-' {
 		return -int64(d.unsigned(text[1:], greatest+1, bad))
@@ -147,7 +147,7 @@ func DecodeTime(v *time.Time, d *Decoder) {
 	if d.Null() {
 		return
 	}
-	// UnmarshalText is strict, unlike time.Parse, which takes "+02:0e0".
+	// UnmarshalText is strict, unlike time.Parse, which accepts "+02:0e0".
 	b := d.quoted()
 	if d.err == nil && v.UnmarshalText(b) != nil {
 		*v = time.Time{}
@@ -188,7 +188,7 @@ func DecodeBytes(v *[]byte, d *Decoder) {
 	*v = data[:n]
 }
 
-// DecodeRaw keeps a value as it is. Null is nil.
+// DecodeRaw keeps the JSON of a value unchanged. Null is nil.
 func DecodeRaw(v *json.RawMessage, d *Decoder) {
 	*v = nil
 	if d.Null() {
@@ -228,7 +228,7 @@ func depthOf(raw []byte) int {
 	return deepest
 }
 
-// boxed is what a value in an interface takes beside itself.
+// boxed is the memory that an interface takes in addition to its value.
 const boxed = 16
 
 // DecodeAny reads any value as encoding/json does: numbers become float64.
@@ -261,7 +261,7 @@ func DecodeAny(v *any, d *Decoder) {
 	}
 }
 
-// DecodeObject reads a free object, see [DecodeAny].
+// DecodeObject reads an object without a schema; see [DecodeAny].
 func DecodeObject(v *map[string]any, d *Decoder) { DecodeMap(v, d, DecodeAny) }
 
 // DecodePointer reads a value that may be null, which is nil.
@@ -274,7 +274,7 @@ func DecodePointer[T any](v **T, d *Decoder, elem func(*T, *Decoder)) {
 	elem(*v, d)
 }
 
-// PointerDecoder makes a function for elements that may be null of one for
+// PointerDecoder returns a decoder of elements that may be null, given a decoder of
 // elements.
 func PointerDecoder[T any](elem func(*T, *Decoder)) func(**T, *Decoder) {
 	return func(v **T, d *Decoder) { DecodePointer(v, d, elem) }
@@ -318,8 +318,8 @@ func grow[T any](list []T, d *Decoder, start int) []T {
 	return bigger
 }
 
-// What a map takes: the map itself, and each entry beside key and value, with
-// the room that is left free for more.
+// What a map takes: the map itself, and each entry in addition to key and value,
+// including the space left free for more.
 const (
 	mapSize      = 48
 	mapEntrySize = 2*16 + 8
@@ -349,7 +349,7 @@ func DecodeMap[T any](v *map[string]T, d *Decoder, elem func(*T, *Decoder)) {
 }
 
 // DecodeStringMap is DecodeMap for the most frequent type of map. It saves an
-// allocation a map.
+// allocation per map.
 func DecodeStringMap(v *map[string]string, d *Decoder) {
 	*v = nil
 	if d.Null() || !d.take(mapSize) {

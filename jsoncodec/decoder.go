@@ -16,7 +16,7 @@ var ErrTooLarge = errors.New("takes more memory than allowed")
 // Errors of values. They don't quote the value.
 var (
 	errTooDeep  = errors.New("is nested too deeply")
-	errTrailing = errors.New("there is more after the value")
+	errTrailing = errors.New("there is more data after the value")
 )
 
 // Decoder reads one JSON value. It keeps the first error; what is read after
@@ -25,7 +25,7 @@ type Decoder struct {
 	data   []byte
 	pos    int
 	depth  int
-	memory int64 // bytes that the value may still take
+	memory int64 // bytes that the value may still allocate
 	kept   arena
 	counts counts
 
@@ -33,8 +33,8 @@ type Decoder struct {
 	borrowed bool   // the last string is in scratch
 
 	err    error
-	path   string // where err is: "functions[3].min_scale"
-	hidden bool   // the field where err is must not be named
+	path   string // the place of err: "functions[3].min_scale"
+	hidden bool   // the field of err must not be named
 }
 
 var decoders = sync.Pool{New: func() any { return new(Decoder) }}
@@ -49,14 +49,14 @@ func NewDecoder(data []byte) *Decoder {
 	return d
 }
 
-// LimitMemory sets how many bytes of Go memory the value may take, about: lists,
-// maps, strings and pointers count as what Go allocates for them. Without it
-// there is no limit. A few bytes of JSON can become hundreds of bytes of Go, so
-// that a limit on the length of the JSON is not enough.
+// LimitMemory sets how many bytes of Go memory the value may take, approximately:
+// lists, maps, strings and pointers count as what Go allocates for them. By default
+// there is no limit. A few bytes of JSON can become hundreds of bytes of Go, so a
+// limit on the length of the JSON is not enough.
 func (d *Decoder) LimitMemory(bytes int64) { d.memory = bytes }
 
-// Finish returns the first error, if any, also when there is something after
-// the value. The Decoder must not be used any more.
+// Finish returns the first error, if any; anything after the value is an error, too.
+// The Decoder must not be used afterwards.
 func (d *Decoder) Finish() error {
 	if d.err == nil {
 		if d.next(); d.pos < len(d.data) {
@@ -86,8 +86,8 @@ func (d *Decoder) Fail(err error) {
 	}
 }
 
-// Skip passes over a value of a field that the model does not have. An error in
-// it does not name the field: the name is the server's, and may be a secret.
+// Skip skips the value of a field that the model does not have. An error in it does
+// not name the field: the name comes from the server, and may be a secret.
 func (d *Decoder) Skip() {
 	if d.skip(0); d.err != nil {
 		d.path, d.hidden = "unknown field", true
@@ -126,7 +126,7 @@ func (d *Decoder) enter() bool {
 	return true
 }
 
-// take counts bytes that the value takes. It reports whether they are allowed.
+// take counts bytes that the value takes, and reports whether they are allowed.
 func (d *Decoder) take(bytes int) bool {
 	d.memory -= int64(bytes)
 	if d.memory < 0 {
@@ -138,9 +138,9 @@ func (d *Decoder) take(bytes int) bool {
 
 // Object is an iterator over the fields of an object.
 type Object struct {
-	d     *Decoder // nil: there are no fields
+	d     *Decoder // nil if there are no fields
 	key   []byte
-	begun bool // there was a field
+	begun bool // a field was read
 }
 
 // Object begins an object. Null is an object without fields.
@@ -151,7 +151,7 @@ func (d *Decoder) Object() Object {
 	return Object{d: d}
 }
 
-// begin passes over the bracket that begins something nested.
+// begin skips the bracket that begins an object or a list.
 func (d *Decoder) begin(bracket byte, wanted string) bool {
 	if d.next() != bracket {
 		d.wrongType(wanted)
@@ -161,7 +161,7 @@ func (d *Decoder) begin(bracket byte, wanted string) bool {
 	return d.enter()
 }
 
-// Next goes to the next field, whose value has to be read or skipped then. It
+// Next advances to the next field, whose value must then be read or skipped. It
 // returns false at the end of the object and on an error.
 func (o *Object) Next() bool {
 	d := o.d
@@ -177,7 +177,7 @@ func (o *Object) Next() bool {
 	if !d.more('}', o.begun) {
 		return false
 	}
-	o.begun = false // so that an error in the name is not called one of the field before
+	o.begun = false // so that an error in the name is not attributed to the field before
 	o.key = d.quoted()
 	if d.borrowed {
 		o.key = bytes.Clone(o.key)
@@ -192,7 +192,7 @@ func (o *Object) Next() bool {
 	return true
 }
 
-// more goes to the next field or element. It returns false at the end and on an
+// more advances to the next field or element. It returns false at the end and on an
 // error.
 func (d *Decoder) more(end byte, begun bool) bool {
 	c := d.next()
@@ -216,7 +216,7 @@ func (o *Object) Key() []byte { return o.key }
 
 // List is an iterator over the elements of a list.
 type List struct {
-	d     *Decoder // nil: there are no elements
+	d     *Decoder // nil if there are no elements
 	index int
 }
 
@@ -228,8 +228,8 @@ func (d *Decoder) List() List {
 	return List{d: d, index: -1}
 }
 
-// Next goes to the next element, which has to be read or skipped then. It
-// returns false at the end of the list and on an error.
+// Next advances to the next element, which must then be read or skipped. It returns
+// false at the end of the list and on an error.
 func (l *List) Next() bool {
 	d := l.d
 	if d == nil {

@@ -1,6 +1,5 @@
-// Package jsoncodec encodes and decodes JSON without reflection. It is what the
-// generated models call; a model is two functions over an [Encoder] and a
-// [Decoder]:
+// Package jsoncodec encodes and decodes JSON without reflection. Generated models
+// call it; a model has two functions, which use an [Encoder] and a [Decoder]:
 //
 //	func (m *Point) encode(e *jsoncodec.Encoder) {
 //		e.BeginObject()
@@ -21,18 +20,17 @@
 //		}
 //	}
 //
-// Both keep the first error, so that nothing has to be checked between the
-// calls: [Encoder.Finish] and [Decoder.Finish] return it. Errors of a Decoder
-// name the place ("functions[3].min_scale") and never quote a value, which may
-// be a secret.
+// Both keep the first error, so nothing has to be checked between the calls:
+// [Encoder.Finish] and [Decoder.Finish] return it. Errors of a Decoder name the
+// place ("functions[3].min_scale") and never quote a value, which may be a secret.
 //
-// A Decoder takes what encoding/json takes, with these differences: names of
-// fields are matched exactly; null makes every value zero, and so does a field
-// that is missing; the last of several fields with one name wins as a whole;
-// 64-bit integers may be strings; values nested deeper than [MaxDepth] are
-// refused, so that everything that was decoded can be encoded again.
+// A Decoder accepts what encoding/json accepts, with these differences: names of
+// fields are matched exactly; null sets every value to zero, and so does a missing
+// field; of several fields with one name the last replaces the others; 64-bit
+// integers may be strings; values nested deeper than [MaxDepth] are refused, so that
+// everything that was decoded can be encoded again.
 package jsoncodec
 
-// MaxDepth limits how deep objects and lists may be nested, in both directions.
-// It is beyond everything that is not a value that contains itself.
+// MaxDepth limits how deep objects and lists may be nested, when encoding and when
+// decoding. Only values that contain themselves come near it.
 const MaxDepth = 1000

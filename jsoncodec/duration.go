@@ -10,10 +10,10 @@ import (
 
 var errDuration = errors.New(`is not a duration in seconds such as "1.5s"`)
 
-// ParseDuration reads a duration as APIs of the protobuf family write it:
-// seconds with up to nine digits after the point, and an s ("300s", "-1.5s",
-// "10.000000000s"). What a time.Duration cannot hold, 292 years and more, is an
-// error. The error does not quote the text.
+// ParseDuration parses a duration in the JSON format of protobuf: seconds with up to
+// nine digits after the point, and an s ("300s", "-1.5s", "10.000000000s"). A
+// duration that a time.Duration cannot hold, 292 years and more, is an error. The
+// error does not quote the text.
 func ParseDuration(text string) (time.Duration, error) {
 	number, ok := strings.CutSuffix(text, "s")
 	if !ok {
@@ -46,7 +46,7 @@ func digits(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
 }
 
-// FormatDuration writes a duration as [ParseDuration] reads it, exactly and in the
+// FormatDuration formats a duration as [ParseDuration] parses it, exactly and in the
 // shortest form: "300s", "1.5s", "0s".
 func FormatDuration(v time.Duration) string { return string(appendDuration(nil, v)) }
 

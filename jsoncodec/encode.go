@@ -45,8 +45,8 @@ func (e *Encoder) unsigned(n uint64) {
 	e.buf = strconv.AppendUint(e.buf, n, 10)
 }
 
-// EncodeFloat64 writes a number, in the shortest form and with an exponent where
-// encoding/json has one. NaN and the infinities are errors.
+// EncodeFloat64 writes a number in the shortest form, with an exponent where
+// encoding/json uses one. NaN and the infinities are errors.
 func EncodeFloat64[T ~float64](v *T, e *Encoder) {
 	n := float64(*v)
 	if math.IsNaN(n) || math.IsInf(n, 0) {
@@ -89,7 +89,7 @@ func EncodeBytes(v *[]byte, e *Encoder) {
 	e.buf = append(base64.StdEncoding.AppendEncode(append(e.buf, '"'), *v), '"')
 }
 
-// EncodeRaw writes JSON as it is. Nil is null, and what is not JSON is an error.
+// EncodeRaw writes JSON unchanged. Nil is null, and invalid JSON is an error.
 func EncodeRaw(v *json.RawMessage, e *Encoder) {
 	switch {
 	case len(*v) == 0:
@@ -104,7 +104,8 @@ func EncodeRaw(v *json.RawMessage, e *Encoder) {
 	}
 }
 
-// EncodeAny writes what DecodeAny gives, and all other types as encoding/json does.
+// EncodeAny writes the types that DecodeAny returns, and all others as encoding/json
+// does.
 func EncodeAny(v *any, e *Encoder) {
 	switch v := (*v).(type) {
 	case nil:
@@ -140,7 +141,7 @@ func EncodeAny(v *any, e *Encoder) {
 	}
 }
 
-// EncodeObject writes a free object, see [EncodeAny]. Nil is {}.
+// EncodeObject writes an object without a schema; see [EncodeAny]. Nil is {}.
 func EncodeObject(v *map[string]any, e *Encoder) { EncodeMap(*v, e, EncodeAny) }
 
 // EncodePointer writes a value, or null for nil.
@@ -152,7 +153,7 @@ func EncodePointer[T any](v *T, e *Encoder, elem func(*T, *Encoder)) {
 	elem(v, e)
 }
 
-// PointerEncoder makes a function for elements that may be null of one for
+// PointerEncoder returns an encoder of elements that may be null, given an encoder of
 // elements.
 func PointerEncoder[T any](elem func(*T, *Encoder)) func(**T, *Encoder) {
 	return func(v **T, e *Encoder) { EncodePointer(*v, e, elem) }
@@ -194,7 +195,7 @@ func EncodeMap[T any](v map[string]T, e *Encoder, elem func(*T, *Encoder)) {
 }
 
 // EncodeStringMap is EncodeMap for the most frequent type of map. It saves an
-// allocation a map.
+// allocation per map.
 func EncodeStringMap(v map[string]string, e *Encoder) {
 	if !e.BeginObject() {
 		return
@@ -209,7 +210,7 @@ func EncodeStringMap(v map[string]string, e *Encoder) {
 	e.EndObject()
 }
 
-// sortedKeys puts the keys of a map at the end of the Encoder's keys. It returns
+// sortedKeys appends the sorted keys of a map to the Encoder's keys, and returns
 // where they end.
 func sortedKeys[T any](v map[string]T, e *Encoder) int {
 	start := len(e.keys)
@@ -220,13 +221,14 @@ func sortedKeys[T any](v map[string]T, e *Encoder) int {
 	return len(e.keys)
 }
 
-// dropKeys removes keys, and what they refer to.
+// dropKeys removes keys and clears them, so that they can be collected.
 func (e *Encoder) dropKeys(start int) {
 	clear(e.keys[start:])
 	e.keys = e.keys[:start]
 }
 
-// Key makes a key out of everything in a value: values with equal keys are equal.
+// Key returns a key made from everything in a value: values with equal keys are
+// equal.
 func Key[T any](encode func(*T, *Encoder)) func(*T) string {
 	return func(v *T) string {
 		e := NewEncoder()

@@ -29,8 +29,8 @@ const maxPooled = 64 << 10
 // NewEncoder returns an Encoder.
 func NewEncoder() *Encoder { return encoders.Get().(*Encoder) }
 
-// Finish returns the JSON, or the first error. The Encoder must not be used any
-// more.
+// Finish returns the JSON, or the first error. The Encoder must not be used
+// afterwards.
 func (e *Encoder) Finish() ([]byte, error) {
 	var data []byte
 	err := e.err
@@ -53,7 +53,7 @@ func (e *Encoder) Fail(err error) {
 	}
 }
 
-// enter begins something nested. It returns false when that is too deep.
+// enter begins an object or a list. It returns false when it is nested too deeply.
 func (e *Encoder) enter() bool {
 	if e.depth >= MaxDepth {
 		e.Fail(errCycle)
@@ -83,8 +83,8 @@ func (e *Encoder) begin() {
 	e.comma = true
 }
 
-// Field begins a field of an object, whose value has to follow. The name is
-// written as it is: it must not have quotes, backslashes or control characters.
+// Field begins a field of an object, whose value must follow. The name is written
+// unchanged: it must not contain quotes, backslashes or control characters.
 func (e *Encoder) Field(name string) {
 	b := e.buf
 	if e.comma {
@@ -113,7 +113,7 @@ func (e *Encoder) EndObject() {
 // Null writes null.
 func (e *Encoder) Null() { e.word("null") }
 
-// word writes something that needs no quotes.
+// word writes a literal that needs no quotes.
 func (e *Encoder) word(text string) {
 	e.begin()
 	e.buf = append(e.buf, text...)

@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 )
 
-// Nullable is a member of a request for which absent, null and a value are three
-// different things. The zero value is absent: the member is not sent. With
-// encoding/json it needs the option omitzero.
+// Nullable is a member of a request for which absent, null and a value mean different
+// things. The zero value is absent: the member is not sent. With encoding/json it
+// needs the option omitzero.
 type Nullable[T any] struct {
 	value T
 	state state
@@ -33,7 +33,7 @@ func (n Nullable[T]) IsZero() bool { return n.state == absent }
 // IsNull reports whether the member is null.
 func (n Nullable[T]) IsNull() bool { return n.state == null }
 
-// Get returns the value, and whether there is one.
+// Get returns the value, and reports whether there is one.
 func (n Nullable[T]) Get() (T, bool) { return n.value, n.state == present }
 
 // MarshalJSON encodes the value; null and absent are both null.

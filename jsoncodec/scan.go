@@ -18,7 +18,7 @@ const maxSkipDepth = 10000
 
 var errSyntax = errors.New("is not valid JSON")
 
-// syntax fails at the place where the Decoder is.
+// syntax fails at the Decoder's current place.
 func (d *Decoder) syntax() {
 	if d.pos >= len(d.data) {
 		d.Fail(io.ErrUnexpectedEOF)
@@ -27,7 +27,7 @@ func (d *Decoder) syntax() {
 	}
 }
 
-// next passes over white space and returns the first byte after it, 0 at the end.
+// next skips white space and returns the first byte after it, 0 at the end.
 func (d *Decoder) next() byte {
 	for d.pos < len(d.data) {
 		c := d.data[d.pos]
@@ -39,21 +39,21 @@ func (d *Decoder) next() byte {
 	return 0
 }
 
-// Constants for looking at eight bytes at once.
+// Constants for testing eight bytes at once.
 const (
 	lowBits  = 0x0101010101010101
 	highBits = 0x8080808080808080
 )
 
-// special returns where the first byte of b is that ends a string or needs a
-// closer look: a quote, a backslash, a control character, or one that is not
+// special returns the index of the first byte of b that ends a string or needs
+// special treatment: a quote, a backslash, a control character, or one that is not
 // ASCII. It returns len(b) if there is none.
 func special(b []byte) int {
 	i := 0
 	for ; i+8 <= len(b); i += 8 {
 		v := binary.LittleEndian.Uint64(b[i:])
-		// A subtraction sets the high bit of each byte below what is subtracted. It
-		// may set those of later bytes as well, but the first one is right.
+		// A subtraction sets the high bit of each byte that is less than what is
+		// subtracted. It may also set those of later bytes, but the first one is right.
 		found := ((v ^ '"'*lowBits) - lowBits) | ((v ^ '\\'*lowBits) - lowBits) | (v - ' '*lowBits) | v
 		if found &= highBits; found != 0 {
 			return i + bits.TrailingZeros64(found)/8
@@ -141,8 +141,8 @@ func (d *Decoder) escaped(start, i int) []byte {
 	return nil
 }
 
-// escape appends what an escape stands for and returns the escape's length, 0 if
-// it is not valid.
+// escape appends the character of an escape and returns the escape's length, 0 if it
+// is not valid.
 func (d *Decoder) escape(out, b []byte) ([]byte, int) {
 	if len(b) < 2 {
 		return out, 0
@@ -209,7 +209,7 @@ func replaceInvalid(b []byte) []byte {
 	return out
 }
 
-// number reads a number as it stands there.
+// number reads a number and returns its text.
 func (d *Decoder) number() []byte {
 	c := d.next()
 	if c != '-' && (c < '0' || c > '9') {
@@ -246,7 +246,7 @@ func (d *Decoder) number() []byte {
 	return d.data[start:d.pos]
 }
 
-// digits passes over at least one digit.
+// digits skips one or more digits.
 func (d *Decoder) digits() bool {
 	start := d.pos
 	for d.pos < len(d.data) && d.data[d.pos]-'0' <= 9 {
@@ -258,7 +258,7 @@ func (d *Decoder) digits() bool {
 	return d.pos > start
 }
 
-// word passes over true, false or null.
+// word skips true, false or null.
 func (d *Decoder) word(w string) bool {
 	if len(d.data)-d.pos < len(w) || string(d.data[d.pos:d.pos+len(w)]) != w {
 		d.Fail(errSyntax)
@@ -268,7 +268,7 @@ func (d *Decoder) word(w string) bool {
 	return true
 }
 
-// Null reports whether the next value is null, and then passes over it.
+// Null reports whether the next value is null, and skips it if so.
 func (d *Decoder) Null() bool {
 	if d.next() != 'n' {
 		return false
@@ -277,7 +277,7 @@ func (d *Decoder) Null() bool {
 	return true
 }
 
-// skip passes over a value of any type.
+// skip skips a value of any type.
 func (d *Decoder) skip(depth int) {
 	switch c := d.next(); c {
 	case '"':
@@ -300,7 +300,7 @@ func (d *Decoder) skip(depth int) {
 	}
 }
 
-// skipInside passes over the rest of an object or a list, which ends with end.
+// skipInside skips the rest of an object or a list, which ends with end.
 func (d *Decoder) skipInside(end byte, depth int) {
 	if d.next() == end {
 		d.pos++
@@ -337,7 +337,7 @@ func (d *Decoder) colon() {
 	d.pos++
 }
 
-// wrongType fails because the next value is not of the type that is wanted.
+// wrongType fails because the next value does not have the wanted type.
 func (d *Decoder) wrongType(wanted string) {
 	got := ""
 	switch c := d.next(); {

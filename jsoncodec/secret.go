@@ -1,9 +1,9 @@
 package jsoncodec
 
-// hidden stands in the place of a secret.
+// hidden replaces a secret.
 const hidden = "REDACTED"
 
-// EncodeSecret writes a string that is a secret: as it is, unless the Encoder is
+// EncodeSecret writes a string that is a secret: unchanged, unless the Encoder is
 // that of Printable.
 func EncodeSecret[T ~string](v *T, e *Encoder) {
 	if e.hide && *v != "" {
@@ -13,8 +13,8 @@ func EncodeSecret[T ~string](v *T, e *Encoder) {
 	e.string(string(*v))
 }
 
-// Printable returns what encode writes, with a mark in the place of each secret.
-// It is for people: a value that cannot be encoded gives the reason.
+// Printable returns what encode writes, with a mark in place of each secret. The
+// result is for people: for a value that cannot be encoded, it is the reason.
 func Printable(encode func(*Encoder)) string {
 	e := NewEncoder()
 	e.hide = true

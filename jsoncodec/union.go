@@ -1,6 +1,6 @@
 package jsoncodec
 
-// This file is for values that are one of several objects. They are read twice:
+// This file handles values that are one of several objects. They are read twice:
 // first to find out which object it is, then to decode it.
 
 // StringMember returns a member of an object that is a string, "" if there is none.
@@ -25,8 +25,8 @@ func StringMember(object []byte, name string) string {
 	return value
 }
 
-// HasMembers reports whether an object has all of these members, or any of them.
-// A member that is null counts as missing.
+// HasMembers reports whether an object has all of these members, or any of them. A
+// member that is null counts as missing.
 func HasMembers(object []byte, all bool, names ...string) bool {
 	d := NewDecoder(object)
 	found := make([]bool, len(names))
@@ -58,8 +58,8 @@ func HasMembers(object []byte, all bool, names ...string) bool {
 	return all
 }
 
-// DecodeVariant reads JSON that was read as it is before, as a T. Its error is that
-// of the value that d is reading.
+// DecodeVariant decodes JSON that DecodeRaw has read before into a T. Its error is
+// that of the value that d is reading.
 func DecodeVariant[T any](raw []byte, d *Decoder, decode func(*T, *Decoder)) *T {
 	inner := NewDecoder(raw)
 	inner.memory, inner.depth = d.memory, d.depth

@@ -43,7 +43,7 @@ func setSecretKey(from sources, out *Config) error {
 	return nil
 }
 
-// errNoSecretKey mentions a profile that could not have been looked at.
+// errNoSecretKey mentions a profile that was ignored because there is no file.
 func errNoSecretKey(from sources) error {
 	if name := os.Getenv(scw.ScwActiveProfileEnv); name != "" && from.path == "" {
 		return fmt.Errorf("%w (%s is %q, but there is no configuration file)", ErrNoSecretKey, scw.ScwActiveProfileEnv, name)
@@ -100,7 +100,7 @@ func setRegion(from sources, out *Config) error {
 	return nil
 }
 
-// setAPIURL does not quote a wrong URL, as it may have a password in it.
+// setAPIURL does not quote an invalid URL, which may contain a password.
 func setAPIURL(from sources, out *Config) error {
 	base, ok := from.text(apiURL)
 	if !ok {
@@ -111,7 +111,7 @@ func setAPIURL(from sources, out *Config) error {
 		return fmt.Errorf("%s is not an http or https URL", base.place)
 	}
 	if parsed.User != nil || strings.ContainsAny(base.value, "?#") {
-		return fmt.Errorf("%s has more in it than scheme, host and path", base.place)
+		return fmt.Errorf("%s has more than a scheme, a host and a path", base.place)
 	}
 	out.Configuration.BasePath = strings.TrimRight(base.value, "/")
 	return nil
@@ -136,7 +136,7 @@ func setInsecure(from sources, out *Config) error {
 	}
 	transport, ok := out.Configuration.HTTPClient.Transport.(*http.Transport)
 	if !ok {
-		return errors.New("insecure TLS is asked for, but the HTTP client has no *http.Transport")
+		return errors.New("insecure TLS is requested, but the HTTP client has no *http.Transport")
 	}
 	transport.TLSClientConfig = &tls.Config{InsecureSkipVerify: true} // the user's explicit wish
 	return nil

@@ -11,14 +11,14 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// configFile is a configuration file that was read. Without one, path is empty
-// and config has nothing in it.
+// configFile is a configuration file that was read. If there is none, path and config
+// are empty.
 type configFile struct {
 	path   string
 	config *scw.Config
 }
 
-// findFile reads the file that is asked for, or else the default one, if any.
+// findFile reads the file that was requested, or else the default one, if any.
 func findFile(asked string) (*configFile, error) {
 	if asked == "" {
 		asked = os.Getenv(scw.ScwConfigPathEnv)
@@ -28,7 +28,7 @@ func findFile(asked string) (*configFile, error) {
 	}
 	dir, err := scw.GetScwConfigDir()
 	if err != nil {
-		return &configFile{config: &scw.Config{}}, nil // no home directory: nowhere to look
+		return &configFile{config: &scw.Config{}}, nil // no home directory, so no default file
 	}
 	for _, name := range []string{"config.yaml", "config.yml"} {
 		file, err := readFile(filepath.Join(dir, name))
@@ -49,8 +49,8 @@ func readFile(path string) (*configFile, error) {
 
 var lineNumber = regexp.MustCompile(`line \d+`)
 
-// fileError keeps what is safe to show of an error of the SDK. The texts of its
-// YAML parser quote the file, which has secrets in it.
+// fileError keeps the parts of the SDK's error that are safe to show. The texts of its
+// YAML parser quote the file, which contains secrets.
 func fileError(err error) error {
 	if missing := (*scw.ConfigFileNotFoundError)(nil); errors.As(err, &missing) {
 		return fs.ErrNotExist
@@ -64,9 +64,10 @@ func fileError(err error) error {
 	return errors.New("malformed")
 }
 
-// profile returns the values of a profile over those of the top level. An empty
-// name means the one that environment or file choose. Without a file, a profile
-// that only the environment names is ignored, as the official library does.
+// profile returns the values of a profile, and of the top level where it has none. An
+// empty name means the profile that the environment or the file selects. If there is
+// no file, a profile that only the environment names is ignored, as the official
+// library does.
 func (f *configFile) profile(name string) (*scw.Profile, error) {
 	if name == "" && f.path == "" {
 		return &scw.Profile{}, nil
@@ -86,7 +87,7 @@ func (f *configFile) profile(name string) (*scw.Profile, error) {
 		return nil, fmt.Errorf("no profile %q: there is no configuration file", name)
 	case !ok:
 		return nil, fmt.Errorf("configuration file %s: no profile %q", f.path, name)
-	case own == nil: // its name stands there with nothing below
+	case own == nil: // its name is there with nothing below it
 		return &f.config.Profile, nil
 	}
 	return scw.MergeProfiles(&f.config.Profile, own), nil

@@ -10,20 +10,20 @@ import (
 	"github.com/rumpl/gosc"
 )
 
-// ErrNoSecretKey: no place has a secret key.
+// ErrNoSecretKey means that no place has a secret key.
 var ErrNoSecretKey = errors.New("no secret key: set " + scw.ScwSecretKeyEnv + ", or secret_key in the configuration file")
 
 // Config is what Load found.
 type Config struct {
-	// Configuration is for gosc.NewAPIClient. What was not set anywhere has the
-	// default of gosc.NewConfiguration.
+	// Configuration is for gosc.NewAPIClient. Settings that no place has are the
+	// defaults of gosc.NewConfiguration.
 	Configuration *gosc.Configuration
-	// OrganizationID is Configuration.OrganizationID: the default organization,
-	// empty if none is set. Creating a namespace needs it.
+	// OrganizationID is the same as Configuration.OrganizationID: the default
+	// organization, empty if none is set. Creating a namespace requires it.
 	OrganizationID string
 }
 
-// Load reads options, environment and file.
+// Load returns the settings of the options, the environment and the file.
 func Load(opts ...Option) (*Config, error) {
 	cfg, err := load(opts)
 	if err != nil {
@@ -52,8 +52,8 @@ func load(opts []Option) (*Config, error) {
 	return configure(sources{options: &o.profile, env: fromEnv, file: fromFile, path: file.path})
 }
 
-// envProfile is the environment as the SDK reads it, but for the switch of TLS
-// verification: there the SDK takes what is not a boolean for a yes to insecure.
+// envProfile is the environment as the SDK reads it, except for the switch of TLS
+// verification: there the SDK treats what is not a boolean as insecure.
 func envProfile() (*scw.Profile, error) {
 	insecure, err := envInsecure()
 	if err != nil {

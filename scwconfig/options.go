@@ -2,7 +2,7 @@ package scwconfig
 
 import "github.com/scaleway/scaleway-sdk-go/scw"
 
-// Option is a setting that wins over environment and file.
+// Option is a setting that takes precedence over environment and file.
 type Option func(*options)
 
 type options struct {
@@ -11,8 +11,8 @@ type options struct {
 	profile     scw.Profile
 }
 
-// WithProfile chooses a profile of the file; "default" is its top level.
-// Variables still win over the values of the profile.
+// WithProfile selects a profile of the file; "default" is its top level. Variables
+// still take precedence over the values of the profile.
 func WithProfile(name string) Option { return func(o *options) { o.profileName = name } }
 
 // WithConfigPath reads this file, which must exist.
@@ -29,16 +29,16 @@ func WithOrganizationID(id string) Option {
 // WithProjectID sets the project, a UUID.
 func WithProjectID(id string) Option { return func(o *options) { o.profile.DefaultProjectID = &id } }
 
-// WithZone sets the zone of calls that name none, such as fr-par-1.
+// WithZone sets the zone of calls with an empty zone, such as fr-par-1.
 func WithZone(zone string) Option { return func(o *options) { o.profile.DefaultZone = &zone } }
 
-// WithRegion sets the region of calls that name none, such as fr-par.
+// WithRegion sets the region of calls with an empty region, such as fr-par.
 func WithRegion(region string) Option { return func(o *options) { o.profile.DefaultRegion = &region } }
 
 // WithAPIURL sets the URL of the API, http or https.
 func WithAPIURL(url string) Option { return func(o *options) { o.profile.APIURL = &url } }
 
-// WithInsecure says whether to skip the check of the server's certificate.
+// WithInsecure sets whether to skip the verification of the server's certificate.
 func WithInsecure(insecure bool) Option { return func(o *options) { o.profile.Insecure = &insecure } }
 
 // WithUserAgent appends to the User-Agent of the requests.

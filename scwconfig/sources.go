@@ -10,7 +10,7 @@ import (
 
 const tlsVerifyEnv = "SCW_TLSVERIFY"
 
-// sources are the places that settings come from, the strongest first.
+// sources are the places that settings come from, in order of precedence.
 type sources struct {
 	options *scw.Profile
 	env     *scw.Profile
@@ -18,7 +18,7 @@ type sources struct {
 	path    string // of the file
 }
 
-// setting is one text that can be set, with its names for error messages.
+// setting is a string setting, with its names for error messages.
 type setting struct {
 	key       string   // in the file
 	variables []string // in the environment, the newest first
@@ -56,13 +56,13 @@ var (
 	}
 )
 
-// found is a value and where it stands.
+// found is a value and its place.
 type found struct {
 	value string
 	place string
 }
 
-// text looks a setting up; ok is false if no place has it.
+// text looks up a setting; ok is false if no place has it.
 func (s sources) text(set setting) (_ found, ok bool) {
 	if value := set.of(s.options); value != nil {
 		return found{*value, "the option for " + set.key}, true
@@ -95,7 +95,7 @@ func firstSet(variables []string) string {
 	return variables[0]
 }
 
-// parseBool reads a switch; empty is the value for safety's sake.
+// parseBool parses a switch; the empty string means the safe value.
 func parseBool(variable, value string, empty bool) (bool, error) {
 	if value == "" {
 		return empty, nil

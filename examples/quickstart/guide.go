@@ -16,7 +16,7 @@ import (
 	"github.com/rumpl/gosc"
 )
 
-// guide walks through the Quick Start Guide. Every step checks what came back.
+// guide goes through the Quick Start Guide. Every step checks its result.
 type guide struct {
 	client               *gosc.APIClient
 	show                 *screen
@@ -31,7 +31,7 @@ type guide struct {
 	function  gosc.Function
 }
 
-// greeting is what the function and the container answer.
+// greeting is the reply of the function and of the container.
 type greeting struct {
 	Message string `json:"message"`
 	Where   string `json:"where"`
@@ -179,7 +179,7 @@ func (g *guide) cron(ctx context.Context) error {
 	return nil
 }
 
-// makePrivate turns the function private, and calls it without a token and with.
+// makePrivate makes the function private, and calls it without and with a token.
 func (g *guide) makePrivate(ctx context.Context) error {
 	if _, _, err := g.client.FunctionsApi.UpdateFunction(ctx, g.region, g.function.ID, gosc.UpdateFunctionRequest{
 		Privacy: gosc.FunctionPrivacyPrivate, Redeploy: new(false),
@@ -239,7 +239,7 @@ func (g *guide) container(ctx context.Context) error {
 	return g.showContainer(container.Name, string(container.Status), resp)
 }
 
-// showContainer shows what a container has answered.
+// showContainer shows the reply of a container.
 func (g *guide) showContainer(name, status string, resp *http.Response) error {
 	if g.live {
 		resp.Body.Close()
@@ -257,7 +257,7 @@ func (g *guide) showContainer(name, status string, resp *http.Response) error {
 	return nil
 }
 
-// cleanUp deletes the namespace and all that is in it.
+// cleanUp deletes the namespace and everything in it.
 func (g *guide) cleanUp(ctx context.Context) error {
 	if g.namespace.ID == "" {
 		return nil
@@ -269,12 +269,12 @@ func (g *guide) cleanUp(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("clean-up failed, delete namespace %s yourself: %w", g.namespace.ID, err)
 	}
-	g.show.done("Clean-up", "namespace %s and all that was in it are gone", g.namespace.Name)
+	g.show.done("Clean-up", "namespace %s and everything in it is gone", g.namespace.Name)
 	return nil
 }
 
-// greet calls the function and reads its answer. Just after a deployment the
-// platform may not know the endpoint yet and answer 404 for some seconds.
+// greet calls the function and reads its reply. Just after a deployment the platform
+// may not know the endpoint yet and reply 404 for some seconds.
 func (g *guide) greet(ctx context.Context, token, body string) (greeting, error) {
 	return greet(ctx, func() (*http.Response, error) {
 		return g.client.FunctionsApi.InvokeFunction(ctx, g.function, &gosc.InvokeOpts{

@@ -13,8 +13,8 @@ import (
 	"github.com/rumpl/gosc/functions/v1beta1"
 )
 
-// betaGuide is the guide on v1beta1: functions and containers are two products,
-// each with a namespace of its own.
+// betaGuide is the guide on v1beta1, where functions and containers are two products,
+// each with its own namespaces.
 type betaGuide struct {
 	*guide     // what both guides share
 	functions  *functions.APIClient
@@ -119,7 +119,7 @@ func (g *betaGuide) call(ctx context.Context) error {
 	return nil
 }
 
-// secret changes the secret, of which only a hash can be read.
+// secret changes the secret. Only its hash can be read.
 func (g *betaGuide) secret(ctx context.Context) error {
 	fn, err := g.functions.FunctionsApi.UpdateFunctionAndWait(ctx, g.region, g.function.ID, functions.UpdateFunctionRequest{
 		SecretEnvironmentVariables: []functions.Secret{{Key: "SECRET", Value: new("the second")}},
@@ -155,7 +155,7 @@ func (g *betaGuide) cron(ctx context.Context) error {
 	return nil
 }
 
-// makePrivate turns the function private, and calls it without a token and with.
+// makePrivate makes the function private, and calls it without and with a token.
 func (g *betaGuide) makePrivate(ctx context.Context) error {
 	fn, err := g.functions.FunctionsApi.UpdateFunctionAndWait(ctx, g.region, g.function.ID, functions.UpdateFunctionRequest{
 		Privacy: functions.FunctionPrivacyPrivate,
@@ -191,7 +191,7 @@ func (g *betaGuide) makePrivate(ctx context.Context) error {
 
 func (g *betaGuide) container(ctx context.Context) error {
 	if g.image == "" {
-		g.show.done("Container", "none: say with -image which one to run")
+		g.show.done("Container", "none: set -image to deploy one")
 		return nil
 	}
 	//lint:ignore SA1019 this version of the API is what the guide is about
@@ -218,7 +218,7 @@ func (g *betaGuide) container(ctx context.Context) error {
 	return g.showContainer(container.Name, string(container.Status), resp)
 }
 
-// cleanUp deletes the namespaces and all that is in them.
+// cleanUp deletes the namespaces and everything in them.
 func (g *betaGuide) cleanUp(ctx context.Context) error {
 	if g.containersNS.ID != "" {
 		//lint:ignore SA1019 this version of the API is what the guide is about
@@ -240,7 +240,7 @@ func (g *betaGuide) cleanUp(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("clean-up failed, delete namespace %s yourself: %w", g.namespace.ID, err)
 	}
-	g.show.done("Clean-up", "namespace %s and all that was in it are gone", g.namespace.Name)
+	g.show.done("Clean-up", "namespace %s and everything in it is gone", g.namespace.Name)
 	return nil
 }
 

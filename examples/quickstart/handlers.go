@@ -11,11 +11,11 @@ import (
 //go:embed _handlers
 var handlers embed.FS
 
-// choice is a runtime that the guide can show.
+// choice is a runtime that the guide can use.
 type choice struct {
 	name    string
 	handler string
-	program string // what the runtime needs on this machine
+	program string // the program that the runtime needs on this machine
 }
 
 // runtimes are those of each API, in the order in which the default is looked for.

@@ -5,10 +5,10 @@
 //	go run ./examples/quickstart
 //
 // runs it on an emulator in this process: it needs no account and costs nothing.
-// With -api v1beta1 it goes the same way on the live API: with a secret in place of
-// the logs. With -live it runs on the real API, with the credentials of the
-// environment (SCW_SECRET_KEY, SCW_DEFAULT_ORGANIZATION_ID, or for v1beta1
-// SCW_DEFAULT_PROJECT_ID) or of the scw configuration file.
+// With -api v1beta1 it does the same on the live API, with a secret instead of the
+// logs. With -live it runs on the real API, with the credentials of the environment
+// (SCW_SECRET_KEY and SCW_DEFAULT_ORGANIZATION_ID, or SCW_DEFAULT_PROJECT_ID for
+// v1beta1) or of the scw configuration file.
 package main
 
 import (
@@ -85,7 +85,7 @@ func run(ctx context.Context, api string, live bool, runtime, image string) (err
 	}
 	begin := time.Now()
 	err = way.steps(ctx)
-	// Clean up whatever happened, and also when ctx has ended.
+	// Clean up whatever happened, even when ctx has ended.
 	cleanCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Minute)
 	defer cancel()
 	if err = errors.Join(err, way.cleanUp(cleanCtx)); err != nil {

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/term"
 )
 
-// screen shows what happens: a line per step, and below it a bar or the current
-// status while something takes its time. Without a terminal there are only lines.
+// screen shows the progress: a line per step, and below it a bar or the current
+// status while a step takes time. Without a terminal there are only lines.
 type screen struct {
 	out      io.Writer
 	terminal bool
@@ -22,7 +22,7 @@ func newScreen(out *os.File) *screen {
 	return &screen{out: out, terminal: term.IsTerminal(int(out.Fd()))}
 }
 
-// done ends a step with what came of it.
+// done ends a step with its result.
 func (s *screen) done(title, format string, args ...any) {
 	s.clear()
 	s.step++
@@ -35,7 +35,7 @@ func (s *screen) say(format string, args ...any) {
 	fmt.Fprintf(s.out, format+"\n", args...)
 }
 
-// status shows where a wait stands.
+// status shows the current status of a wait.
 func (s *screen) status(what, status string) {
 	if !s.terminal {
 		return
@@ -48,7 +48,7 @@ func (s *screen) status(what, status string) {
 	_ = s.bar.Add(1)
 }
 
-// upload shows how far an upload is.
+// upload shows the progress of an upload.
 func (s *screen) upload(sent, total int64) {
 	if !s.terminal {
 		return

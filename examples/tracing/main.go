@@ -1,6 +1,6 @@
-// Tracing shows how OpenTelemetry names the client's spans. otelhttp alone would
-// name them "HTTP GET" or after a URL full of ids; the operation's id and path
-// template are constants, so that spans and metrics can be grouped by them.
+// Tracing names the client's OpenTelemetry spans after operations. otelhttp alone
+// would name them "HTTP GET" or after a URL full of ids; the operation's id and path
+// template are constants, so spans and metrics can be grouped by them.
 package main
 
 import (
@@ -29,7 +29,7 @@ func (t operationAttributes) RoundTrip(r *http.Request) (*http.Response, error) 
 	return t.next.RoundTrip(r)
 }
 
-// traced is a transport whose spans are named after the operation.
+// traced returns a transport whose spans are named after the operation.
 func traced(next http.RoundTripper, provider trace.TracerProvider) http.RoundTripper {
 	return otelhttp.NewTransport(operationAttributes{next},
 		otelhttp.WithTracerProvider(provider),

@@ -1,4 +1,4 @@
-// Package ctxerr waits under a context, and makes errors say that it has ended.
+// Package ctxerr waits under a context, and describes the end of a context in errors.
 package ctxerr
 
 import (
@@ -32,9 +32,9 @@ func Ended(ctx context.Context) error {
 	return &endedError{err, cause}
 }
 
-// Explain makes an error that came with the end of ctx say so. net/http returns
-// the cause of the end instead, such as the signal that was received, and
-// errors.Is does not find context.Canceled in that.
+// Explain adds the end of ctx to an error that it caused. net/http returns the cause
+// of the end instead, such as the signal that was received, and errors.Is does not
+// find context.Canceled in that.
 func Explain(ctx context.Context, err error) error {
 	ended := ctx.Err()
 	if ended == nil || errors.Is(err, ended) || !errors.Is(err, context.Cause(ctx)) {
@@ -43,7 +43,7 @@ func Explain(ctx context.Context, err error) error {
 	return &endedError{ended, err}
 }
 
-// IsTimeout reports whether a limit of time is what err is about.
+// IsTimeout reports whether err is due to a time limit.
 func IsTimeout(err error) bool {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return true

@@ -6,18 +6,18 @@ import (
 	"strings"
 )
 
-// Pattern is one line of a file of patterns.
+// Pattern is one line of a pattern file.
 type Pattern struct {
 	text     string
-	negated  bool // it takes paths in again
+	negated  bool // it re-includes paths
 	dirOnly  bool // it matches directories only
-	nameOnly bool // it is compared with the last element of the path
+	nameOnly bool // it is compared with the last element of the path only
 }
 
 // List is the patterns of one file. A later pattern overrides an earlier one.
 type List []Pattern
 
-// Parse reads the content of a file of patterns.
+// Parse parses the content of a pattern file.
 func Parse(content string) List {
 	var list List
 	for line := range strings.Lines(strings.TrimPrefix(content, "\ufeff")) {
@@ -57,10 +57,9 @@ func trimSpaces(line string) string {
 	return line[:min(end, len(line))]
 }
 
-// Match says what the list has to say about a path: whether a pattern matches it,
-// and whether it is ignored then. The path is relative to the folder of the list
-// and has no slash at its ends. Match does not ask about the folders above; see
-// Ignores.
+// Match reports whether a pattern of the list matches a path, and if so whether the
+// path is ignored. The path is relative to the folder of the list, without a leading
+// or trailing slash. Match does not look at parent folders; see Ignores.
 func (l List) Match(path string, isDir bool) (ignored, matched bool) {
 	name := path[strings.LastIndexByte(path, '/')+1:]
 	for i := len(l) - 1; i >= 0; i-- {
@@ -76,8 +75,8 @@ func (l List) Match(path string, isDir bool) (ignored, matched bool) {
 }
 
 // matchPath compares the pattern with a whole path. Git compares the part before the
-// first wildcard by itself, so that a "**" right behind it stands at the beginning
-// of what is left: "a**/b" matches "ab".
+// first wildcard by itself, so that a "**" directly after it is at the beginning of
+// the rest: "a**/b" matches "ab".
 func (p Pattern) matchPath(path string) bool {
 	literal := strings.IndexAny(p.text, `*?[\`)
 	if literal < 0 {
@@ -87,7 +86,7 @@ func (p Pattern) matchPath(path string) bool {
 	return found && wildmatch(p.text[literal:], rest, true)
 }
 
-// Ignores reports whether a path is ignored. What is in an ignored folder is
+// Ignores reports whether a path is ignored. The content of an ignored folder is
 // ignored, whatever the patterns say about it.
 func (l List) Ignores(path string, isDir bool) bool {
 	for i := range path {

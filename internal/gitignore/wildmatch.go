@@ -2,15 +2,15 @@ package gitignore
 
 import "strings"
 
-// outcome is what comparing a pattern with a text gives. The two ways to give up
+// outcome is the result of comparing a pattern with a text. The two ways to give up
 // early keep patterns with several asterisks from taking exponential time.
 type outcome int
 
 const (
 	match           outcome = iota
-	noMatch                 // an asterisk further out may try a longer piece of the text
+	noMatch                 // an outer asterisk may try a longer part of the text
 	giveUp                  // the text is used up: no longer piece can match
-	giveUpToSlashes         // only an asterisk that matches slashes may try on
+	giveUpToSlashes         // only an asterisk that matches slashes may go on
 )
 
 // wildmatch reports whether text matches pattern as git's own matching does,
@@ -25,7 +25,7 @@ type wildcard struct {
 	pathname bool
 }
 
-// match compares the pattern from byte p on with text.
+// match compares the pattern, from byte p on, with text.
 func (w *wildcard) match(p int, text string) outcome {
 	for ; p < len(w.pattern); p++ {
 		char := w.pattern[p]
@@ -72,9 +72,9 @@ func (w *wildcard) match(p int, text string) outcome {
 	return match
 }
 
-// star compares one or more asterisks that begin at byte p, and all that follows
-// them. Unless done, the comparison goes on behind byte next of the pattern with
-// the text rest.
+// star compares one or more asterisks that begin at byte p, and everything after
+// them. Unless done is true, the comparison continues after byte next of the
+// pattern, with the text rest.
 func (w *wildcard) star(p int, text string) (next int, rest string, result outcome, done bool) {
 	first := p
 	for p < len(w.pattern) && w.pattern[p] == '*' {
@@ -114,7 +114,7 @@ func (w *wildcard) star(p int, text string) (next int, rest string, result outco
 }
 
 // standsBetweenSlashes reports whether the asterisks from byte first to byte end
-// fill a whole component of the path, which is what makes "**" special.
+// fill a whole component of the path: only then is "**" special.
 func (w *wildcard) standsBetweenSlashes(first, end int) bool {
 	begins := first == 0 || w.pattern[first-1] == '/'
 	rest := w.pattern[end:]
@@ -153,7 +153,7 @@ func bracket(pattern string, p int, char byte) (end int, matched, valid bool) {
 				return 0, false, false
 			}
 			name, isClass := strings.CutSuffix(pattern[p+2:p+2+closing], ":")
-			if !isClass { // an ordinary set that happens to hold "[:"
+			if !isClass { // an ordinary set that happens to contain "[:"
 				matched = matched || char == '['
 				previous = '['
 				break

@@ -1,5 +1,5 @@
-// Package lend gives the reader of a user's to the transport for one attempt at a
-// time, and takes it back.
+// Package lend lends a user's reader to the transport for one attempt at a time, and
+// takes it back.
 package lend
 
 import (
@@ -9,21 +9,21 @@ import (
 )
 
 // Source lends a reader. net/http can go on reading a body after it has returned
-// the reply, over HTTP/2 even after it has closed it, and a RoundTripper of a
-// user's may never close it at all. So a loan is ended from here, and the next
-// attempt, and the return to the user, wait for a Read that is under way.
+// the reply, over HTTP/2 even after it has closed it, and a user's own RoundTripper
+// may never close it at all. So the Source ends the loan, and the next attempt, and
+// the return to the user, wait for a Read that is under way.
 type Source struct {
 	Size       int64                   // of what is sent; -1 if it is unknown
 	Repeatable bool                    // the reader can be sent again
-	Progress   func(sent, total int64) // called as bytes leave, may be nil
+	Progress   func(sent, total int64) // called as bytes are sent, may be nil
 
 	from   io.Reader
 	rewind func() error
 	last   *loan
 }
 
-// New lends what r has, from where it stands. It can be sent again only if r is an
-// io.Seeker.
+// New returns a Source for the content of r from its current offset. It can be sent
+// again only if r is an io.Seeker.
 func New(r io.Reader) (*Source, error) {
 	source := &Source{Size: -1, from: r}
 	seeker, ok := r.(io.Seeker)
@@ -39,13 +39,13 @@ func New(r io.Reader) (*Source, error) {
 	return source, nil
 }
 
-// Of lends a reader of this size, -1 if that is unknown. It can be sent again only
-// if there is a rewind, which brings it back to where it began.
+// Of returns a Source for a reader of this size, -1 if that is unknown. It can be
+// sent again only with a rewind function, which returns it to its start.
 func Of(r io.Reader, size int64, rewind func() error) *Source {
 	return &Source{Size: size, Repeatable: rewind != nil, from: r, rewind: rewind}
 }
 
-// Measure returns where a reader stands and how many bytes are left.
+// Measure returns the reader's current offset and how many bytes are left.
 func Measure(s io.Seeker) (start, size int64, err error) {
 	if start, err = s.Seek(0, io.SeekCurrent); err != nil {
 		return 0, 0, err
@@ -60,7 +60,7 @@ func Measure(s io.Seeker) (start, size int64, err error) {
 	return start, max(0, end-start), nil
 }
 
-// Open ends the loan before, rewinds the reader and lends it again.
+// Open ends the previous loan, rewinds the reader and lends it again.
 func (s *Source) Open() (io.ReadCloser, error) {
 	s.TakeBack()
 	from := s.from
@@ -68,7 +68,7 @@ func (s *Source) Open() (io.ReadCloser, error) {
 		if err := s.rewind(); err != nil {
 			return nil, &ReadError{err}
 		}
-		from = io.LimitReader(s.from, s.Size) // a body that grew would break the announced size
+		from = io.LimitReader(s.from, s.Size) // a body that has grown would exceed the announced size
 	}
 	s.last = &loan{source: s, from: from, done: make(chan struct{})}
 	return s.last, nil
@@ -82,7 +82,7 @@ func (s *Source) TakeBack() {
 	}
 }
 
-// Sent returns how much of the body left in the last attempt.
+// Sent returns how much of the body was sent in the last attempt.
 func (s *Source) Sent() int64 {
 	if s.last == nil {
 		return 0
@@ -92,7 +92,7 @@ func (s *Source) Sent() int64 {
 	return s.last.sent
 }
 
-// loan is the reader in the hands of the transport.
+// loan is the reader while it is lent to the transport.
 type loan struct {
 	source *Source
 	from   io.Reader
@@ -146,11 +146,11 @@ func (l *loan) Close() error {
 	return nil
 }
 
-// ReadError is a failure of the user's own reader: another attempt would meet it
-// again.
+// ReadError is a failure of the user's own reader, which would also occur in another
+// attempt.
 type ReadError struct{ err error }
 
 func (e *ReadError) Error() string { return "cannot read the body to send: " + e.err.Error() }
 
-// Unwrap returns what the reader said.
+// Unwrap returns the reader's error.
 func (e *ReadError) Unwrap() error { return e.err }

@@ -1,4 +1,4 @@
-// Package loopback knows which hosts are this machine.
+// Package loopback recognizes the hosts that are this machine.
 package loopback
 
 import (

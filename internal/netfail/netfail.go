@@ -18,7 +18,7 @@ func IsDial(err error) bool {
 	return ok && opErr.Op == "dial"
 }
 
-// IsPermanent reports whether a failure to connect will be the same next time.
+// IsPermanent reports whether a failure to connect would occur again.
 func IsPermanent(err error) bool {
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return true
@@ -33,8 +33,8 @@ func IsPermanent(err error) bool {
 	return ok && dnsErr.IsNotFound
 }
 
-// Explain makes an error of a transport say what it means that a server answers
-// in plain HTTP where TLS was spoken, as http.Client does.
+// Explain explains a transport's error for a server that answers a TLS handshake in
+// plain HTTP, as http.Client does.
 func Explain(err error) error {
 	if tlsErr, ok := errors.AsType[tls.RecordHeaderError](err); ok && string(tlsErr.RecordHeader[:]) == "HTTP/" {
 		return http.ErrSchemeMismatch
@@ -42,8 +42,8 @@ func Explain(err error) error {
 	return err
 }
 
-// ExplainEOF says what a bare io.EOF of a transport means: the connection ended
-// before a reply began.
+// ExplainEOF explains a bare io.EOF of a transport: the connection ended before a
+// reply began.
 func ExplainEOF(err error) error {
 	if errors.Is(err, io.EOF) && err.Error() == io.EOF.Error() {
 		return fmt.Errorf("the server closed the connection without a reply: %w", err)
@@ -51,7 +51,7 @@ func ExplainEOF(err error) error {
 	return err
 }
 
-// WithoutURL takes the URL off an error of net/http: it may hold a presigned
+// WithoutURL removes the URL from an error of net/http: it may contain a presigned
 // signature or a password.
 func WithoutURL(err error) error {
 	for {

@@ -7,18 +7,17 @@ import (
 )
 
 // Client returns a copy of the client, with the same connections, that returns a
-// redirect as it came instead of following it: net/http would send X-Auth-Token
-// to whatever host the Location names. Restore brings back the Location of a
-// reply.
+// redirect instead of following it: net/http would send X-Auth-Token to whatever
+// host the Location names. Restore restores the Location of a reply.
 func Client(client *http.Client) *http.Client {
 	own := *client
 	own.Transport = &locationHider{client.Transport}
 	return &own
 }
 
-// hiddenLocation is Location under a key that is not canonical, so that net/http
-// does not find it. A CheckRedirect that stops would not do: net/http parses the
-// Location before it asks, and quotes it whole when that fails.
+// hiddenLocation is the header Location under a key that is not canonical, so that
+// net/http does not find it. A CheckRedirect that stops would not suffice: net/http
+// parses the Location before it calls it, and quotes all of it if that fails.
 const hiddenLocation = "location"
 
 type locationHider struct{ base http.RoundTripper }
@@ -41,7 +40,7 @@ func (t *locationHider) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// CloseIdleConnections is what http.Client.CloseIdleConnections looks for.
+// CloseIdleConnections is called by http.Client.CloseIdleConnections.
 func (t *locationHider) CloseIdleConnections() {
 	base := t.base
 	if base == nil {
@@ -52,7 +51,7 @@ func (t *locationHider) CloseIdleConnections() {
 	}
 }
 
-// Restore puts the Location of a reply back in its place.
+// Restore restores the header Location of a reply.
 func Restore(resp *http.Response) {
 	//lint:ignore SA1008 that it is not canonical is the point
 	if location, ok := resp.Header[hiddenLocation]; ok {

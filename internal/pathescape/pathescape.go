@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Segment returns a value as one segment of a path. url.PathEscape leaves dots
-// alone, but servers and proxies resolve "." and "..", so dots are escaped
-// wherever they could be taken for such a segment.
+// Segment returns a value as one segment of a path. url.PathEscape does not escape
+// dots, but servers and proxies resolve "." and "..", so dots are escaped wherever
+// they could form such a segment.
 func Segment(value string) string {
 	escaped := url.PathEscape(value)
 	if strings.Trim(value, ".") == "" || strings.ContainsAny(value, `/\`) {
@@ -20,7 +20,7 @@ func Segment(value string) string {
 // Arg is the value of a path parameter.
 type Arg struct {
 	Name, Value string
-	Escaped     bool // the value goes into the path as it is
+	Escaped     bool // the value is already escaped
 }
 
 // List returns values as segments that are joined by a separator, which is not
@@ -33,8 +33,8 @@ func List(values []string, separator string) string {
 	return strings.Join(escaped, separator)
 }
 
-// Append appends a prefix as it is, and a path template with its parameters filled
-// in. It returns the name of the first parameter without a value, if there is one.
+// Append appends a prefix unchanged, and a path template with its parameters
+// replaced. It returns the name of the first parameter without a value, if any.
 func Append(dst []byte, prefix, template string, args []Arg) (path []byte, missing string) {
 	dst = append(dst, prefix...)
 	for {

@@ -1,4 +1,4 @@
-// Package redact takes secrets out of what is shown to people.
+// Package redact removes secrets from what is shown to people.
 package redact
 
 import (
@@ -8,14 +8,14 @@ import (
 	"strings"
 )
 
-// Mark stands in the place of a secret.
+// Mark replaces a secret.
 const Mark = "REDACTED"
 
 // Secrets are the secrets of a call. The zero value knows none.
 type Secrets []string
 
-// minSecret is the length below which a secret is not looked for: replacing a
-// very short one would destroy the text around it.
+// minSecret is the length below which a secret is ignored: replacing a very short
+// one would garble the text around it.
 const minSecret = 4
 
 // Add adds secrets; short ones are ignored.
@@ -39,7 +39,8 @@ var patterns = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)(\b(?:https?)://)[^/\s@"']+@`),
 }
 
-// Text returns text without the known secrets and without whatever looks like one.
+// Text returns text without the known secrets and without anything that looks like a
+// secret.
 func (s Secrets) Text(text string) string {
 	for _, secret := range s {
 		text = strings.ReplaceAll(text, secret, Mark)
@@ -50,8 +51,8 @@ func (s Secrets) Text(text string) string {
 	return text
 }
 
-// Bytes returns a copy without the known secrets. What only looks like a secret
-// stays, because data is for programs.
+// Bytes returns a copy without the known secrets. What only looks like a secret is
+// kept, because programs read the data.
 func (s Secrets) Bytes(data []byte) []byte {
 	data = bytes.Clone(data)
 	for _, secret := range s {
@@ -60,7 +61,7 @@ func (s Secrets) Bytes(data []byte) []byte {
 	return data
 }
 
-// Value takes the known secrets out of a decoded JSON value. It reports whether
+// Value removes the known secrets from a decoded JSON value. It reports whether
 // there were any.
 func (s Secrets) Value(value any) (cleaned any, found bool) {
 	switch value := value.(type) {
@@ -89,7 +90,7 @@ func (s Secrets) Value(value any) (cleaned any, found bool) {
 	return value, false
 }
 
-// URL returns a URL for people: without user, password, query and fragment.
+// URL returns a URL without user, password, query and fragment, for people to read.
 func URL(u *url.URL) string {
 	shown := url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path, RawPath: u.RawPath}
 	text := shown.String()

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// notForClients are modules that a program which only calls the API must not
-// have to download.
+// notForClients are modules that a program that only calls the API must not have to
+// download.
 var notForClients = []string{
 	"go.etcd.io/bbolt", "github.com/robfig/cron", "github.com/google/uuid",
 	"github.com/golang-jwt/jwt", "github.com/scaleway/scaleway-sdk-go", "github.com/pb33f",
@@ -26,8 +26,8 @@ func main() {
 }
 `
 
-// checkClient builds a program that requires the client alone, and looks at
-// what the client makes it require.
+// checkClient builds a program that requires only the client, and checks what the
+// client makes it require.
 func (u *user) checkClient(ctx context.Context) error {
 	fmt.Fprintln(u.log, "building a user of the client")
 	dir, err := u.program(ctx, "client", []string{"."}, map[string]string{"main.go": clientProgram})

@@ -9,13 +9,13 @@
 // All modules have the same version. The root's tag is v1.2.3, that of a nested
 // module has its folder in front: emulator/v1.2.3.
 //
-// A dry run makes a module proxy of the tree, in which every module has the
-// version, and is a user of it in folders outside the workspace: it builds
-// programs that require exactly the released modules, looks at what the client
-// makes its users download, and installs the emulator.
+// A dry run makes a module proxy from the tree, in which every module has the
+// version, and uses it in folders outside the workspace: it builds programs that
+// require exactly the released modules, checks what the client makes its users
+// download, and installs the emulator.
 //
-// The same proxy is behind -tidy: the released modules require each other in a
-// version that is nowhere else yet, so that `go mod tidy` alone does not do.
+// The same proxy serves -tidy: the released modules require each other in a version
+// that is not published yet, so plain `go mod tidy` fails.
 package main
 
 import (

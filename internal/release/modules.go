@@ -18,7 +18,7 @@ const rootPath = "github.com/rumpl/gosc"
 // the workspace are for work on this repository.
 var released = []string{".", "emulator", "functionauth", "gen", "scwconfig"}
 
-// modulePath is the path of the module in a folder.
+// modulePath returns the path of the module in a folder.
 func modulePath(folder string) string {
 	if folder == "." {
 		return rootPath
@@ -28,7 +28,7 @@ func modulePath(folder string) string {
 
 func isOurs(path string) bool { return path == rootPath || strings.HasPrefix(path, rootPath+"/") }
 
-// tags are the names under which git has to know a version of all modules.
+// tags returns the git tags of a version of all modules.
 func tags(version string) []string {
 	var out []string
 	for _, folder := range released {
@@ -43,7 +43,7 @@ func tags(version string) []string {
 
 var versionConstant = regexp.MustCompile(`(?m)^(const Version = ")([^"]*)(")$`)
 
-// currentVersion is the version that version.go says, with a v.
+// currentVersion returns the version in version.go, with a v.
 func currentVersion(root string) (string, error) {
 	text, err := os.ReadFile(filepath.Join(root, "version.go"))
 	if err != nil {
@@ -75,9 +75,9 @@ func readGoMod(root, folder string) (*modfile.File, error) {
 	return modfile.Parse(name, text, nil)
 }
 
-// checkModules reports what users of the released modules could not resolve:
-// replace and exclude directives count only in a main module, and every
-// requirement of one of ours has to be the version that is released.
+// checkModules reports what users of the released modules could not resolve: replace
+// and exclude directives are ignored outside the main module, and every requirement
+// on one of our modules must be the version that is released.
 func checkModules(root, version string) error {
 	var all []error
 	for _, folder := range released {

@@ -37,8 +37,8 @@ func writeProxy(ctx context.Context, root, dir, version string) ([]string, error
 	return sums, nil
 }
 
-// treeFiles are the files of the tree, with slashes: those of git and those that
-// it would take.
+// treeFiles returns the files of the tree, with slashes: those in git, and untracked
+// ones that are not ignored.
 func treeFiles(ctx context.Context, root string) ([]string, error) {
 	list, err := output(ctx, root, nil, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
 	if err != nil {
@@ -101,9 +101,9 @@ func sumLines(mod module.Version, archive string, goMod []byte) ([]string, error
 	}, nil
 }
 
-// moduleFiles are the files below a folder; zip leaves nested modules out. As
-// the go command does, a nested module without a license gets that of the root,
-// so that the checksums are those of the tagged version.
+// moduleFiles returns the files below a folder; package zip leaves out nested
+// modules. As the go command does, it gives a nested module without a license that
+// of the root, so that the checksums are those of the tagged version.
 func moduleFiles(root, folder string, tree []string) []zip.File {
 	var out []zip.File
 	licensed := false

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// checkTaggable reports what speaks against tagging the commit that is checked out.
+// checkTaggable reports why the commit that is checked out cannot be tagged.
 func checkTaggable(ctx context.Context, root, version string) error {
 	changes, err := output(ctx, root, nil, "git", "status", "--porcelain")
 	if err != nil {

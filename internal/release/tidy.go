@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// checkTidy reports modules whose go.mod or go.sum is not what `go mod tidy`
-// makes of it. Sums of modules of this repository are not kept: they would
-// change with every commit, and users have their own.
+// checkTidy reports modules whose go.mod or go.sum differs from what `go mod tidy`
+// writes. Sums of modules of this repository are not kept: they would change with
+// every commit, and users have their own.
 func (u *user) checkTidy(ctx context.Context) error {
 	fmt.Fprintln(u.log, "checking that the modules are tidy")
 	var all []error
@@ -24,7 +24,7 @@ func (u *user) checkTidy(ctx context.Context) error {
 	return errors.Join(all...)
 }
 
-// tidy writes what checkTidy asks for.
+// tidy writes the files that checkTidy compares.
 func (u *user) tidy(ctx context.Context) error {
 	if _, err := writeProxy(ctx, u.root, u.proxy(), u.version); err != nil {
 		return err
@@ -47,7 +47,7 @@ func (u *user) tidy(ctx context.Context) error {
 	return nil
 }
 
-// tidyCopy runs `go mod tidy` in a copy of a module and returns where that is.
+// tidyCopy runs `go mod tidy` in a copy of a module and returns its folder.
 func (u *user) tidyCopy(ctx context.Context, folder string) (string, error) {
 	copied := filepath.Join(u.dir, "tidy", folder)
 	tree, err := treeFiles(ctx, u.root)
@@ -109,8 +109,8 @@ func copyFile(from, to string) error {
 	return os.WriteFile(to, text, 0o644)
 }
 
-// foreignLines are the lines of a file but for sums of our own modules. A file
-// that does not exist has none.
+// foreignLines returns the lines of a file except for sums of our own modules. A
+// file that does not exist has none.
 func foreignLines(name string) ([]string, error) {
 	text, err := os.ReadFile(name)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -121,7 +121,7 @@ func foreignLines(name string) ([]string, error) {
 	}), nil
 }
 
-// difference names the lines that only one of two texts has.
+// difference lists the lines that only one of two texts has.
 func difference(before, after []string) string {
 	var out []string
 	for _, line := range before {

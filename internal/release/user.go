@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// user is a module that requires the released modules: outside the workspace,
-// with a module cache that knows none of them.
+// user is a module that requires the released modules: outside the workspace, with a
+// module cache that has none of them.
 type user struct {
 	root    string // of the repository
-	dir     string // where everything is made
+	dir     string // where everything is written
 	version string
 	log     io.Writer
 
@@ -22,9 +22,9 @@ type user struct {
 
 func (u *user) proxy() string { return filepath.Join(u.dir, "proxy") }
 
-// env is the environment of the go command. The modules of the proxy come first,
-// then what the machine's module cache has, then the usual proxies. The cache is
-// a new one, because the same version has other contents in the next run.
+// env returns the environment of the go command. The modules of the proxy come first,
+// then the machine's module cache, then the usual proxies. The module cache is a new
+// one, because the same version has other contents in the next run.
 // -trimpath makes the build cache independent of the folders' names.
 func (u *user) env(ctx context.Context) ([]string, error) {
 	if u.environment != nil {

@@ -1,4 +1,4 @@
-// Package retryafter reads the header Retry-After.
+// Package retryafter parses the header Retry-After.
 package retryafter
 
 import (
@@ -9,10 +9,9 @@ import (
 	"time"
 )
 
-// Parse reads Retry-After as seconds or as a date. A date is measured against the
-// reply's own Date where there is one, so that a local clock that is wrong or
-// jumps does no harm. A date in the past is 0; ok is false if the header is
-// missing or malformed.
+// Parse parses Retry-After as seconds or as a date. A date is compared with the
+// reply's own Date if there is one, so that a wrong local clock does no harm. A date
+// in the past is 0; ok is false if the header is missing or malformed.
 func Parse(header http.Header, now time.Time) (wait time.Duration, ok bool) {
 	value := strings.TrimSpace(header.Get("Retry-After"))
 	if value == "" {

@@ -1,4 +1,4 @@
-// Package text makes what others write fit for an error or a log.
+// Package text prepares foreign text for an error or a log.
 package text
 
 import (

@@ -47,8 +47,8 @@ const (
 	logsPath      = "/functions/v1alpha2/regions/" + region + "/logs"
 )
 
-// newFloor is the least that a program without a client library would write: no
-// retries, no limits, no errors that say what the server said.
+// newFloor is the minimum that a program without a client library would write: no
+// retries, no limits, and no errors with the server's message.
 func newFloor(base string, client *http.Client) map[string]func(context.Context) error {
 	return byHand(base, client, func(r io.Reader, v any) error {
 		data, err := io.ReadAll(r)

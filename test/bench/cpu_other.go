@@ -4,5 +4,5 @@ package bench
 
 import "time"
 
-// cpuTime returns 0: the system does not tell, and the clock has to do.
+// cpuTime returns 0: the system does not report it, and the clock is used instead.
 func cpuTime() time.Duration { return 0 }

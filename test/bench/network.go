@@ -8,11 +8,11 @@ import (
 	"strconv"
 )
 
-// Instant is a network that takes no time, so that what is measured is the
-// client's own part of a call.
+// Instant is a network that takes no time, so that only the client's own part of a
+// call is measured.
 type Instant struct{}
 
-// RoundTrip answers with a canned reply.
+// RoundTrip returns a canned reply.
 func (Instant) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Body != nil {
 		_, _ = io.Copy(io.Discard, r.Body)
@@ -26,7 +26,7 @@ func (Instant) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// Serve is the same as an HTTP server.
+// Serve returns the same replies as an HTTP server.
 func Serve(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(io.Discard, r.Body)
 	reply := replies[r.Method+" "+path.Base(r.URL.Path)]

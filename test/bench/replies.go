@@ -8,7 +8,7 @@ import (
 	"github.com/rumpl/gosc"
 )
 
-// Replies of an API as it has them: ids and names differ, the rest repeats.
+// Replies like those of the API: ids and names differ, the rest repeats.
 
 const (
 	secretKey   = "11111111-1111-4111-8111-111111111111"
@@ -68,7 +68,7 @@ func logs(n int) (out []gosc.Log) {
 	return out
 }
 
-// request is what CreateFunction sends.
+// request is the request of CreateFunction.
 var request = gosc.CreateFunctionRequest{
 	NamespaceID: namespaceID, Name: "function-7", EnvironmentVariables: environment,
 	MinScale: new(uint32(0)), MaxScale: new(uint32(20)), Runtime: gosc.FunctionRuntimeNode10, MemoryLimit: new(uint32(128)),

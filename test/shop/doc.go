@@ -1,4 +1,4 @@
-// Package shop is generated from a description that uses every habit of
+// Package shop is generated from a description that uses every feature of
 // Scaleway's API descriptions. Its tests send each of them over the wire.
 package shop
 

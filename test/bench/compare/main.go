@@ -1,12 +1,12 @@
-// Command compare measures the client beside its peers and prints the ratios to
-// the floor: time, bytes and allocations of a call. The peers are generated from
-// api/openapi.yaml at pinned versions, in a temporary module; nothing of them is
-// kept. Without the Go module proxy it says so and compares the rest.
+// Compare measures the client and its peers, and prints the ratios to the floor:
+// time, bytes and allocations of a call. The peers are generated from
+// api/openapi.yaml at pinned versions, in a temporary module that is deleted
+// afterwards. Without the Go module proxy it says so and compares the rest.
 //
 //	go run ./bench/compare [-svg FILE] [-benchstat] [-time 1s] [-count 6] [-out FILE | -from FILE]
 //
-// The official SDK has no client for this version of the API, so that it is not
-// among the peers.
+// The official SDK has no client for this version of the API, so it is not among the
+// peers.
 package main
 
 import (

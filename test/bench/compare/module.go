@@ -19,8 +19,8 @@ const (
 //go:embed peers_test.go.txt
 var peersTest []byte
 
-// ogenConfig leaves out what makes a call of ogen's slower than it has to be:
-// servers, telemetry.
+// ogenConfig leaves out what makes ogen's calls slower than necessary: servers and
+// telemetry.
 const ogenConfig = "generator:\n  features:\n    enable: [paths/client]\n    disable_all: true\n"
 
 // repository returns the folder with api/openapi.yaml.

@@ -10,7 +10,7 @@ import (
 
 var colors = map[string]string{"ogen": "#8e8ea0", "oapi-codegen": "#c9c9d4", "gosc": "#4f0599"}
 
-// plot draws the time of each call in process, as a part of the floor's.
+// plot draws the time of each call in process, relative to the floor's.
 func (r results) plot() string {
 	const left, width, bar, gap = 170, 420, 14, 18
 	var b strings.Builder
@@ -44,7 +44,7 @@ func escape(s string) string {
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;").Replace(s)
 }
 
-// machine names the processor, as far as the system tells.
+// machine returns the name of the processor, if the system provides it.
 func machine() string {
 	name := runtime.GOOS + "/" + runtime.GOARCH
 	data, _ := os.ReadFile("/proc/cpuinfo")

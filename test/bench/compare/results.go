@@ -16,8 +16,8 @@ type results map[string]figures
 
 var line = regexp.MustCompile(`^Benchmark(\S+?)(?:-\d+)?\s+\d+\s+(.*)`)
 
-// parse reads the output of go test -bench. Of several runs of one benchmark the
-// best figures count: what is slower was disturbed.
+// parse reads the output of go test -bench. Of several runs of one benchmark the best
+// figures count: slower runs were disturbed.
 func parse(text string) results {
 	out := results{}
 	lines := bufio.NewScanner(strings.NewReader(text))
@@ -38,9 +38,8 @@ func parse(text string) results {
 	return out
 }
 
-// parseFigures reads "120 ns/op 64 B/op 2 allocs/op". The time is that of the
-// processor where the system reports it: other programs on the machine do not count
-// there.
+// parseFigures reads "120 ns/op 64 B/op 2 allocs/op". The time is processor time if
+// the system reports it, which excludes other programs on the machine.
 func parseFigures(text string) (out figures) {
 	fields := strings.Fields(text)
 	cpu := 0.0
@@ -70,7 +69,7 @@ var (
 	titles    = map[string]string{"GetFunction": "GetFunction", "ListFunctions": "page of 100 functions", "CreateFunction": "CreateFunction", "ListLogs": "page of 100 logs"}
 )
 
-// ratio returns the figures of one benchmark as parts of another one's.
+// ratio returns the figures of one benchmark relative to another's.
 func (r results) ratio(name, floor string) (figures, bool) {
 	a, ok := r[name]
 	b, floorOK := r[floor]

@@ -23,13 +23,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Proxy stands between clients and an emulator. Every exchange of v1beta1 has to
-// be as the descriptions say; a member that a reply has and a description lacks
-// is an error too.
+// Proxy is a proxy between clients and an emulator. Every exchange of v1beta1 must
+// match the descriptions; a member of a reply that the description lacks is an error,
+// too.
 type Proxy struct {
 	// URL is where clients reach the emulator.
 	URL string
-	// OnRequest, if it is set, sees every request of the API with its body.
+	// OnRequest, if set, is called with every request of the API and its body.
 	OnRequest func(r *http.Request, body string)
 
 	t       testing.TB
@@ -41,11 +41,11 @@ type Proxy struct {
 	exchanges int
 }
 
-// undescribed are routes that clients use and no description has.
+// undescribed are routes that clients use and that are in no description.
 var undescribed = regexp.MustCompile(`^GET /(functions|containers)/v1beta1/regions/[a-z-]+/` +
 	`(namespaces/[^/]+/(functions|containers)|issue-jwt|(functions|containers)/[^/]+/logs)$`)
 
-// New starts a proxy before an emulator. Root is the path of the repository.
+// New starts a proxy in front of an emulator. Root is the path of the repository.
 func New(t testing.TB, root, emulatorURL string) *Proxy {
 	t.Helper()
 	p := &Proxy{t: t, routers: map[string]routers.Router{}, seen: map[string]int{}}
@@ -148,9 +148,9 @@ func (p *Proxy) check(product string, r *http.Request, body []byte, reply *httpt
 	}), "reply of %s: %d %s", name, reply.Code, reply.Body)
 }
 
-// setBody takes from the body what the API takes for nothing: null, but for the
-// value of a secret, and domain_name, which the Serverless plugin still sends. A
-// secret without a value is one with null, as the JavaScript SDK writes it.
+// setBody removes from the body what the API ignores: null, except as the value of a
+// secret, and domain_name, which the Serverless plugin still sends. A secret without
+// a value counts as one with null, as the JavaScript SDK writes it.
 func setBody(r *http.Request, body []byte) {
 	var object map[string]json.RawMessage
 	if json.Unmarshal(body, &object) == nil {
@@ -173,7 +173,7 @@ func setBody(r *http.Request, body []byte) {
 	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 }
 
-// withoutEmpty drops the filters without a value, which some clients send.
+// withoutEmpty removes the filters without a value, which some clients send.
 func withoutEmpty(query url.Values) url.Values {
 	for name, values := range query {
 		if len(values) == 1 && values[0] == "" {
@@ -183,15 +183,15 @@ func withoutEmpty(query url.Values) url.Values {
 	return query
 }
 
-// Exchanges is the number of requests that were checked.
+// Exchanges returns the number of requests that were checked.
 func (p *Proxy) Exchanges() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.exchanges
 }
 
-// Missing are the operations of both products that no reply with 200 was seen of,
-// each as "functions.CreateCron".
+// Missing returns the operations of both products without a reply with 200, each as
+// "functions.CreateCron".
 func (p *Proxy) Missing() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -204,5 +204,5 @@ func (p *Proxy) Missing() []string {
 	return missing
 }
 
-// Operations is the number of operations in both descriptions.
+// Operations returns the number of operations in both descriptions.
 func (p *Proxy) Operations() int { return len(p.all) }
