@@ -15,6 +15,7 @@ import (
 	"github.com/rumpl/gosc/internal/loopback"
 	"github.com/rumpl/gosc/internal/redact"
 	"github.com/rumpl/gosc/internal/text"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 const (
@@ -38,8 +39,7 @@ var (
 	// ContextAccessToken takes a string or an AccessToken, sent like a token of
 	// ContextOAuth2.
 	ContextAccessToken = contextKey("accessToken")
-	// ContextBasicAuth takes a BasicAuth, for a proxy before the API.
-	ContextBasicAuth = contextKey("basicAuth")
+	ContextBasicAuth   = contextKey("basicAuth")
 )
 
 // The same keys, converted once to the type that ctx.Value takes: converting a
@@ -68,16 +68,19 @@ type BasicAuth struct {
 }
 
 // Printing or logging a credential does not show its secret.
-func (k APIKey) String() string                  { return "gosc.APIKey{" + redact.Mark + "}" }
-func (k APIKey) GoString() string                { return k.String() }
-func (k APIKey) LogValue() slog.Value            { return slog.StringValue(k.String()) }
-func (b BasicAuth) String() string               { return "gosc.BasicAuth{" + redact.Mark + "}" }
-func (b BasicAuth) GoString() string             { return b.String() }
-func (b BasicAuth) LogValue() slog.Value         { return slog.StringValue(b.String()) }
-func (AccessToken) String() string               { return "gosc.AccessToken(" + redact.Mark + ")" }
-func (t AccessToken) GoString() string           { return t.String() }
-func (t AccessToken) LogValue() slog.Value       { return slog.StringValue(t.String()) }
-func (AccessToken) MarshalText() ([]byte, error) { return []byte(redact.Mark), nil }
+func (k APIKey) String() string                     { return "gosc.APIKey{" + redact.Mark + "}" }
+func (k APIKey) GoString() string                   { return k.String() }
+func (k APIKey) Format(f fmt.State, verb rune)      { jsoncodec.FormatPrintable(f, verb, k.String()) }
+func (k APIKey) LogValue() slog.Value               { return slog.StringValue(k.String()) }
+func (b BasicAuth) String() string                  { return "gosc.BasicAuth{" + redact.Mark + "}" }
+func (b BasicAuth) GoString() string                { return b.String() }
+func (b BasicAuth) Format(f fmt.State, verb rune)   { jsoncodec.FormatPrintable(f, verb, b.String()) }
+func (b BasicAuth) LogValue() slog.Value            { return slog.StringValue(b.String()) }
+func (AccessToken) String() string                  { return "gosc.AccessToken(" + redact.Mark + ")" }
+func (t AccessToken) GoString() string              { return t.String() }
+func (t AccessToken) Format(f fmt.State, verb rune) { jsoncodec.FormatPrintable(f, verb, t.String()) }
+func (t AccessToken) LogValue() slog.Value          { return slog.StringValue(t.String()) }
+func (AccessToken) MarshalText() ([]byte, error)    { return []byte(redact.Mark), nil }
 
 // credentialError is a credential that could not be obtained. Its text is cleaned:
 // token sources quote what their server said.

@@ -1,14 +1,15 @@
 package gosc
 
 import (
-	"log/slog"
-
 	"cmp"
+	"fmt"
+	"log/slog"
 	"net/http"
 	"sync"
 	"sync/atomic"
 
 	"github.com/rumpl/gosc/internal/noredirect"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // Caller sends the calls of generated services, and calls of your own: see [Call].
@@ -45,6 +46,9 @@ func (c *Caller) String() string { return "gosc.Caller{" + c.cfg.String() + "}" 
 
 // GoString returns the same as String.
 func (c *Caller) GoString() string { return c.String() }
+
+// Format formats as String does, for every verb of fmt.
+func (c *Caller) Format(f fmt.State, verb rune) { jsoncodec.FormatPrintable(f, verb, c.String()) }
 
 // LogValue returns the same as String, for slog.
 func (c *Caller) LogValue() slog.Value { return slog.StringValue(c.String()) }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/rumpl/gosc/internal/redact"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 const (
@@ -125,6 +126,9 @@ func (c Configuration) String() string {
 
 // GoString returns the same as String.
 func (c Configuration) GoString() string { return c.String() }
+
+// Format formats as String does, for every verb of fmt.
+func (c Configuration) Format(f fmt.State, verb rune) { jsoncodec.FormatPrintable(f, verb, c.String()) }
 
 // LogValue returns the same as String, for slog.
 func (c Configuration) LogValue() slog.Value { return slog.StringValue(c.String()) }

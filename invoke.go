@@ -19,6 +19,7 @@ import (
 	"github.com/rumpl/gosc/internal/netfail"
 	"github.com/rumpl/gosc/internal/noredirect"
 	"github.com/rumpl/gosc/internal/redact"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // InvokeOpts is the request that a function gets. Nil and zero fields mean a GET
@@ -44,6 +45,9 @@ func (o InvokeOpts) String() string {
 
 // GoString returns the same as String.
 func (o InvokeOpts) GoString() string { return o.String() }
+
+// Format formats as String does, for every verb of fmt.
+func (o InvokeOpts) Format(f fmt.State, verb rune) { jsoncodec.FormatPrintable(f, verb, o.String()) }
 
 // LogValue returns the same as String, for slog.
 func (o InvokeOpts) LogValue() slog.Value { return slog.StringValue(o.String()) }

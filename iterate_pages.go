@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"hash/maphash"
 	"iter"
+	"log/slog"
+
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // ListPage is one page of a list reply.
@@ -12,6 +15,15 @@ type ListPage[T any] struct {
 	Items      []T
 	TotalCount uint64 // of the whole list; 0 if the reply has none
 }
+
+// String is the items and their number, without the secrets of a model.
+func (p ListPage[T]) String() string { return fmt.Sprintf("{%v %d}", p.Items, p.TotalCount) }
+
+// Format formats as String does, for every verb of fmt.
+func (p ListPage[T]) Format(f fmt.State, verb rune) { jsoncodec.FormatPrintable(f, verb, p.String()) }
+
+// LogValue returns the same as String, for slog.
+func (p ListPage[T]) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
 // ListPages walks over all pages of a list, lazily, from the page first on (0
 // means 1). Generated iterators call it. The first error is yielded once and ends

@@ -1,11 +1,28 @@
 package gosc
 
-import "iter"
+import (
+	"fmt"
+	"iter"
+	"log/slog"
+
+	"github.com/rumpl/gosc/jsoncodec"
+)
 
 // InRegion is an element of a list over several regions.
 type InRegion[T any] struct {
 	Region string
 	Item   T
+}
+
+// String is the region and the element, without the secrets of a model.
+func (r InRegion[T]) String() string { return fmt.Sprintf("{%s %v}", r.Region, r.Item) }
+
+// Format formats as String does, for every verb of fmt.
+func (r InRegion[T]) Format(f fmt.State, verb rune) { jsoncodec.FormatPrintable(f, verb, r.String()) }
+
+// LogValue is the same for slog, as a group.
+func (r InRegion[T]) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("region", r.Region), slog.Any("item", r.Item))
 }
 
 // ListRegions walks over the lists of several regions, one after the other. It

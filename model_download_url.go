@@ -3,6 +3,7 @@
 package gosc
 
 import (
+	"fmt"
 	"log/slog"
 
 	"github.com/rumpl/gosc/jsoncodec"
@@ -65,6 +66,9 @@ func (m DownloadURL) String() string { return "DownloadURL" + jsoncodec.Printabl
 
 // GoString is String.
 func (m DownloadURL) GoString() string { return m.String() }
+
+// Format is String for every verb of fmt, such as %d, which would show the secrets.
+func (m DownloadURL) Format(f fmt.State, verb rune) { jsoncodec.FormatPrintable(f, verb, m.String()) }
 
 // LogValue is String, for slog.
 func (m DownloadURL) LogValue() slog.Value { return slog.StringValue(m.String()) }

@@ -42,7 +42,7 @@ func (f File) String() string { return fmt.Sprintf("File(%q, %q)", f.Name, f.Con
 // GoString is String.
 func (f File) GoString() string { return f.String() }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, for slog.
 func (f File) LogValue() slog.Value { return slog.StringValue(f.String()) }
 
 // fileName returns the name to send; member is the part that the file is.

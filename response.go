@@ -2,10 +2,13 @@ package gosc
 
 import (
 	"bytes"
+	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 
 	"github.com/rumpl/gosc/internal/redact"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // APIResponse is a raw reply; see WithAPIResponse.
@@ -17,6 +20,21 @@ type APIResponse struct {
 	Method         string
 	Payload        []byte // the body, decompressed
 }
+
+// String is the reply without headers and body, which may hold secrets.
+func (r APIResponse) String() string {
+	status := "no reply"
+	if r.Response != nil {
+		status = r.Response.Status
+	}
+	return fmt.Sprintf("gosc.APIResponse{%s: %s %s: %s, %d bytes}", r.Operation, r.Method, r.RequestURL, status, len(r.Payload))
+}
+
+// Format formats as String does, for every verb of fmt.
+func (r APIResponse) Format(f fmt.State, verb rune) { jsoncodec.FormatPrintable(f, verb, r.String()) }
+
+// LogValue returns the same as String, for slog.
+func (r APIResponse) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
 // NewAPIResponse wraps a reply.
 func NewAPIResponse(r *http.Response) *APIResponse { return &APIResponse{Response: r} }

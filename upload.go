@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/rumpl/gosc/internal/ctxerr"
 	"github.com/rumpl/gosc/internal/redact"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // PresignedURL is a URL that is itself a credential, and the headers that were
@@ -19,6 +21,21 @@ type PresignedURL struct {
 	URL     string
 	Headers map[string][]string
 }
+
+// String is where the URL leads, without what makes it a credential.
+func (p PresignedURL) String() string {
+	where, err := url.Parse(p.URL)
+	if err != nil {
+		where = &url.URL{}
+	}
+	return "gosc.PresignedURL{" + redact.URL(where) + "}"
+}
+
+// Format formats as String does, for every verb of fmt.
+func (p PresignedURL) Format(f fmt.State, verb rune) { jsoncodec.FormatPrintable(f, verb, p.String()) }
+
+// LogValue returns the same as String, for slog.
+func (p PresignedURL) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
 // Upload requests a presigned URL for exactly the size of the archive, from the
 // reader's current offset to its end, and puts the bytes there with exactly the

@@ -1,5 +1,10 @@
 package jsoncodec
 
+import (
+	"fmt"
+	"io"
+)
+
 // hidden replaces a secret.
 const hidden = "REDACTED"
 
@@ -24,4 +29,16 @@ func Printable(encode func(*Encoder)) string {
 		return "(" + err.Error() + ")"
 	}
 	return string(data)
+}
+
+// FormatPrintable implements [fmt.Formatter] for a value with secrets in it, given
+// its printable text. A String method alone is not enough: fmt goes around it for
+// verbs that are not for strings, and shows all fields.
+func FormatPrintable(f fmt.State, verb rune, printable string) {
+	switch {
+	case verb == 'q', verb == 'x', verb == 'X', verb == 's', verb == 'v' && !f.Flag('#'):
+		fmt.Fprintf(f, fmt.FormatString(f, verb), printable)
+	default:
+		_, _ = io.WriteString(f, printable)
+	}
 }

@@ -3,6 +3,7 @@
 package containers
 
 import (
+	"fmt"
 	"log/slog"
 	"strconv"
 	"time"
@@ -278,6 +279,11 @@ func (m CreateContainerRequest) String() string {
 
 // GoString is String.
 func (m CreateContainerRequest) GoString() string { return m.String() }
+
+// Format is String for every verb of fmt, such as %d, which would show the secrets.
+func (m CreateContainerRequest) Format(f fmt.State, verb rune) {
+	jsoncodec.FormatPrintable(f, verb, m.String())
+}
 
 // LogValue is String, for slog.
 func (m CreateContainerRequest) LogValue() slog.Value { return slog.StringValue(m.String()) }

@@ -3,6 +3,7 @@
 package containers
 
 import (
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -117,6 +118,9 @@ func (m Token) String() string { return "Token" + jsoncodec.Printable(m.encode) 
 
 // GoString is String.
 func (m Token) GoString() string { return m.String() }
+
+// Format is String for every verb of fmt, such as %d, which would show the secrets.
+func (m Token) Format(f fmt.State, verb rune) { jsoncodec.FormatPrintable(f, verb, m.String()) }
 
 // LogValue is String, for slog.
 func (m Token) LogValue() slog.Value { return slog.StringValue(m.String()) }

@@ -3,6 +3,7 @@
 package containers
 
 import (
+	"fmt"
 	"log/slog"
 	"strconv"
 	"time"
@@ -280,6 +281,11 @@ func (m UpdateContainerRequest) String() string {
 
 // GoString is String.
 func (m UpdateContainerRequest) GoString() string { return m.String() }
+
+// Format is String for every verb of fmt, such as %d, which would show the secrets.
+func (m UpdateContainerRequest) Format(f fmt.State, verb rune) {
+	jsoncodec.FormatPrintable(f, verb, m.String())
+}
 
 // LogValue is String, for slog.
 func (m UpdateContainerRequest) LogValue() slog.Value { return slog.StringValue(m.String()) }

@@ -3,6 +3,7 @@
 package containers
 
 import (
+	"fmt"
 	"log/slog"
 	"strconv"
 
@@ -93,6 +94,11 @@ func (m UpdateNamespaceRequest) String() string {
 
 // GoString is String.
 func (m UpdateNamespaceRequest) GoString() string { return m.String() }
+
+// Format is String for every verb of fmt, such as %d, which would show the secrets.
+func (m UpdateNamespaceRequest) Format(f fmt.State, verb rune) {
+	jsoncodec.FormatPrintable(f, verb, m.String())
+}
 
 // LogValue is String, for slog.
 func (m UpdateNamespaceRequest) LogValue() slog.Value { return slog.StringValue(m.String()) }

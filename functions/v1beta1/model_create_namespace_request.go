@@ -3,6 +3,7 @@
 package functions
 
 import (
+	"fmt"
 	"log/slog"
 	"strconv"
 
@@ -118,6 +119,11 @@ func (m CreateNamespaceRequest) String() string {
 
 // GoString is String.
 func (m CreateNamespaceRequest) GoString() string { return m.String() }
+
+// Format is String for every verb of fmt, such as %d, which would show the secrets.
+func (m CreateNamespaceRequest) Format(f fmt.State, verb rune) {
+	jsoncodec.FormatPrintable(f, verb, m.String())
+}
 
 // LogValue is String, for slog.
 func (m CreateNamespaceRequest) LogValue() slog.Value { return slog.StringValue(m.String()) }

@@ -3,6 +3,7 @@
 package functions
 
 import (
+	"fmt"
 	"log/slog"
 
 	"github.com/rumpl/gosc/jsoncodec"
@@ -65,6 +66,11 @@ func (m ListTokensResponse) String() string {
 
 // GoString is String.
 func (m ListTokensResponse) GoString() string { return m.String() }
+
+// Format is String for every verb of fmt, such as %d, which would show the secrets.
+func (m ListTokensResponse) Format(f fmt.State, verb rune) {
+	jsoncodec.FormatPrintable(f, verb, m.String())
+}
 
 // LogValue is String, for slog.
 func (m ListTokensResponse) LogValue() slog.Value { return slog.StringValue(m.String()) }

@@ -3,6 +3,7 @@
 package functions
 
 import (
+	"fmt"
 	"log/slog"
 
 	"github.com/rumpl/gosc"
@@ -65,6 +66,9 @@ func (m Secret) String() string { return "Secret" + jsoncodec.Printable(m.encode
 
 // GoString is String.
 func (m Secret) GoString() string { return m.String() }
+
+// Format is String for every verb of fmt, such as %d, which would show the secrets.
+func (m Secret) Format(f fmt.State, verb rune) { jsoncodec.FormatPrintable(f, verb, m.String()) }
 
 // LogValue is String, for slog.
 func (m Secret) LogValue() slog.Value { return slog.StringValue(m.String()) }

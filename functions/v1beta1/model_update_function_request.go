@@ -3,6 +3,7 @@
 package functions
 
 import (
+	"fmt"
 	"log/slog"
 	"strconv"
 	"time"
@@ -200,6 +201,11 @@ func (m UpdateFunctionRequest) String() string {
 
 // GoString is String.
 func (m UpdateFunctionRequest) GoString() string { return m.String() }
+
+// Format is String for every verb of fmt, such as %d, which would show the secrets.
+func (m UpdateFunctionRequest) Format(f fmt.State, verb rune) {
+	jsoncodec.FormatPrintable(f, verb, m.String())
+}
 
 // LogValue is String, for slog.
 func (m UpdateFunctionRequest) LogValue() slog.Value { return slog.StringValue(m.String()) }

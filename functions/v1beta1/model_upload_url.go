@@ -3,6 +3,7 @@
 package functions
 
 import (
+	"fmt"
 	"log/slog"
 
 	"github.com/rumpl/gosc/jsoncodec"
@@ -65,6 +66,9 @@ func (m UploadURL) String() string { return "UploadURL" + jsoncodec.Printable(m.
 
 // GoString is String.
 func (m UploadURL) GoString() string { return m.String() }
+
+// Format is String for every verb of fmt, such as %d, which would show the secrets.
+func (m UploadURL) Format(f fmt.State, verb rune) { jsoncodec.FormatPrintable(f, verb, m.String()) }
 
 // LogValue is String, for slog.
 func (m UploadURL) LogValue() slog.Value { return slog.StringValue(m.String()) }

@@ -187,5 +187,5 @@ func holdsSecret(s *model.Struct, seen map[*model.Struct]bool) bool {
 
 // hidesPrinting reports whether a field has the name of a method that prints.
 func hidesPrinting(f *model.Field) bool {
-	return f.Name == "String" || f.Name == "GoString" || f.Name == "LogValue"
+	return f.Name == "String" || f.Name == "GoString" || f.Name == "Format" || f.Name == "LogValue"
 }
