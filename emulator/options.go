@@ -69,6 +69,12 @@ type Options struct {
 	// that the emulator runs on. It stands in every URL and domain name that is
 	// handed out; empty means the address itself.
 	PublicHost string
+	// TLS lets https://, too, reach the API and every function and container, on the
+	// same ports as plain HTTP: with certificates of an authority of the emulator's
+	// own, which clients have to trust (Server.CertificateFile, Server.Certificate).
+	// It is kept in DataDir. The names in a certificate are those that the client
+	// asks for.
+	TLS bool
 	// Handlers serve functions and containers in this process, in place of one of
 	// their own: a function by its name, a container by its image, named as in
 	// Containers. A function with a handler needs no code.
@@ -205,7 +211,7 @@ func (o Options) platform(keys []string) platform.Options {
 		SetDamagedAside: o.SetDamagedAside, Containers: o.Containers, Handlers: o.Handlers, Host: o.endpointHost(host),
 		IdleTimeout: o.IdleTimeout, StartTimeout: o.StartTimeout,
 		MaxArchive: o.Limits.Archive, MaxLogLines: o.Limits.LogLines, MaxLogBytes: o.Limits.LogBytes,
-		Logger: o.Logger, SpareKey: o.SpareKey, RealDomains: o.Domains == RealDomains, PublicHost: o.PublicHost, SecretKeys: keys,
+		Logger: o.Logger, TLS: o.TLS, SpareKey: o.SpareKey, RealDomains: o.Domains == RealDomains, PublicHost: o.PublicHost, SecretKeys: keys,
 	}
 }
 

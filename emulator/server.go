@@ -73,6 +73,7 @@ func New(options Options) (*Server, error) {
 	}
 	server.http = patience.NewServer(server.handler(options, portOf(listener.Addr())), patience.Default)
 	server.http.ErrorLog = slog.NewLogLogger(options.Logger.Handler(), slog.LevelWarn)
+	listener = p.Certificates().Attach(server.http, listener)
 	go func() { server.served <- server.http.Serve(patience.Listen(listener, patience.Default)) }()
 	return server, nil
 }
@@ -152,6 +153,24 @@ func (s *Server) ConsoleURL() string {
 		return s.url + "/"
 	}
 	return s.url + "/?" + console.TokenParameter + "=" + s.token
+}
+
+// CertificateFile is the path of the certificate that clients of https:// have to
+// trust, such as the value of NODE_EXTRA_CA_CERTS; empty without Options.TLS. It is
+// gone after Close, unless there is a DataDir.
+func (s *Server) CertificateFile() string {
+	if certificates := s.platform.Certificates(); certificates != nil {
+		return certificates.File()
+	}
+	return ""
+}
+
+// Certificate is the content of CertificateFile, in PEM; nil without Options.TLS.
+func (s *Server) Certificate() []byte {
+	if certificates := s.platform.Certificates(); certificates != nil {
+		return certificates.PEM()
+	}
+	return nil
 }
 
 // SecretKey is a value of X-Auth-Token that the emulator lets in.

@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/rumpl/gosc/emulator"
 )
 
 func TestPluginDeploysFunctions(t *testing.T) {
@@ -120,6 +122,23 @@ func TestPluginDeploysGo(t *testing.T) {
 			s.ok(nil, "remove")
 		})
 	}
+}
+
+// TestPluginInvokesOverTLS is the recipe of docs/emulator-v1beta1.md: the plugin as
+// it is, without anything loaded into it.
+func TestPluginInvokesOverTLS(t *testing.T) {
+	h := newHarness(t, func(o *emulator.Options) { o.Domains, o.TLS = emulator.LoopbackDomains, true })
+	s := newService(t, h, "gohandle")
+	s.env = append(s.env, "NODE_OPTIONS=", "EMULATOR_URL=")
+	trusting := []string{"NODE_EXTRA_CA_CERTS=" + h.srv.CertificateFile()}
+	s.ok(trusting, "deploy")
+	assert.Contains(t, s.ok(trusting, "invoke", "-f", "root"), `"from the root"`)
+	assert.Contains(t, s.ok(trusting, "invoke", "-f", "nested"), `"from the subfolder"`)
+	out := s.ok(nil, "invoke", "-f", "root")
+	assert.NotContains(t, out, "from the root", "it checks certificates")
+	assert.Contains(t, out, "certificate")
+	s.ok(trusting, "remove")
+	assert.Empty(t, h.list("functions", "functions"))
 }
 
 func (s *service) answers(want map[string]string) {

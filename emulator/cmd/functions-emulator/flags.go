@@ -56,6 +56,7 @@ func parseFlags(args []string, stdout, stderr io.Writer) (config, error) {
 		"the command is given to /bin/sh and must serve HTTP on $PORT (repeatable)", c.addContainer)
 	flags.Func("domains", "`kind` of the names that functions and containers of v1beta1 have: loopback or real", c.setDomains)
 	flags.StringVar(&c.options.PublicHost, "public-host", "", "`name` of this machine or container in the URLs that are handed out")
+	flags.BoolVar(&c.options.TLS, "tls", false, "take https:// beside http:// on every port, with a certificate authority that is kept in the folder of -data")
 	flags.DurationVar(&delay, "delay", 0, "`time` that every step of a life cycle takes, such as 500ms")
 	flags.BoolVar(&c.options.Strict, "strict", false, "refuse changes of resources that are pending or deleting (409 transient_state)")
 	flags.BoolVar(&c.options.AllowDuplicateNames, "allow-duplicates", false, "let several resources have the same name")

@@ -4,10 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -93,6 +96,28 @@ func TestProgramServesUntilASignal(t *testing.T) {
 		assert.Equal(t, http.StatusOK, response.StatusCode)
 		assert.Equal(t, 0, p.end(signal), p.stderr.String())
 	}
+}
+
+func TestProgramWithTLS(t *testing.T) {
+	dir := t.TempDir()
+	p := startProgram(t, "-tls", "-data", dir)
+	file := p.env["NODE_EXTRA_CA_CERTS"]
+	assert.Equal(t, filepath.Join(dir, "tls", "ca.pem"), file)
+	certificate, err := os.ReadFile(file)
+	require.NoError(t, err)
+	roots := x509.NewCertPool()
+	require.True(t, roots.AppendCertsFromPEM(certificate))
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}}
+	defer transport.CloseIdleConnections()
+	client := &http.Client{Transport: transport, Timeout: time.Minute}
+	secure := strings.Replace(p.env["SCW_API_URL"], "http:", "https:", 1)
+	for _, base := range []string{p.env["SCW_API_URL"], secure} {
+		response, err := client.Get(base + "/healthz")
+		require.NoError(t, err)
+		require.NoError(t, response.Body.Close())
+		assert.Equal(t, http.StatusOK, response.StatusCode)
+	}
+	assert.Equal(t, 0, p.end(os.Interrupt), p.stderr.String())
 }
 
 func TestQuote(t *testing.T) {

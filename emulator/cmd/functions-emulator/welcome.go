@@ -30,13 +30,22 @@ export SCW_DEFAULT_ORGANIZATION_ID=%s
 export SCW_DEFAULT_PROJECT_ID=%s
 export SCW_DEFAULT_REGION=fr-par
 
-# For the provider's first Serverless plugin:
+%s# For the provider's first Serverless plugin:
 export SCW_URL=%s
 export SCW_TOKEN=%s
 export SCW_ORGANIZATION=%s
 
-`, server.URL(), server.ConsoleURL(), url, accessKey, key, organization, organization,
+`, server.URL(), server.ConsoleURL(), url, accessKey, key, organization, organization, trust(server.CertificateFile()),
 		quote(server.URL()+"/functions/v1alpha2/regions/fr-par"), key, organization)
+}
+
+// trust says how clients find the certificate of https://, if there is one.
+func trust(file string) string {
+	if file == "" {
+		return ""
+	}
+	return "# For https://: Node.js trusts this certificate, curl does with --cacert.\n" +
+		"export NODE_EXTRA_CA_CERTS=" + quote(file) + "\n\n"
 }
 
 // quote makes a text one word for a shell.

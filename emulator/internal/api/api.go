@@ -26,8 +26,13 @@ import (
 	"github.com/rumpl/gosc/emulator/internal/v1beta1"
 )
 
-// healthPath answers 200, without a key, as soon as the emulator listens.
-const healthPath = "/healthz"
+// Paths that answer without a key.
+const (
+	// healthPath answers 200 as soon as the emulator listens.
+	healthPath = "/healthz"
+	// authorityPath is the certificate that clients of TLS have to trust.
+	authorityPath = control.Base + "/ca.pem"
+)
 
 // Options of an API.
 type Options struct {
@@ -97,6 +102,9 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		a.console.ServeHTTP(w, r)
 	case path == healthPath && r.Method == http.MethodGet:
 		write(w, http.StatusOK, []byte(`{"status":"ok"}`))
+	case path == authorityPath && r.Method == http.MethodGet && a.platform.Certificates() != nil:
+		w.Header().Set("Content-Type", "application/x-pem-file")
+		_, _ = w.Write(a.platform.Certificates().PEM()) // the client is gone if this fails
 	case a.guard.refuses(r):
 		a.refuse(w, front.Statusf(http.StatusForbidden, "requests from web pages of other sites are refused"))
 	case strings.HasPrefix(path, storage.BucketPath):

@@ -64,6 +64,7 @@ func newApp(m *Manager, opts AppOptions) (*App, error) {
 	a.ctx, a.cancel = context.WithCancel(context.Background())
 	a.server = patience.NewServer(a, patience.Default)
 	a.server.ErrorLog = m.proxyLog
+	listener = m.opts.Certificates.Attach(a.server, listener)
 	a.background.Go(func() {
 		if err := a.server.Serve(patience.Listen(listener, patience.Default)); !errors.Is(err, http.ErrServerClosed) {
 			m.logger.Error("application stopped listening", "app", opts.Name, "error", err)
@@ -188,7 +189,7 @@ func (a *App) answer(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		if v.spec.Rules == V1beta1 && !admitted {
-			if v.spec.RedirectHTTP && r.Header.Get("X-Forwarded-Proto") != "https" {
+			if v.spec.RedirectHTTP && r.TLS == nil && r.Header.Get("X-Forwarded-Proto") != "https" {
 				http.Redirect(w, r, "https://"+r.Host+r.URL.RequestURI(), http.StatusMovedPermanently)
 				return
 			}

@@ -14,6 +14,7 @@ import (
 	"github.com/rumpl/gosc/emulator/internal/apps/gobuild"
 	"github.com/rumpl/gosc/emulator/internal/apps/process"
 	"github.com/rumpl/gosc/emulator/internal/apps/wrapper"
+	"github.com/rumpl/gosc/emulator/internal/certificates"
 )
 
 const (
@@ -49,6 +50,8 @@ type Options struct {
 	MaxRequest int64
 	// Host to listen on; empty means 127.0.0.1.
 	Host string
+	// Certificates let applications take TLS beside plain HTTP; nil means HTTP only.
+	Certificates *certificates.Authority
 	// Logger of the manager's own doings; nil discards them.
 	Logger *slog.Logger
 }

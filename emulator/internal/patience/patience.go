@@ -87,6 +87,9 @@ type conn struct {
 	patience time.Duration
 }
 
+// NetConn is the connection below.
+func (c conn) NetConn() net.Conn { return c.Conn }
+
 // Write implements net.Conn.
 func (c conn) Write(p []byte) (int, error) {
 	if err := c.SetWriteDeadline(time.Now().Add(c.patience)); err != nil {

@@ -35,6 +35,7 @@ type Options struct {
 	PublicHost          string                  // how others call that host; empty: the same
 	RealDomains         bool                    // domain names have the platform's form
 	SecretKeys          []string                // that open private applications of v1beta1
+	TLS                 bool                    // take it beside plain HTTP
 	SpareKey            bool                    // make a key of v1beta1 ahead of the first token
 	IdleTimeout         time.Duration
 	StartTimeout        time.Duration

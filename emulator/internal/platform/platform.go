@@ -17,6 +17,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/rumpl/gosc/emulator/internal/apps"
+	"github.com/rumpl/gosc/emulator/internal/certificates"
 	"github.com/rumpl/gosc/emulator/internal/logbook"
 	"github.com/rumpl/gosc/emulator/internal/presign"
 	"github.com/rumpl/gosc/emulator/internal/state"
@@ -27,6 +28,8 @@ const (
 	maxDeploys = 8
 	// storageRegion is the region of the bucket that keeps all archives.
 	storageRegion = "fr-par"
+	// certificatesName is the folder of the certificate authority.
+	certificatesName = "tls"
 )
 
 // Platform is safe for concurrent use.
@@ -39,6 +42,8 @@ type Platform struct {
 	keys     *keyring
 	tasks    *tasks
 	signer   presign.Signer
+	// certificates are nil without Options.TLS.
+	certificates *certificates.Authority
 
 	ctx     context.Context // ends with Close
 	cancel  context.CancelFunc
@@ -80,6 +85,11 @@ func Open(options Options) (_ *Platform, err error) {
 	if p.archives, err = openArchives(p.folder(state.ArchivesName), options.DataDir != ""); err != nil {
 		return nil, err
 	}
+	if options.TLS {
+		if p.certificates, err = certificates.Open(p.folder(certificatesName)); err != nil {
+			return nil, err
+		}
+	}
 	p.keys = newKeyring(p.store)
 	if options.SpareKey {
 		p.keys.spare = newSpareKey()
@@ -94,7 +104,7 @@ func Open(options Options) (_ *Platform, err error) {
 	p.manager, err = apps.NewManager(apps.Options{
 		Dir: p.scratch, TemporaryDir: true,
 		IdleTimeout: options.IdleTimeout, StartTimeout: options.StartTimeout,
-		Host: options.Host, Logger: options.Logger,
+		Host: options.Host, Certificates: p.certificates, Logger: options.Logger,
 	})
 	if err != nil {
 		return nil, err
@@ -128,6 +138,9 @@ func (p *Platform) loadSigner() (presign.Signer, error) {
 
 // Signer signs and checks the URLs of archives.
 func (p *Platform) Signer() presign.Signer { return p.signer }
+
+// Certificates is nil without Options.TLS.
+func (p *Platform) Certificates() *certificates.Authority { return p.certificates }
 
 // Now is the time of the platform's clock.
 func (p *Platform) Now() time.Time { return p.options.Clock.Now() }
