@@ -16,17 +16,17 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// contract checks requests and replies against the description of functions
-// v1beta1. It is stricter than a client: a member that the description lacks is an
+// contract checks requests and replies against the description of one product. It is stricter than a client: a member that the description lacks is an
 // error.
 type contract struct {
 	t      *testing.T
+	prefix string // of the product's paths
 	router routers.Router
 }
 
-func newContract(t *testing.T) *contract {
+func newContract(t *testing.T, product string) *contract {
 	t.Helper()
-	doc := loadDescription(t, "functions")
+	doc := loadDescription(t, product)
 	doc.Servers = nil
 	for _, schema := range doc.Components.Schemas {
 		if len(schema.Value.Properties) > 0 && schema.Value.AdditionalProperties.Schema == nil {
@@ -35,12 +35,12 @@ func newContract(t *testing.T) *contract {
 	}
 	router, err := gorillamux.NewRouter(doc)
 	require.NoError(t, err)
-	return &contract{t: t, router: router}
+	return &contract{t: t, prefix: "/" + product + "/v1beta1/", router: router}
 }
 
 // check checks the exchange of a reply whose request had this body.
 func (c *contract) check(resp *http.Response, requestBody []byte) error {
-	if !strings.HasPrefix(resp.Request.URL.Path, "/functions/v1beta1/") {
+	if !strings.HasPrefix(resp.Request.URL.Path, c.prefix) {
 		return nil
 	}
 	req := resp.Request.Clone(context.Background())

@@ -17,13 +17,13 @@ import (
 
 const (
 	scenarioKey = "5f3b8c1e-2d4a-4e6f-8a9b-0c1d2e3f4a5b"
-	many        = 250 // functions in the list
+	many        = 250 // functions or containers in the list
 )
 
 var scenarioCode = fstest.MapFS{"handler.js": {Data: []byte("export function handle() { return 'bread' }\n")}}
 
-// runWithGosc is the scenario, with this module.
-func runWithGosc(t *testing.T, url string) {
+// runFunctionsWithGosc is the scenario of functions, with this module.
+func runFunctionsWithGosc(t *testing.T, url string) {
 	ctx := t.Context()
 	cfg := gosc.NewConfiguration()
 	cfg.BasePath, cfg.APIKey, cfg.ProjectID = url, scenarioKey, projectID

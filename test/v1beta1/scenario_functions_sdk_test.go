@@ -1,7 +1,6 @@
 package v1beta1
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -16,9 +15,9 @@ import (
 	"github.com/rumpl/gosc"
 )
 
-// runWithSDK is the scenario, with the official SDK. What that has no helper for
+// runFunctionsWithSDK is the scenario of functions, with the official SDK. What that has no helper for
 // (the archive, the upload, the call, the end of a deletion) is written out.
-func runWithSDK(t *testing.T, url string) {
+func runFunctionsWithSDK(t *testing.T, url string) {
 	client, err := scw.NewClient(scw.WithAPIURL(url), scw.WithAuth("SCWXXXXXXXXXXXXXXXXX", scenarioKey),
 		scw.WithDefaultRegion(scw.RegionFrPar), scw.WithDefaultProjectID(projectID))
 	require.NoError(t, err)
@@ -109,11 +108,10 @@ func runWithSDK(t *testing.T, url string) {
 	require.NoError(t, err)
 	_, err = api.DeleteNamespace(&function.DeleteNamespaceRequest{NamespaceID: ns.ID})
 	require.NoError(t, err)
-	require.Eventually(t, func() bool {
+	gone(t, func() error {
 		_, err := api.GetNamespace(&function.GetNamespaceRequest{NamespaceID: ns.ID})
-		reply, ok := errors.AsType[*scw.ResponseError](err)
-		return ok && reply.StatusCode == http.StatusNotFound
-	}, 5*time.Second, time.Millisecond)
+		return err
+	})
 }
 
 // drain sends a request, expects a 200 and returns the body.
