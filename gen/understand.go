@@ -23,13 +23,14 @@ func understand(o options, stderr io.Writer) (*openapi.Source, *openapi.Document
 		return nil, nil, nil, err
 	}
 	load.Origin = source.Place
-	doc := openapi.Load(source.Data, load)
+	doc := openapi.Load(source.Data, load, o.partial())
 	if doc == nil || load.Err() != nil && !o.partial() {
 		return nil, nil, nil, load.Err()
 	}
 	if err := doc.Select(openapi.Selection{Include: o.include, Exclude: o.exclude}); err != nil {
 		return nil, nil, nil, fmt.Errorf("gen: %s: %w", o.spec, err)
 	}
+	resolve.MergeChoices(doc, load)
 	pkg, problems := resolveSelected(doc, target, load, o)
 	if o.strict {
 		problems.Promote()

@@ -32,6 +32,9 @@ type Decoder struct {
 	scratch  []byte // of a string with escapes
 	borrowed bool   // the last string is in scratch
 
+	spans  []span // of the objects and lists inside of unions
+	noting bool   // what is skipped adds to spans
+
 	err    error
 	path   string // the place of err: "functions[3].min_scale"
 	hidden bool   // the field of err must not be named
@@ -71,7 +74,11 @@ func (d *Decoder) Finish() error {
 	if cap(scratch) > maxPooled {
 		scratch = nil
 	}
-	*d = Decoder{kept: d.kept.emptied(), scratch: scratch}
+	spans := d.spans[:0]
+	if cap(spans)*spanSize > maxPooled {
+		spans = nil
+	}
+	*d = Decoder{kept: d.kept.emptied(), scratch: scratch, spans: spans}
 	decoders.Put(d)
 	if err != nil {
 		return fmt.Errorf("json: %w", err)

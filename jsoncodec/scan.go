@@ -293,8 +293,14 @@ func (d *Decoder) skip(depth int) {
 			d.Fail(errTooDeep)
 			return
 		}
+		at := -1
+		if d.noting {
+			at = d.note()
+		}
 		d.pos++
-		d.skipInside(c+2, depth+1)
+		if d.skipInside(c+2, depth+1); at >= 0 {
+			d.spans[at].end = d.pos
+		}
 	default:
 		d.number()
 	}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/antihax/optional"
 	"github.com/rumpl/gosc"
 	"github.com/rumpl/gosc/jsoncodec"
 )
@@ -88,13 +89,15 @@ func (s *DefaultApiService) EchoParcel(
 
 // SearchOpts are the options of Search. Those that are not set are not sent.
 type SearchOpts struct {
-	Filter   *Filter
-	Near     *SearchRequestNear
-	Sort     map[string]string
-	Labels   map[string]int64
-	Piped    []string
-	Spaced   []int64
-	Repeated []string
+	Filter    *Filter
+	Near      *SearchRequestNear
+	Sort      map[string]string
+	Labels    map[string]int64
+	Untyped   optional.String
+	OneOrMore []string
+	Piped     []string
+	Spaced    []int64
+	Repeated  []string
 }
 
 // Search calls the operation Search.
@@ -125,6 +128,8 @@ func (s *DefaultApiService) Search(
 	if params.Labels != nil {
 		c.QueryDeepObject("labels", func(e *jsoncodec.Encoder) { jsoncodec.EncodeMap(params.Labels, e, jsoncodec.EncodeInt64) })
 	}
+	c.QueryString("untyped", params.Untyped)
+	c.QueryList("one_or_more", params.OneOrMore, true)
 	c.QueryDelimited("piped", params.Piped, "|")
 	c.QueryDelimited("spaced", gosc.ListText(params.Spaced, func(v int64) string { return strconv.FormatInt(int64(v), 10) }), " ")
 	c.QueryList("repeated", params.Repeated, true)
@@ -183,7 +188,13 @@ func (s *DefaultApiService) EchoMap(
 ) (map[string][]string, *http.Response, error) {
 	c := s.caller.NewCall("EchoMap", http.MethodPatch, "/shop/v1/echo")
 	c.EncodeJSON(func(e *jsoncodec.Encoder) {
-		jsoncodec.EncodeMap(body, e, func(v *[]string, e *jsoncodec.Encoder) { jsoncodec.EncodeSlice(*v, e, jsoncodec.EncodeString) })
+		jsoncodec.EncodeMap(body, e, func(v *[]string, e *jsoncodec.Encoder) {
+			if *v == nil {
+				e.Null()
+				return
+			}
+			jsoncodec.EncodeSlice(*v, e, jsoncodec.EncodeString)
+		})
 	})
 	return gosc.DoModel(ctx, c, opts, func(v *map[string][]string, d *jsoncodec.Decoder) {
 		jsoncodec.DecodeMap(v, d, func(v *[]string, d *jsoncodec.Decoder) { jsoncodec.DecodeSlice(v, d, jsoncodec.DecodeString) })

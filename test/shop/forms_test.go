@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/antihax/optional"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -33,6 +34,7 @@ func TestObjectsAndListsAsParameters(t *testing.T) {
 		"map":       {&SearchOpts{Sort: map[string]string{"b": "de,sc", "a": "asc"}}, "sort=a,asc,b,de%2Csc"},
 		"deep map":  {&SearchOpts{Labels: map[string]int64{"b": 2, "a": -1}}, "labels%5Ba%5D=-1&labels%5Bb%5D=2"},
 		"empty map": {&SearchOpts{Sort: map[string]string{}, Labels: map[string]int64{}}, ""},
+		"any type":  {&SearchOpts{Untyped: optional.NewString("1.5"), OneOrMore: []string{"a"}}, "untyped=1.5&one_or_more=a"},
 		"delimited": {&SearchOpts{Piped: []string{"a", "b c"}, Spaced: []int64{1, 2}, Repeated: []string{"x", "y|z"}}, "piped=a%7Cb%20c&spaced=1%202&repeated=x&repeated=y%7Cz"},
 	} {
 		t.Run(name, func(t *testing.T) {

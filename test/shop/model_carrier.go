@@ -55,19 +55,17 @@ func (m *Carrier) encode(e *jsoncodec.Encoder) {
 
 func (m *Carrier) decode(d *jsoncodec.Decoder) {
 	*m = Carrier{}
-	jsoncodec.DecodeRaw(&m.Raw, d)
-	if m.Raw == nil {
+	if d.Null() {
 		return
 	}
-	switch jsoncodec.StringMember(m.Raw, "kind") {
+	switch jsoncodec.StringMember(d, "kind") {
 	case "post":
-		m.Post = jsoncodec.DecodeVariant(m.Raw, d, (*Post).decode)
+		m.Post = jsoncodec.DecodeVariant(d, (*Post).decode)
 	case "bike", "car":
-		m.Courier = jsoncodec.DecodeVariant(m.Raw, d, (*Courier).decode)
+		m.Courier = jsoncodec.DecodeVariant(d, (*Courier).decode)
 	default:
-		return
+		jsoncodec.DecodeRaw(&m.Raw, d)
 	}
-	m.Raw = nil
 }
 
 // check refuses the call unless exactly one field is set.

@@ -158,7 +158,13 @@ func (m *Order) encode(e *jsoncodec.Encoder) {
 	jsoncodec.EncodeStringMap(m.EnvironmentVariables, e)
 
 	e.Field("headers")
-	jsoncodec.EncodeMap(m.Headers, e, func(v *[]string, e *jsoncodec.Encoder) { jsoncodec.EncodeSlice(*v, e, jsoncodec.EncodeString) })
+	jsoncodec.EncodeMap(m.Headers, e, func(v *[]string, e *jsoncodec.Encoder) {
+		if *v == nil {
+			e.Null()
+			return
+		}
+		jsoncodec.EncodeSlice(*v, e, jsoncodec.EncodeString)
+	})
 
 	e.Field("servers")
 	jsoncodec.EncodeMap(m.Servers, e, (*OrderServer).encode)

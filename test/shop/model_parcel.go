@@ -12,11 +12,16 @@ import (
 
 // Parcel is an object of the API.
 type Parcel struct {
-	Carrier *Carrier          `json:"carrier,omitempty"`
-	Past    []Carrier         `json:"past,omitzero"`
-	Content *ParcelContent    `json:"content,omitempty"`
-	Names   []*string         `json:"names,omitzero"`
-	Weights map[string]*int32 `json:"weights,omitzero"`
+	Carrier   *Carrier            `json:"carrier,omitempty"`
+	Past      []Carrier           `json:"past,omitzero"`
+	Content   *ParcelContent      `json:"content,omitempty"`
+	Names     []*string           `json:"names,omitzero"`
+	Weights   map[string]*int32   `json:"weights,omitzero"`
+	Grid      [][]*string         `json:"grid,omitzero"`
+	Sets      map[string][]int32  `json:"sets,omitzero"`
+	Bags      []map[string]string `json:"bags,omitzero"`
+	Seals     [][]byte            `json:"seals,omitzero"`
+	Insurance *ParcelInsurance    `json:"insurance,omitempty"`
 	// The zero value is not sent, jsoncodec.Null is sent as null.
 	Note    jsoncodec.Nullable[string] `json:"note,omitzero"`
 	Wait    *time.Duration             `json:"wait,omitempty"`
@@ -69,6 +74,55 @@ func (m *Parcel) encode(e *jsoncodec.Encoder) {
 		jsoncodec.EncodeMap(m.Weights, e, jsoncodec.PointerEncoder[int32](jsoncodec.EncodeInt32))
 	}
 
+	if m.Grid != nil {
+		e.Field("grid")
+		jsoncodec.EncodeSlice(m.Grid, e, func(v *[]*string, e *jsoncodec.Encoder) {
+			if *v == nil {
+				e.Null()
+				return
+			}
+			jsoncodec.EncodeSlice(*v, e, jsoncodec.PointerEncoder[string](jsoncodec.EncodeString))
+		})
+	}
+
+	if m.Sets != nil {
+		e.Field("sets")
+		jsoncodec.EncodeMap(m.Sets, e, func(v *[]int32, e *jsoncodec.Encoder) {
+			if *v == nil {
+				e.Null()
+				return
+			}
+			jsoncodec.EncodeSlice(*v, e, jsoncodec.EncodeInt32)
+		})
+	}
+
+	if m.Bags != nil {
+		e.Field("bags")
+		jsoncodec.EncodeSlice(m.Bags, e, func(v *map[string]string, e *jsoncodec.Encoder) {
+			if *v == nil {
+				e.Null()
+				return
+			}
+			jsoncodec.EncodeStringMap(*v, e)
+		})
+	}
+
+	if m.Seals != nil {
+		e.Field("seals")
+		jsoncodec.EncodeSlice(m.Seals, e, func(v *[]byte, e *jsoncodec.Encoder) {
+			if *v == nil {
+				e.Null()
+				return
+			}
+			jsoncodec.EncodeBytes(v, e)
+		})
+	}
+
+	if m.Insurance != nil {
+		e.Field("insurance")
+		m.Insurance.encode(e)
+	}
+
 	if !m.Note.IsZero() {
 		e.Field("note")
 		jsoncodec.EncodeNullable(&m.Note, e, jsoncodec.EncodeString)
@@ -111,6 +165,18 @@ func (m *Parcel) decode(d *jsoncodec.Decoder) {
 			jsoncodec.DecodeSlice(&m.Names, d, jsoncodec.PointerDecoder[string](jsoncodec.DecodeString))
 		case "weights":
 			jsoncodec.DecodeMap(&m.Weights, d, jsoncodec.PointerDecoder[int32](jsoncodec.DecodeInt32))
+		case "grid":
+			jsoncodec.DecodeSlice(&m.Grid, d, func(v *[]*string, d *jsoncodec.Decoder) {
+				jsoncodec.DecodeSlice(v, d, jsoncodec.PointerDecoder[string](jsoncodec.DecodeString))
+			})
+		case "sets":
+			jsoncodec.DecodeMap(&m.Sets, d, func(v *[]int32, d *jsoncodec.Decoder) { jsoncodec.DecodeSlice(v, d, jsoncodec.DecodeInt32) })
+		case "bags":
+			jsoncodec.DecodeSlice(&m.Bags, d, func(v *map[string]string, d *jsoncodec.Decoder) { jsoncodec.DecodeStringMap(v, d) })
+		case "seals":
+			jsoncodec.DecodeSlice(&m.Seals, d, jsoncodec.DecodeBytes)
+		case "insurance":
+			jsoncodec.DecodePointer(&m.Insurance, d, (*ParcelInsurance).decode)
 		case "note":
 			jsoncodec.DecodeNullable(&m.Note, d, jsoncodec.DecodeString)
 		case "wait":
@@ -141,5 +207,8 @@ func (m *Parcel) check(c *gosc.Call, at string, depth int) {
 	}
 	if m.Content != nil {
 		m.Content.check(c, at+"content"+".", depth+1)
+	}
+	if m.Insurance != nil {
+		m.Insurance.check(c, at+"insurance"+".", depth+1)
 	}
 }

@@ -47,21 +47,19 @@ func (m *ParcelContent) encode(e *jsoncodec.Encoder) {
 
 func (m *ParcelContent) decode(d *jsoncodec.Decoder) {
 	*m = ParcelContent{}
-	jsoncodec.DecodeRaw(&m.Raw, d)
-	if m.Raw == nil {
+	if d.Null() {
 		return
 	}
-	is0 := jsoncodec.HasMembers(m.Raw, true, "book")
-	is1 := jsoncodec.HasMembers(m.Raw, false, "bottles")
+	is0 := jsoncodec.HasMembers(d, true, "book")
+	is1 := jsoncodec.HasMembers(d, false, "bottles")
 	switch {
 	case is0 && !is1:
-		m.Book = jsoncodec.DecodeVariant(m.Raw, d, (*ParcelContentBook).decode)
+		m.Book = jsoncodec.DecodeVariant(d, (*ParcelContentBook).decode)
 	case is1 && !is0:
-		m.Bottles = jsoncodec.DecodeVariant(m.Raw, d, (*ParcelContentBottles).decode)
+		m.Bottles = jsoncodec.DecodeVariant(d, (*ParcelContentBottles).decode)
 	default:
-		return
+		jsoncodec.DecodeRaw(&m.Raw, d)
 	}
-	m.Raw = nil
 }
 
 // check refuses the call unless exactly one field is set.

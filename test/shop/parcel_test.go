@@ -37,7 +37,17 @@ func TestParcelOnTheWire(t *testing.T) {
 				`"labels":{"main":"m","a":2,"z":1},"nothing":{}}`,
 		},
 		"told apart by a member": {Parcel{Content: &ParcelContent{Bottles: &ParcelContentBottles{Bottles: new(uint32(6))}}}, `{"content":{"bottles":6}}`},
-		"empty, not null":        {Parcel{Names: []*string{}, Note: jsoncodec.Value("")}, `{"names":[],"note":""}`},
+		"null in lists of lists": {
+			Parcel{
+				Grid: [][]*string{nil, {}, {nil, new("")}}, Sets: map[string][]int32{"empty": {}, "full": {1}, "null": nil},
+				Bags: []map[string]string{nil, {}, {"a": "b"}}, Seals: [][]byte{nil, {}, {1}},
+			},
+			`{"grid":[null,[],[null,""]],"sets":{"empty":[],"full":[1],"null":null},"bags":[null,{},{"a":"b"}],"seals":[null,"","AQ=="]}`,
+		},
+		"members beside oneOf": {
+			Parcel{Insurance: &ParcelInsurance{Insurer: "i", Kind: "sum", Sum: new(int64(0))}}, `{"insurance":{"insurer":"i","kind":"sum","sum":0}}`,
+		},
+		"empty, not null": {Parcel{Names: []*string{}, Note: jsoncodec.Value("")}, `{"names":[],"note":""}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newServer(t, replies(tc.want))

@@ -51,7 +51,6 @@ func TestReplyOfEveryKind(t *testing.T) {
 	require.NoError(t, err)
 	var back Order
 	require.NoError(t, json.Unmarshal(again, &back))
-	got.Headers["n"] = []string{}
 	back.Parent, got.Parent = nil, nil // an absent map is nil, an encoded one is empty
 	assert.Equal(t, got, back)
 }

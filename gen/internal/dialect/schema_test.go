@@ -17,7 +17,7 @@ func schema(t *testing.T, version, yaml string) *openapi.Schema {
 		"components:\n  schemas:\n    Other: {type: object, properties: {x: {type: string}}}\n    S:\n      " +
 		strings.ReplaceAll(strings.TrimSpace(yaml), "\n", "\n      ") + "\n"
 	problems := &diag.List{File: "test"}
-	doc := openapi.Load([]byte(text), problems)
+	doc := openapi.Load([]byte(text), problems, false)
 	require.NoError(t, problems.Err())
 	return doc.Schemas[1].Schema
 }

@@ -202,10 +202,13 @@ type Struct struct {
 	// Union is set if exactly one of the fields is: the struct is one of several.
 	Union *Union
 	// Rest is the field for members that have none of their own, nil if there is none.
-	Rest    *Field
-	Aliases []string
-	Example any
-	Pos     diag.Pos
+	Rest *Field
+	// Alternatives is set if the struct has the fields of several objects, of which
+	// a value is one.
+	Alternatives bool
+	Aliases      []string
+	Example      any
+	Pos          diag.Pos
 }
 
 // Union is how the alternatives of a struct are told apart.
@@ -253,14 +256,16 @@ type Field struct {
 	Successor  string // what to use instead
 	Required   bool
 	WriteOnly  bool
-	Secret     bool // format: password
-	Group      string
-	OneOf      bool   // one of the group must be set
-	Config     string // x-configuration
-	ThreeState bool   // absent, null and a value differ
-	Default    any
-	Example    any
-	Pos        diag.Pos
+	// OfAlternative is set if it matters whether the field is there.
+	OfAlternative bool
+	Secret        bool // format: password
+	Group         string
+	OneOf         bool   // one of the group must be set
+	Config        string // x-configuration
+	ThreeState    bool   // absent, null and a value differ
+	Default       any
+	Example       any
+	Pos           diag.Pos
 }
 
 // Go returns the Go type of the field.

@@ -29,7 +29,7 @@ x-g: [*f,*f,*f,*f,*f,*f,*f,*f,*f,*f]
 		t.Run(name, func(t *testing.T) {
 			problems := &diag.List{File: "spec.yaml"}
 			begin := time.Now()
-			assert.Nil(t, Load([]byte(test.spec), problems))
+			assert.Nil(t, Load([]byte(test.spec), problems, false))
 			require.ErrorContains(t, problems.Err(), test.want)
 			assert.Less(t, time.Since(begin), 5*time.Second)
 		})

@@ -7,6 +7,8 @@ package openapi
 import (
 	"slices"
 
+	"github.com/pb33f/go-yaml"
+
 	"github.com/rumpl/gosc/gen/internal/diag"
 )
 
@@ -23,6 +25,7 @@ type Document struct {
 	Tags      []Tag
 	// Aliases maps further names to Go types: x-go-aliases at the top level.
 	Aliases []Alias
+	root    *yaml.Node // what it was read from
 }
 
 // Tag is a member of the document's list of tags.
@@ -152,6 +155,11 @@ type Schema struct {
 	Aliases       []string // x-go-aliases
 	Skip          bool     // x-go-skip
 	GoName        string   // x-go-name
+
+	// Alternatives is set if several objects, of which a value is one, were put
+	// together, and OfAlternative for the members that not all of them have.
+	Alternatives  bool
+	OfAlternative bool
 
 	Pos diag.Pos
 }

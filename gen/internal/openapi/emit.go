@@ -18,13 +18,21 @@ type emitter struct {
 	origin map[*yaml.Node]string
 	shown  func(file string) string
 	file   string // of what is being written
-	line   int    // of the node that is being written
 	nodes  int
+	begun  bool // something of the current line is written
+}
+
+// begin notes where a line is from: where its first node is.
+func (e *emitter) begin(node *yaml.Node) {
+	if !e.begun {
+		e.lines = append(e.lines, diag.Place{File: e.shown(e.file), Line: node.Line})
+		e.begun = true
+	}
 }
 
 func (e *emitter) end() {
 	e.out.WriteByte('\n')
-	e.lines = append(e.lines, diag.Place{File: e.shown(e.file), Line: e.line})
+	e.begun = false
 }
 
 func (e *emitter) value(node *yaml.Node, depth int) {
@@ -36,7 +44,7 @@ func (e *emitter) value(node *yaml.Node, depth int) {
 		e.file = from
 		defer func() { e.file = before }()
 	}
-	if e.line = node.Line; node.Kind == yaml.AliasNode {
+	if e.begin(node); node.Kind == yaml.AliasNode {
 		e.value(node.Alias, depth)
 		return
 	}
@@ -58,12 +66,12 @@ func (e *emitter) list(open, closed string, node *yaml.Node, step, depth int) {
 		}
 		e.end()
 		e.out.WriteString(strings.Repeat(" ", depth+1))
-		if e.line = node.Content[i].Line; step == 2 {
+		if step == 2 {
+			e.begin(node.Content[i])
 			e.key(node.Content[i])
 			e.out.WriteString(": ")
 		}
 		e.value(node.Content[i+step-1], depth+1)
-		e.line = node.Content[i].Line
 	}
 	e.out.WriteString(closed)
 }

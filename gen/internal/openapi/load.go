@@ -14,8 +14,9 @@ import (
 )
 
 // Load reads an API description. What makes it unusable is recorded in problems;
-// the document is nil only if there is nothing to go on with.
-func Load(data []byte, problems *diag.List) (doc *Document) {
+// the document is nil only if there is nothing to go on with. With partial, errors in
+// some of the operations leave the others.
+func Load(data []byte, problems *diag.List, partial bool) (doc *Document) {
 	defer func() {
 		// The parser is made for any document, but not all of them are documents.
 		if r := recover(); r != nil {
@@ -46,13 +47,18 @@ func Load(data []byte, problems *diag.List) (doc *Document) {
 	if duplicateKeys(root, "#", problems) || !checkRefCycles(root, problems) || !checkRefPlaces(root, problems) {
 		return nil
 	}
+	if !checkKeywords(root, problems) && !partial {
+		return nil
+	}
 	model, err := parsed.BuildV3Model()
 	if err != nil {
 		reportBuild(err, parsed, problems)
 		return nil
 	}
 	r := &reader{problems: problems}
-	return r.document(&model.Model)
+	doc = r.document(&model.Model)
+	doc.root = root
+	return doc
 }
 
 // reader turns the parser's model into the plain tree.

@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/rumpl/gosc/gen/internal/diag"
 )
 
 // Selection says which operations of a description count. A pattern is a tag, an
@@ -74,12 +76,45 @@ func (doc *Document) Users(pointer string) map[string]bool {
 			out[op.Pos.Pointer] = true
 		}
 	}
+	if part := componentOf(pointer); part != "" {
+		doc.addReferring(part, out)
+	}
 	for _, named := range doc.Schemas {
 		if within(schemaPrefix + strings.ReplaceAll(strings.ReplaceAll(named.Name, "~", "~0"), "/", "~1")) {
 			doc.addUsers(named.Name, out)
 		}
 	}
 	return out
+}
+
+// componentOf returns the pointer of the component that a place is in, "" for
+// schemas and for what is no component.
+func componentOf(pointer string) string {
+	steps := strings.SplitN(pointer, "/", 5)
+	if len(steps) < 4 || steps[1] != "components" || steps[2] == "schemas" {
+		return ""
+	}
+	return strings.Join(steps[:4], "/")
+}
+
+// addReferring adds the operations that refer to a component which is no schema,
+// directly or not.
+func (doc *Document) addReferring(component string, out map[string]bool) {
+	for _, op := range doc.Operations {
+		seen := map[string]bool{}
+		var visit func(pointer string)
+		visit = func(pointer string) {
+			if node := target(doc.root, pointer); node != nil && !seen[pointer] {
+				seen[pointer] = true
+				walkRefs(node, pointer, func(ref string, _ diag.Pos) { visit(ref) })
+			}
+		}
+		visit(op.Pos.Pointer)
+		visit(strings.TrimSuffix(op.Pos.Pointer, "/"+strings.ToLower(op.Method)) + "/parameters")
+		if seen[component] {
+			out[op.Pos.Pointer] = true
+		}
+	}
 }
 
 func (doc *Document) addUsers(schema string, out map[string]bool) {
@@ -100,7 +135,7 @@ func (doc *Document) addUsers(schema string, out map[string]bool) {
 				}
 			})
 		}
-		for _, s := range op.schemas() {
+		for _, s := range op.Schemas() {
 			visit(s)
 		}
 		if seen[schema] {
@@ -109,8 +144,8 @@ func (doc *Document) addUsers(schema string, out map[string]bool) {
 	}
 }
 
-// schemas are those that an operation mentions itself.
-func (op *Operation) schemas() []*Schema {
+// Schemas returns those that an operation mentions itself.
+func (op *Operation) Schemas() []*Schema {
 	var out []*Schema
 	media := func(all []*Media) {
 		for _, m := range all {
@@ -135,14 +170,16 @@ func (s *Schema) Walk(visit func(*Schema)) {
 		return
 	}
 	visit(s)
+	for _, child := range s.Children() {
+		child.Walk(visit)
+	}
+}
+
+// Children returns the schemas in the schema, some of which may be nil.
+func (s *Schema) Children() []*Schema {
+	out := []*Schema{s.AdditionalProperties, s.Items}
 	for _, p := range s.Properties {
-		p.Schema.Walk(visit)
+		out = append(out, p.Schema)
 	}
-	s.AdditionalProperties.Walk(visit)
-	s.Items.Walk(visit)
-	for _, list := range [][]*Schema{s.AllOf, s.OneOf, s.AnyOf} {
-		for _, part := range list {
-			part.Walk(visit)
-		}
-	}
+	return slices.Concat(out, s.AllOf, s.OneOf, s.AnyOf)
 }

@@ -28,7 +28,7 @@ components:
 func load(t *testing.T, spec string) *Document {
 	t.Helper()
 	problems := &diag.List{File: "spec.yaml"}
-	doc := Load([]byte(spec), problems)
+	doc := Load([]byte(spec), problems, false)
 	require.NoError(t, problems.Err())
 	return doc
 }

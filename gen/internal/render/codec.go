@@ -131,7 +131,19 @@ func elemEncoder(t *model.Type) string {
 	if t.PointerElem() {
 		return fmt.Sprintf("%sPointerEncoder[%s](%s)", codecPackage, t.Elem.Go(), encoder(t.Elem))
 	}
+	if t.Elem.Nullable && nilIsEmpty(t.Elem) {
+		return fmt.Sprintf("func(v *%s, e *jsoncodec.Encoder) {\nif *v == nil {\ne.Null()\nreturn\n}\n%s\n}", t.Elem.Go(), encodeValue(t.Elem, "*v"))
+	}
 	return encoder(t.Elem)
+}
+
+// nilIsEmpty reports whether nil is encoded as an empty value, and not as null.
+func nilIsEmpty(t *model.Type) bool {
+	switch t.Kind {
+	case model.Object, model.ListOf, model.MapOf, model.Bytes:
+		return true
+	}
+	return false
 }
 
 // decodeField decodes into a field.

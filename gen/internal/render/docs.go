@@ -111,7 +111,11 @@ func structDoc(s *model.Struct) []string {
 	if s.Usage.Request && !s.Usage.Reply {
 		fallback = "is the body of a request, or a part of one."
 	}
-	return deprecate(typeDoc(s.Name, s.Doc, fallback), s.Deprecated, s.Successor)
+	out := typeDoc(s.Name, s.Doc, fallback)
+	if s.Alternatives {
+		out = append(out, "It is one of several objects and has the fields of all: what only some of them have is not set in the others.")
+	}
+	return deprecate(out, s.Deprecated, s.Successor)
 }
 
 func collectionDoc(c *model.Collection) []string {

@@ -30,7 +30,7 @@ func encodeVariant(v *model.Variant) string { return useVariant(v, ".encode(e)")
 func checkVariant(v *model.Variant) string { return useVariant(v, ".check(c, at, depth+1)") }
 
 func decodeVariant(v *model.Variant) string {
-	return fmt.Sprintf("m.%s = jsoncodec.DecodeVariant(m.Raw, d, %s)", v.Field.Name, decoder(v.Field.Type))
+	return fmt.Sprintf("m.%s = jsoncodec.DecodeVariant(d, %s)", v.Field.Name, decoder(v.Field.Type))
 }
 
 // onlyThis is the condition that one alternative is recognized, and no other one.

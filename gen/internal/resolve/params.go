@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/rumpl/gosc/gen/internal/dialect"
@@ -48,6 +49,9 @@ func isClientHeader(name string) bool {
 }
 
 func (r *resolver) param(p *openapi.Parameter, fields *names.Registry, scope *opScope) *model.Param {
+	if !r.checkStyle(p) {
+		return nil
+	}
 	wanted := names.Exported(p.Name)
 	if wanted == "" {
 		wanted = names.Suffix(p.Name)
@@ -59,7 +63,7 @@ func (r *resolver) param(p *openapi.Parameter, fields *names.Registry, scope *op
 	inner, _ := dialect.Unwrap(p.Schema)
 	out := &model.Param{
 		Name: p.Name, Arg: field, In: p.In, Required: p.Required, Deprecated: p.Deprecated || p.Schema.Deprecated,
-		Type: dialect.Count(p.Name, r.typeOf(p.Schema, place{owner: scope.id + "Request", prop: p.Name, goProp: wanted, op: scope})),
+		Type: dialect.Count(p.Name, r.paramType(p, place{owner: scope.id + "Request", prop: p.Name, goProp: wanted, op: scope})),
 		Doc:  firstNonEmpty(p.Description, describe(p.Schema), describe(inner)), Group: firstNonEmpty(p.OneOfGroup, p.Schema.OneOfGroup),
 		Default: firstValue(p.Schema.Default, inner.Default), Example: firstValue(p.Example, p.Schema.Example, inner.Example),
 		Explode: p.Explode == nil || *p.Explode, Pos: p.Pos,
@@ -83,12 +87,91 @@ func (r *resolver) param(p *openapi.Parameter, fields *names.Registry, scope *op
 	return out
 }
 
+// paramType is the type of a parameter. All that is sent is text, so that one of
+// any type, or of one of several, is a string: the caller writes it.
+func (r *resolver) paramType(p *openapi.Parameter, at place) *model.Type {
+	if p.Media != "" {
+		return r.typeOf(p.Schema, at)
+	}
+	if text := r.textChoice(r.behind(p.Schema)); text != nil {
+		r.problems.Often(p.Pos, "parameter", "the caller writes it, as a string or as a list of strings", "a parameter is of any type, or of one of several")
+		return text
+	}
+	return r.typeOf(p.Schema, at)
+}
+
+// textChoice is the type of a parameter of which it is open whether it is a text, a
+// number or the like: a string. If it may be a list as well, it is always one: in a
+// query, a list of one element is written as the element. It is nil for all else.
+func (r *resolver) textChoice(s *openapi.Schema) *model.Type {
+	text := &model.Type{Kind: model.String}
+	if dialect.Anything(s) || len(s.Enum) > 0 && dialect.EnumType(s) == "" {
+		return text
+	}
+	if s.Ref != "" || !dialect.Choice(s) || len(s.Properties)+len(s.AllOf) > 0 {
+		return nil
+	}
+	for _, t := range s.Types {
+		if t == "object" || t == "array" {
+			return nil
+		}
+	}
+	list := false
+	for _, alternative := range slices.Concat(s.OneOf, s.AnyOf) {
+		inner := r.behind(alternative)
+		if dialect.ImpliedType(inner) == "array" && inner.Items != nil && !list {
+			list = true
+			inner = r.behind(inner.Items)
+		}
+		if !r.isScalar(inner) && r.textChoice(inner) == nil {
+			return nil
+		}
+	}
+	if list {
+		return &model.Type{Kind: model.ListOf, Elem: text}
+	}
+	return text
+}
+
+// behind is what a schema stands for, through references.
+func (r *resolver) behind(s *openapi.Schema) *openapi.Schema {
+	inner, _ := r.unwrap(s)
+	for inner.Ref != "" && r.schemas[inner.Ref] != nil {
+		inner, _ = r.unwrap(r.schemas[inner.Ref])
+	}
+	return inner
+}
+
+// isScalar reports whether a schema that is no reference is a scalar.
+func (r *resolver) isScalar(s *openapi.Schema) bool {
+	_, ok := dialect.Scalar(dialect.ImpliedType(s), s.Format)
+	return ok && s.Ref == "" && !dialect.Choice(s) && len(s.AllOf) == 0
+}
+
+// styles are those that a parameter may have, by place. The first is what it is
+// without one.
+var styles = map[string][]string{
+	"path": {"simple", "label", "matrix"}, "query": {"form", "spaceDelimited", "pipeDelimited", "deepObject"}, "header": {"simple"},
+}
+
+// checkStyle refuses the styles that OpenAPI does not have for the place.
+func (r *resolver) checkStyle(p *openapi.Parameter) bool {
+	allowed := styles[p.In]
+	if p.Style == "" || p.Media != "" || slices.Contains(allowed, p.Style) {
+		return true
+	}
+	r.problems.Errorf(p.Pos, "parameter", "use "+strings.Join(allowed, ", ")+" or none", "a parameter in %q cannot have the style %s", p.In, p.Style)
+	return false
+}
+
 // style decides how a list is written.
 func (r *resolver) style(p *openapi.Parameter, out *model.Param) {
 	delimiter := map[string]string{"spaceDelimited": " ", "pipeDelimited": "|"}[p.Style]
 	switch {
-	case p.Style == "" || p.Style == "form" || p.Style == "simple":
-	case delimiter == "" || p.In != "query" || out.Type.Kind != model.ListOf:
+	case p.Style == "" || p.Style == styles[p.In][0]:
+	case p.Style == "deepObject":
+		r.problems.Errorf(p.Pos, "parameter", "use the style form", "the parameter %s is no object, and OpenAPI does not say how the style deepObject writes it", p.Name)
+	case delimiter == "" || out.Type.Kind != model.ListOf:
 		r.problems.Errorf(p.Pos, "parameter", "use the style form", "the style %s of the parameter %s is not supported", p.Style, p.Name)
 	default:
 		out.Explode = p.Explode != nil && *p.Explode // false by default, but for the style form

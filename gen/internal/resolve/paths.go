@@ -91,11 +91,7 @@ func (r *resolver) pathParams(op *openapi.Operation, to *model.Operation) []*mod
 // template. It returns the type of the argument and what separates its elements.
 func (r *resolver) pathStyle(p *openapi.Parameter, inner *openapi.Schema, op *model.Operation) (typ *model.Type, separator string) {
 	typ = &model.Type{Kind: model.String}
-	if inner.Ref != "" {
-		if target := r.schemas[inner.Ref]; target != nil {
-			inner, _ = dialect.Unwrap(target)
-		}
-	}
+	inner = r.behind(inner)
 	isList := r.isPathList(inner)
 	if p.Media != "" || !isList && !r.isPathScalar(inner) {
 		r.problems.Errorf(p.Pos, "parameter", "describe it as a string or an array of strings", "the parameter %s in the path is neither a scalar nor an array of scalars", p.Name)
@@ -103,13 +99,12 @@ func (r *resolver) pathStyle(p *openapi.Parameter, inner *openapi.Schema, op *mo
 	}
 	before, between := "", ","
 	switch p.Style {
-	case "", "simple":
 	case "label":
 		before = "."
 	case "matrix":
 		before = ";" + url.PathEscape(p.Name) + "="
 	default:
-		r.problems.Errorf(p.Pos, "parameter", "use the style simple, label or matrix", "the style %s of the parameter %s in the path is not supported", p.Style, p.Name)
+		r.checkStyle(p)
 	}
 	if p.Explode != nil && *p.Explode && before != "" {
 		between = before
@@ -124,18 +119,19 @@ func (r *resolver) pathStyle(p *openapi.Parameter, inner *openapi.Schema, op *mo
 // isPathScalar reports whether a schema is a scalar. One that says nothing is taken
 // for one: an id is opaque.
 func (r *resolver) isPathScalar(s *openapi.Schema) bool {
-	return len(s.Properties) == 0 && s.Items == nil && s.Type() != "object" && s.Type() != "array"
+	if dialect.Choice(s) {
+		text := r.textChoice(s)
+		return text != nil && text.Kind == model.String
+	}
+	_, isMap := dialect.MapValue(s)
+	return len(s.Properties) == 0 && s.Items == nil && len(s.AllOf) == 0 && !isMap && s.Type() != "object" && s.Type() != "array"
 }
 
 func (r *resolver) isPathList(s *openapi.Schema) bool {
 	if s.Type() != "array" || s.Items == nil {
 		return false
 	}
-	items, _ := dialect.Unwrap(s.Items)
-	if target := r.schemas[items.Ref]; items.Ref != "" && target != nil {
-		items, _ = dialect.Unwrap(target)
-	}
-	return r.isPathScalar(items)
+	return r.isPathScalar(r.behind(s.Items))
 }
 
 func findParameter(op *openapi.Operation, name string) *openapi.Parameter {

@@ -37,7 +37,7 @@ components:
 func load(t *testing.T, x string) *openapi.Document {
 	t.Helper()
 	problems := &diag.List{File: "test"}
-	doc := openapi.Load(spec(x), problems)
+	doc := openapi.Load(spec(x), problems, false)
 	require.NoError(t, problems.Err())
 	return doc
 }

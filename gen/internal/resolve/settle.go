@@ -97,10 +97,10 @@ func settleRequestField(f *model.Field) {
 }
 
 // settleReplyField: plain values, except where null is one, and where it matters
-// which member of a group is there.
+// which member of a group or of an alternative is there.
 func settleReplyField(f *model.Field) {
 	f.ThreeState = false
-	if f.Group != "" && !f.Type.Nullable || f.WriteOnly {
+	if f.Group != "" && !f.Type.Nullable || f.WriteOnly || f.OfAlternative {
 		f.Presence = model.OmitUnset
 		f.Pointer = !f.Type.HasNil()
 		return

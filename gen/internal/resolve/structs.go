@@ -31,6 +31,7 @@ func (r *resolver) structType(s *openapi.Schema, at place) *model.Struct {
 	fields.Reserve("MarshalJSON", "a method")
 	fields.Reserve("UnmarshalJSON", "a method")
 	merged := r.flatten(s)
+	out.Alternatives = merged.Alternatives
 	r.requiredGroups(merged)
 	for _, p := range dialect.OrderedProperties(merged) {
 		if dialect.IsPseudoKey(p.Name) {
@@ -90,7 +91,7 @@ func (r *resolver) field(s *openapi.Schema, p openapi.Property, owner *model.Str
 		Name: name, JSON: p.Name, Type: dialect.Count(p.Name, r.typeOf(ps, place{owner: owner.Name, prop: p.Name, goProp: wanted, op: op})),
 		Doc: firstNonEmpty(describe(ps), describe(inner)), Deprecated: ps.Deprecated, Successor: ps.Successor,
 		Secret:   ps.Format == "password" || inner.Format == "password",
-		Required: s.IsRequired(p.Name) && !ps.ReadOnly && !inner.ReadOnly, WriteOnly: ps.WriteOnly || inner.WriteOnly,
+		Required: s.IsRequired(p.Name) && !ps.ReadOnly && !inner.ReadOnly, WriteOnly: ps.WriteOnly || inner.WriteOnly, OfAlternative: ps.OfAlternative,
 		Group: ps.OneOfGroup, OneOf: ps.OneRequired, Config: r.configMember(ps.Pos, ps.Config),
 		ThreeState: r.threeStates(ps, op) && !s.IsRequired(p.Name), Default: firstValue(ps.Default, inner.Default), Example: firstValue(ps.Example, inner.Example), Pos: ps.Pos,
 	}
@@ -172,6 +173,7 @@ func (r *resolver) mergeInto(out, s *openapi.Schema, seen map[*openapi.Schema]bo
 			r.problems.Errorf(part.Pos, "all-of", "write the properties out", "oneOf or anyOf inside allOf is not supported")
 		}
 		r.mergeInto(out, part, seen)
+		out.Alternatives = out.Alternatives || part.Alternatives
 	}
 	for _, p := range s.Properties {
 		i := slices.IndexFunc(out.Properties, func(o openapi.Property) bool { return o.Name == p.Name })

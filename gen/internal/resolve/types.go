@@ -112,6 +112,7 @@ func (r *resolver) listType(s *openapi.Schema, at place) *model.Type {
 // types of their own.
 func (r *resolver) choiceType(s *openapi.Schema, at place) *model.Type {
 	out := &model.Type{Kind: model.Raw}
+	r.noteRaw(s)
 	if at.component != nil {
 		// Known before its alternatives are: they may contain it.
 		out.Nullable = r.isNullable(at.component.schema)
@@ -125,4 +126,13 @@ func (r *resolver) choiceType(s *openapi.Schema, at place) *model.Type {
 		}
 	}
 	return out
+}
+
+// noteRaw says that a choice is not told apart.
+func (r *resolver) noteRaw(s *openapi.Schema) {
+	if len(s.Properties) > 0 || len(s.AllOf) > 0 {
+		r.problems.Oddf(s.Pos, "choice", "it is JSON as it comes (json.RawMessage)", "members beside oneOf or anyOf, whose alternatives are not all objects or contradict each other")
+		return
+	}
+	r.problems.Often(s.Pos, "choice", "it is JSON as it comes (json.RawMessage)", "one of several types that cannot be told apart by a discriminator or by members of their own")
 }

@@ -1,0 +1,178 @@
+package openapi
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pb33f/go-yaml"
+
+	"github.com/rumpl/gosc/gen/internal/diag"
+)
+
+// checkKeywords holds a description against its grammar. The parser takes a
+// keyword of the wrong type for one that is not there, and code would be made of
+// what is left. A keyword that nobody knows is told: it may be misspelt. It reports
+// whether all is well.
+func checkKeywords(root *yaml.Node, problems *diag.List) bool {
+	before := len(problems.Errors())
+	if root.Kind == yaml.DocumentNode && len(root.Content) == 1 {
+		root = root.Content[0]
+	}
+	k := keywords{problems}
+	k.check(root, documentForm, &trail{})
+	return len(problems.Errors()) == before
+}
+
+type keywords struct{ problems *diag.List }
+
+// trail is a JSON pointer that is only written out when it is needed.
+type trail struct {
+	outer *trail
+	step  string
+}
+
+func (t *trail) String() string {
+	if t.outer == nil {
+		return "#"
+	}
+	return pointer(t.outer.String(), t.step)
+}
+
+// check looks at a value and at what is in it.
+func (k keywords) check(node *yaml.Node, f *form, at *trail) {
+	v := valueOf(node)
+	switch {
+	case v.isMap() && f.members != nil:
+		if v.member("$ref") == nil { // what stands beside it is for others to judge
+			v.each(func(key, child *yaml.Node) { k.member(key, child, f, at) })
+		}
+	case v.isMap() && f.each != nil:
+		v.each(func(key, child *yaml.Node) {
+			isRef := key.Value == "$ref" && valueOf(child).isScalar() // of a callback
+			if !strings.HasPrefix(key.Value, "x-") && !isRef {
+				k.value(key.Value, child, f.each, key.Line, &trail{at, key.Value})
+			}
+		})
+	case v.isList() && f.each != nil:
+		for i, child := range v.node.Content {
+			k.value("an element", child, f.each, child.Line, &trail{at, index(i)})
+		}
+	}
+}
+
+func (k keywords) member(key, child *yaml.Node, f *form, at *trail) {
+	name := key.Value
+	if strings.HasPrefix(name, "x-") || name == "<<" || name == masked {
+		return
+	}
+	inside, ok := f.members[name]
+	if !ok {
+		k.unknown(name, f, diag.Pos{Line: key.Line, Pointer: at.String()})
+		return
+	}
+	k.value(name, child, inside, key.Line, &trail{at, name})
+}
+
+// value checks one value. An empty one is as good as none.
+func (k keywords) value(name string, node *yaml.Node, f *form, line int, at *trail) {
+	v := valueOf(node)
+	switch {
+	case f.fits == nil, v.isNull():
+		return
+	case f.fits(v):
+		k.check(node, f, at)
+		return
+	}
+	pos := diag.Pos{Line: line, Pointer: at.outer.String()}
+	switch {
+	case name == "type" && v.isScalar():
+		k.problems.Errorf(pos, "type", "use "+f.want, "the type %q is not one of OpenAPI", v.node.Value)
+	case name == "required" && v.isBool() && strings.HasPrefix(f.want, "a list"):
+		k.problems.Often(pos, "keyword", "name the member in the list \"required\" of the object that it is in", "\"required\" is "+v.node.Value+" beside a schema, and ignored")
+	case v.isScalar():
+		k.problems.Errorf(pos, "keyword", "write "+f.want, "the value %q of %s is not valid", v.node.Value, name)
+	default:
+		k.problems.Errorf(pos, "keyword", "write "+f.want, "the value of %s is %s, which is not valid", name, v.kind())
+	}
+}
+
+func (k keywords) unknown(name string, f *form, pos diag.Pos) {
+	outcome := "it is ignored"
+	if near := nearest(name, f.members); near != "" {
+		outcome += fmt.Sprintf("; is %q meant?", near)
+	}
+	k.problems.Often(pos, "keyword", outcome, fmt.Sprintf("%q is not a keyword of a %s", name, f.name))
+}
+
+// nearest returns the keyword that a name may be a misspelling of, if there is one.
+func nearest(name string, keywords map[string]*form) string {
+	best, least := "", min(3, len(name)/2)
+	for keyword := range keywords {
+		if d := distance(strings.ToLower(name), strings.ToLower(keyword)); d < least || d == least && best != "" && keyword < best {
+			best, least = keyword, d
+		}
+	}
+	return best
+}
+
+// distance is the number of letters to change, add or remove.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := before
+			if a[i] != b[j] {
+				change++
+			}
+			before = row[j+1]
+			row[j+1] = min(change, row[j]+1, before+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// given is a node with its aliases followed.
+type given struct{ node *yaml.Node }
+
+func valueOf(node *yaml.Node) given {
+	for node.Kind == yaml.AliasNode && node.Alias != nil {
+		node = node.Alias
+	}
+	return given{node}
+}
+
+func (v given) isMap() bool    { return v.node.Kind == yaml.MappingNode }
+func (v given) isList() bool   { return v.node.Kind == yaml.SequenceNode }
+func (v given) isScalar() bool { return v.node.Kind == yaml.ScalarNode }
+func (v given) isNull() bool   { return v.isScalar() && v.node.Tag == "!!null" }
+func (v given) isBool() bool   { return v.isScalar() && v.node.Tag == "!!bool" }
+func (v given) isNumber() bool {
+	return v.isScalar() && slices.Contains([]string{"!!int", "!!float"}, v.node.Tag)
+}
+
+func (v given) isCount() bool {
+	n, err := strconv.ParseFloat(v.node.Value, 64)
+	return v.isNumber() && (err != nil || n >= 0 && n == float64(uint64(n)))
+}
+
+func (v given) kind() string {
+	if v.isList() {
+		return "a list"
+	}
+	return "a map"
+}
+
+func (v given) member(name string) *yaml.Node { return member(v.node, name) }
+
+func (v given) each(visit func(key, child *yaml.Node)) {
+	for i := 0; i+1 < len(v.node.Content); i += 2 {
+		visit(v.node.Content[i], v.node.Content[i+1])
+	}
+}
