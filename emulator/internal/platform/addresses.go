@@ -47,13 +47,7 @@ func label(ns *state.Namespace) string {
 // whose custom domain, it is. A port that is not part of a name does not matter.
 // It returns nil if that is nothing.
 func (p *Platform) ApplicationAt(host string) http.Handler {
-	host = strings.ToLower(host)
-	name := strings.TrimSuffix(host, ".")
-	if bare, _, err := net.SplitHostPort(host); err == nil {
-		name = strings.TrimSuffix(bare, ".")
-	}
-	id := ""
-	p.store.View(func(t *state.Tables) { id = p.find(t, host, name) })
+	id := p.locate(host)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if running := p.runs[id]; running != nil {
@@ -62,21 +56,61 @@ func (p *Platform) ApplicationAt(host string) http.Handler {
 	return nil
 }
 
+// locate is the id of the application under a host; empty if there is none.
+func (p *Platform) locate(host string) (id string) {
+	host = strings.ToLower(host)
+	name := strings.TrimSuffix(host, ".")
+	if bare, _, err := net.SplitHostPort(host); err == nil {
+		name = strings.TrimSuffix(bare, ".")
+	}
+	p.store.View(func(t *state.Tables) { id = p.find(t, host, name) })
+	return id
+}
+
+// find asks the indexes for what may have the host, and compares: an index knows no
+// more than a part of a domain_name.
 func (p *Platform) find(t *state.Tables, host, name string) (id string) {
 	if net.ParseIP(name) == nil && name != "localhost" {
-		for _, domain := range t.Domains.All(func(row *state.Domain) bool { return strings.EqualFold(row.Hostname, name) }) {
+		for _, domain := range t.DomainsNamed(name) {
 			if domain.Status == state.StatusReady {
 				return domain.ApplicationID
 			}
 		}
 	}
-	for _, row := range t.Applications.All(every) {
-		ns, ok := t.Namespaces.Get(row.NamespaceID)
-		if !ok {
+	if p.options.RealDomains {
+		return p.findReal(t, name)
+	}
+	_, port, err := net.SplitHostPort(host)
+	if err != nil {
+		return ""
+	}
+	for _, row := range t.ApplicationsAtPort(port) {
+		if strings.EqualFold(p.listenerName(row), host) {
+			return row.ID
+		}
+	}
+	return ""
+}
+
+// findReal finds an application by a name of the platform's form. Both parts of it,
+// the namespace's label and the application's name, may have hyphens.
+func (p *Platform) findReal(t *state.Tables, host string) (id string) {
+	name, _, ok := strings.Cut(host, domainSuffix)
+	if !ok {
+		return ""
+	}
+	for i := range len(name) {
+		if name[i] != '-' {
 			continue
 		}
-		if domain := p.DomainName(Application{row, ns}); domain == host || domain == name {
-			return row.ID
+		for _, namespaces := range [][]*state.Namespace{t.NamespacesLabelled(name[:i]), t.NamespacesLabelled("")} {
+			for _, ns := range namespaces {
+				for _, row := range t.ApplicationsNamed(ns.ID, name[i+1:]) {
+					if p.DomainName(Application{row, ns}) == host {
+						return row.ID
+					}
+				}
+			}
 		}
 	}
 	return ""

@@ -3,6 +3,7 @@ package platform
 import (
 	"fmt"
 	"net/url"
+	"slices"
 
 	"github.com/rumpl/gosc/emulator/internal/apps"
 	"github.com/rumpl/gosc/emulator/internal/state"
@@ -123,9 +124,9 @@ func (p *Platform) CreateApplication(scope Scope, request NewApplication) (Appli
 }
 
 func applicationExists(t *state.Tables, app *state.Application) bool {
-	return len(t.Applications.All(func(other *state.Application) bool {
-		return other.Kind == app.Kind && other.NamespaceID == app.NamespaceID && other.Name == app.Name
-	})) > 0
+	return slices.ContainsFunc(t.ApplicationsNamed(app.NamespaceID, app.Name), func(other *state.Application) bool {
+		return other.Kind == app.Kind && other.Name == app.Name
+	})
 }
 
 // listen opens the application's endpoint, where it was before if that is

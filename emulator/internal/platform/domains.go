@@ -1,8 +1,6 @@
 package platform
 
 import (
-	"strings"
-
 	"github.com/rumpl/gosc/emulator/internal/state"
 )
 
@@ -43,7 +41,7 @@ func (p *Platform) CreateDomain(scope Scope, application, hostname string) (*sta
 		if err := p.callable(t, scope, application); err != nil {
 			return err
 		}
-		if len(t.Domains.All(func(other *state.Domain) bool { return strings.EqualFold(other.Hostname, hostname) })) > 0 {
+		if len(t.DomainsNamed(hostname)) > 0 {
 			return &NameTakenError{ResourceDomain, hostname}
 		}
 		row.Seq = t.NextSeq()

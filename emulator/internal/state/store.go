@@ -44,7 +44,7 @@ func (t *Tables) all() []untyped {
 }
 
 func newTables() Tables {
-	return Tables{
+	tables := Tables{
 		Namespaces:   newTable[*Namespace]("namespaces"),
 		Applications: newTable[*Application]("applications"),
 		Crons:        newTable[*Cron]("crons"),
@@ -55,6 +55,10 @@ func newTables() Tables {
 		Keys:         newTable[*Key]("keys"),
 		servers:      newTable[*Server]("servers"),
 	}
+	tables.Namespaces.index = newIndex(namespaceKeys)
+	tables.Applications.index = newIndex(applicationKeys)
+	tables.Domains.index = newIndex(domainKeys)
+	return tables
 }
 
 // Options of a Store. The zero value is a store in memory.

@@ -27,6 +27,7 @@ type Table[T record] struct {
 	inventory, next inventory
 	sums            map[string]uint32 // checksums of the records on disk, by id
 	nextSums        map[string]uint32 // of the records that the current Update puts
+	index           *index[T]         // nil if records are looked up by their id only
 }
 
 // inventory is the number of the records in a bucket and the sum of their
@@ -129,6 +130,7 @@ func (t *Table[T]) loadRecord(id string, value []byte, format int) error {
 		return err
 	}
 	t.rows[id] = row
+	t.index.add(id, row)
 	return nil
 }
 
@@ -210,8 +212,12 @@ func getSealed(b *bolt.Bucket, bucket, key string, value any) (bool, error) {
 func (t *Table[T]) apply() {
 	for id, put := range t.changed {
 		delete(t.sums, id)
+		if old, ok := t.rows[id]; ok {
+			t.index.remove(id, old)
+		}
 		if put {
 			t.rows[id] = t.staged[id]
+			t.index.add(id, t.staged[id])
 		} else {
 			delete(t.rows, id)
 		}
