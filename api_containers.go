@@ -10,9 +10,9 @@ import (
 	"github.com/antihax/optional"
 )
 
-// ContainersApiService has the operations of the tag "Containers". A reply that is not a
-// success is a [GenericOpenAPIError]; what is said about errors below is what is special to
-// an operation.
+// ContainersApiService has the operations of the tag "Containers". Every reply that is not a
+// success is a [GenericOpenAPIError]. The comments of the operations list only errors that
+// are special to them.
 //
 // Images that run as HTTP servers.
 type ContainersApiService service
@@ -56,8 +56,8 @@ func (s *ContainersApiService) ListContainers(
 	return DoModel(ctx, c, opts, (*ListContainersResponse).decode)
 }
 
-// ListContainersAll walks over all pages of ListContainers, from params.Page on, and asks
-// for the next page when it is needed. The first error is yielded once and ends it, see
+// ListContainersAll walks over all pages of ListContainers, from params.Page on, and
+// requests each page when it is needed. The first error is yielded once and ends it; see
 // [ListPages]. To delete elements, collect them first: a deletion moves the others to
 // earlier pages.
 func (s *ContainersApiService) ListContainersAll(
@@ -78,7 +78,7 @@ func (s *ContainersApiService) ListContainersAll(
 
 // CreateContainer creates a container.
 //
-// Creates a container. To make it answer: push its image, deploy the container and wait
+// Creates a container. To make it callable: push its image, deploy the container and wait
 // until its status is `ready`.
 //
 // POST /functions/v1alpha2/regions/{region}/containers; an empty region means
@@ -114,7 +114,7 @@ func (s *ContainersApiService) GetContainer(
 }
 
 // WaitForContainer calls GetContainer until the status is no longer transient (a value that
-// ends in "ing"). The statuses "error" and "locked" come as the Container and a
+// ends in "ing"). For the statuses "error" and "locked" it returns the Container and a
 // [StatusError]. It stops at once when ctx ends.
 func (s *ContainersApiService) WaitForContainer(
 	ctx context.Context, region, containerID string, params *WaitOpts,
@@ -126,7 +126,7 @@ func (s *ContainersApiService) WaitForContainer(
 	return WaitForStatus(ctx, s.caller, "WaitForContainer", containerID, params, get, (*Container).status)
 }
 
-// WaitForContainerDeleted calls GetContainer until it answers [ErrNotFound]. It stops at
+// WaitForContainerDeleted calls GetContainer until it returns [ErrNotFound]. It stops at
 // once when ctx ends.
 func (s *ContainersApiService) WaitForContainerDeleted(
 	ctx context.Context, region, containerID string, params *WaitOpts,
@@ -161,8 +161,8 @@ func (s *ContainersApiService) UpdateContainer(
 
 // DeleteContainer deletes a container.
 //
-// Deletes a container and its crons. The deletion goes on after the reply; it is done when
-// `GetContainer` answers 404. The image stays in the registry.
+// Deletes a container and its crons. The deletion continues after the reply; it is done when
+// `GetContainer` returns 404. The image stays in the registry.
 //
 // DELETE /functions/v1alpha2/regions/{region}/containers/{container_id}; an empty region
 // means [Configuration.Region].

@@ -10,8 +10,9 @@ import (
 	"github.com/antihax/optional"
 )
 
-// CronsApiService has the operations of the tag "Crons". A reply that is not a success is a
-// [GenericOpenAPIError]; what is said about errors below is what is special to an operation.
+// CronsApiService has the operations of the tag "Crons". Every reply that is not a success
+// is a [GenericOpenAPIError]. The comments of the operations list only errors that are
+// special to them.
 //
 // Schedules on which functions and containers are called.
 type CronsApiService service
@@ -49,8 +50,8 @@ func (s *CronsApiService) ListCrons(
 	return DoModel(ctx, c, opts, (*ListCronsResponse).decode)
 }
 
-// ListCronsAll walks over all pages of ListCrons, from params.Page on, and asks for the next
-// page when it is needed. The first error is yielded once and ends it, see [ListPages]. To
+// ListCronsAll walks over all pages of ListCrons, from params.Page on, and requests each
+// page when it is needed. The first error is yielded once and ends it; see [ListPages]. To
 // delete elements, collect them first: a deletion moves the others to earlier pages.
 func (s *CronsApiService) ListCronsAll(
 	ctx context.Context, region string, params *ListCronsOpts, opts ...CallOption,
@@ -106,8 +107,8 @@ func (s *CronsApiService) GetCron(
 }
 
 // WaitForCron calls GetCron until the status is no longer transient (a value that ends in
-// "ing"). The statuses "error" and "locked" come as the Cron and a [StatusError]. It stops
-// at once when ctx ends.
+// "ing"). For the statuses "error" and "locked" it returns the Cron and a [StatusError]. It
+// stops at once when ctx ends.
 func (s *CronsApiService) WaitForCron(ctx context.Context, region, cronID string, params *WaitOpts) (Cron, error) {
 	get := func(ctx context.Context) (Cron, error) {
 		v, _, err := s.GetCron(ctx, region, cronID)
@@ -116,7 +117,7 @@ func (s *CronsApiService) WaitForCron(ctx context.Context, region, cronID string
 	return WaitForStatus(ctx, s.caller, "WaitForCron", cronID, params, get, (*Cron).status)
 }
 
-// WaitForCronDeleted calls GetCron until it answers [ErrNotFound]. It stops at once when ctx
+// WaitForCronDeleted calls GetCron until it returns [ErrNotFound]. It stops at once when ctx
 // ends.
 func (s *CronsApiService) WaitForCronDeleted(ctx context.Context, region, cronID string, params *WaitOpts) error {
 	get := func(ctx context.Context) (Cron, error) {

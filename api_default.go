@@ -9,14 +9,15 @@ import (
 	"github.com/antihax/optional"
 )
 
-// DefaultApiService has the operations without a tag. A reply that is not a success is a
-// [GenericOpenAPIError]; what is said about errors below is what is special to an operation.
+// DefaultApiService has the operations without a tag. Every reply that is not a success is a
+// [GenericOpenAPIError]. The comments of the operations list only errors that are special to
+// them.
 type DefaultApiService service
 
 // DeployFunction deploys a function.
 //
 // Builds and starts the code that was uploaded last, with the settings as they are now. The
-// build goes on after the reply and can take minutes: wait until the status is `ready` or
+// build continues after the reply and can take minutes: wait until the status is `ready` or
 // `error`.
 //
 // POST /functions/v1alpha2/regions/{region}/functions/{function_id}/deploy; an empty region
@@ -83,7 +84,7 @@ func (s *DefaultApiService) GetFunctionDownloadURL(
 // DeployContainer deploys a container.
 //
 // Pulls the image, which must have been pushed before, and starts it with the settings as
-// they are now. The work goes on after the reply: wait until the status is `ready` or
+// they are now. The work continues after the reply: wait until the status is `ready` or
 // `error`.
 //
 // POST /functions/v1alpha2/regions/{region}/containers/{container_id}/deploy; an empty
@@ -115,16 +116,16 @@ type IssueJWTOpts struct {
 	// Namespace that the token is for, a UUID. Exactly one of `function_id`, `container_id` and
 	// `namespace_id` has to be given. At most one of the group "scope" may be set.
 	NamespaceID optional.String
-	// When the token ends, RFC 3339. Without it, the platform decides.
+	// When the token expires, RFC 3339. Without it, the platform decides.
 	ExpirationDate optional.Time
 }
 
 // IssueJWT issues a token.
 //
 // Issues a token for private functions and containers, signed with the key of the namespace.
-// A token of a namespace is good for all its functions and containers, that of a function or
-// a container for this one only. Tokens cannot be listed or revoked: give them an expiration
-// date.
+// A token for a namespace is valid for all its functions and containers, a token for a
+// function or a container for that one only. Tokens cannot be listed or revoked: give them
+// an expiration date.
 //
 // GET /functions/v1alpha2/regions/{region}/jwt/issue; an empty region means
 // [Configuration.Region].

@@ -10,9 +10,9 @@ import (
 	"github.com/antihax/optional"
 )
 
-// FunctionsApiService has the operations of the tag "Functions". A reply that is not a
-// success is a [GenericOpenAPIError]; what is said about errors below is what is special to
-// an operation.
+// FunctionsApiService has the operations of the tag "Functions". Every reply that is not a
+// success is a [GenericOpenAPIError]. The comments of the operations list only errors that
+// are special to them.
 //
 // Code that is uploaded as an archive and run by one of the runtimes.
 type FunctionsApiService service
@@ -56,10 +56,9 @@ func (s *FunctionsApiService) ListFunctions(
 	return DoModel(ctx, c, opts, (*ListFunctionsResponse).decode)
 }
 
-// ListFunctionsAll walks over all pages of ListFunctions, from params.Page on, and asks for
-// the next page when it is needed. The first error is yielded once and ends it, see
-// [ListPages]. To delete elements, collect them first: a deletion moves the others to
-// earlier pages.
+// ListFunctionsAll walks over all pages of ListFunctions, from params.Page on, and requests
+// each page when it is needed. The first error is yielded once and ends it; see [ListPages].
+// To delete elements, collect them first: a deletion moves the others to earlier pages.
 func (s *FunctionsApiService) ListFunctionsAll(
 	ctx context.Context, region string, params *ListFunctionsOpts, opts ...CallOption,
 ) iter.Seq2[Function, error] {
@@ -78,8 +77,8 @@ func (s *FunctionsApiService) ListFunctionsAll(
 
 // CreateFunction creates a function.
 //
-// Creates a function without code. To make it answer: get an upload URL, upload the archive,
-// deploy the function and wait until its status is `ready`.
+// Creates a function without code. To make it callable: get an upload URL, upload the
+// archive, deploy the function and wait until its status is `ready`.
 //
 // POST /functions/v1alpha2/regions/{region}/functions; an empty region means
 // [Configuration.Region].
@@ -114,7 +113,7 @@ func (s *FunctionsApiService) GetFunction(
 }
 
 // WaitForFunction calls GetFunction until the status is no longer transient (a value that
-// ends in "ing"). The statuses "error" and "locked" come as the Function and a
+// ends in "ing"). For the statuses "error" and "locked" it returns the Function and a
 // [StatusError]. It stops at once when ctx ends.
 func (s *FunctionsApiService) WaitForFunction(
 	ctx context.Context, region, functionID string, params *WaitOpts,
@@ -126,7 +125,7 @@ func (s *FunctionsApiService) WaitForFunction(
 	return WaitForStatus(ctx, s.caller, "WaitForFunction", functionID, params, get, (*Function).status)
 }
 
-// WaitForFunctionDeleted calls GetFunction until it answers [ErrNotFound]. It stops at once
+// WaitForFunctionDeleted calls GetFunction until it returns [ErrNotFound]. It stops at once
 // when ctx ends.
 func (s *FunctionsApiService) WaitForFunctionDeleted(
 	ctx context.Context, region, functionID string, params *WaitOpts,
@@ -161,8 +160,8 @@ func (s *FunctionsApiService) UpdateFunction(
 
 // DeleteFunction deletes a function.
 //
-// Deletes a function and its crons. The deletion goes on after the reply; it is done when
-// `GetFunction` answers 404.
+// Deletes a function and its crons. The deletion continues after the reply; it is done when
+// `GetFunction` returns 404.
 //
 // DELETE /functions/v1alpha2/regions/{region}/functions/{function_id}; an empty region means
 // [Configuration.Region].

@@ -10,16 +10,17 @@ import (
 	"github.com/antihax/optional"
 )
 
-// LogsApiService has the operations of the tag "Logs". A reply that is not a success is a
-// [GenericOpenAPIError]; what is said about errors below is what is special to an operation.
+// LogsApiService has the operations of the tag "Logs". Every reply that is not a success is
+// a [GenericOpenAPIError]. The comments of the operations list only errors that are special
+// to them.
 //
 // What functions and containers write to their standard output and standard error.
 type LogsApiService service
 
 // ListLogsOpts are the options of ListLogs. Those that are not set are not sent.
 type ListLogsOpts struct {
-	// Function or container whose lines are wanted, a UUID. Always send it: the API has no use
-	// for a call without it.
+	// Function or container whose lines are wanted, a UUID. Always send it: a call without it
+	// serves no purpose.
 	ApplicationID optional.String
 	// Number of the page, at least 1. Default 1.
 	Page optional.Uint32
@@ -51,9 +52,9 @@ func (s *LogsApiService) ListLogs(
 	return DoModel(ctx, c, opts, (*ListLogsResponse).decode)
 }
 
-// ListLogsAll walks over all pages of ListLogs, from params.Page on, and asks for the next
-// page when it is needed. The first error is yielded once and ends it, see [ListPages]. To
-// delete elements, collect them first: a deletion moves the others to earlier pages.
+// ListLogsAll walks over all pages of ListLogs, from params.Page on, and requests each page
+// when it is needed. The first error is yielded once and ends it; see [ListPages]. To delete
+// elements, collect them first: a deletion moves the others to earlier pages.
 func (s *LogsApiService) ListLogsAll(
 	ctx context.Context, region string, params *ListLogsOpts, opts ...CallOption,
 ) iter.Seq2[Log, error] {

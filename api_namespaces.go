@@ -10,9 +10,9 @@ import (
 	"github.com/antihax/optional"
 )
 
-// NamespacesApiService has the operations of the tag "Namespaces". A reply that is not a
-// success is a [GenericOpenAPIError]; what is said about errors below is what is special to
-// an operation.
+// NamespacesApiService has the operations of the tag "Namespaces". Every reply that is not a
+// success is a [GenericOpenAPIError]. The comments of the operations list only errors that
+// are special to them.
 //
 // Groups of functions and containers that share variables, a registry namespace and a key
 // pair.
@@ -54,8 +54,8 @@ func (s *NamespacesApiService) ListNamespaces(
 	return DoModel(ctx, c, opts, (*ListNamespacesResponse).decode)
 }
 
-// ListNamespacesAll walks over all pages of ListNamespaces, from params.Page on, and asks
-// for the next page when it is needed. The first error is yielded once and ends it, see
+// ListNamespacesAll walks over all pages of ListNamespaces, from params.Page on, and
+// requests each page when it is needed. The first error is yielded once and ends it; see
 // [ListPages]. To delete elements, collect them first: a deletion moves the others to
 // earlier pages.
 func (s *NamespacesApiService) ListNamespacesAll(
@@ -114,7 +114,7 @@ func (s *NamespacesApiService) GetNamespace(
 }
 
 // WaitForNamespace calls GetNamespace until the status is no longer transient (a value that
-// ends in "ing"). The statuses "error" and "locked" come as the Namespace and a
+// ends in "ing"). For the statuses "error" and "locked" it returns the Namespace and a
 // [StatusError]. It stops at once when ctx ends.
 func (s *NamespacesApiService) WaitForNamespace(
 	ctx context.Context, region, namespaceID string, params *WaitOpts,
@@ -126,7 +126,7 @@ func (s *NamespacesApiService) WaitForNamespace(
 	return WaitForStatus(ctx, s.caller, "WaitForNamespace", namespaceID, params, get, (*Namespace).status)
 }
 
-// WaitForNamespaceDeleted calls GetNamespace until it answers [ErrNotFound]. It stops at
+// WaitForNamespaceDeleted calls GetNamespace until it returns [ErrNotFound]. It stops at
 // once when ctx ends.
 func (s *NamespacesApiService) WaitForNamespaceDeleted(
 	ctx context.Context, region, namespaceID string, params *WaitOpts,
@@ -140,8 +140,8 @@ func (s *NamespacesApiService) WaitForNamespaceDeleted(
 
 // UpdateNamespace updates a namespace.
 //
-// Changes the variables or the description of a namespace. New variables reach the functions
-// and containers of the namespace by a redeployment of each.
+// Changes the variables or the description of a namespace. New variables redeploy the
+// functions and containers of the namespace.
 //
 // PATCH /functions/v1alpha2/regions/{region}/namespaces/{namespace_id}; an empty region
 // means [Configuration.Region].
@@ -162,9 +162,9 @@ func (s *NamespacesApiService) UpdateNamespace(
 
 // DeleteNamespace deletes a namespace.
 //
-// Deletes a namespace with all its functions, containers and crons. The deletion goes on
-// after the reply; it is done when `GetNamespace` answers 404. The namespace in the
-// container registry stays and has to be deleted there.
+// Deletes a namespace with all its functions, containers and crons. The deletion continues
+// after the reply; it is done when `GetNamespace` returns 404. The namespace in the
+// container registry remains and must be deleted there.
 //
 // DELETE /functions/v1alpha2/regions/{region}/namespaces/{namespace_id}; an empty region
 // means [Configuration.Region].

@@ -22,14 +22,14 @@ type Container struct {
 	EnvironmentVariables map[string]string `json:"environment_variables"`
 	// Number of instances that run even without requests.
 	MinScale uint32 `json:"min_scale"`
-	// Number of instances that is never exceeded.
+	// Maximum number of instances.
 	MaxScale uint32 `json:"max_scale"`
 	// Memory of one instance in MB. One of 128, 256, 512 and 1024.
 	MemoryLimit uint32 `json:"memory_limit"`
 	// CPU of one instance in mCPU (1000 is one core). It follows from the memory: 70 for 128 MB,
 	// 140 for 256 MB, 280 for 512 MB, 560 for 1024 MB. It cannot be set.
 	CPULimit uint32 `json:"cpu_limit"`
-	// Absolute URL at which the container answers.
+	// Absolute URL of the container.
 	Endpoint string `json:"endpoint"`
 	// Time that one request may take, in milliseconds.
 	Timeout uint32 `json:"timeout"`
@@ -52,8 +52,8 @@ func (m Container) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the Container by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the Container from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *Container) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -157,7 +157,7 @@ func (m *Container) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// status is what waiters look at.
+// status returns what waiters need to know.
 func (m *Container) status() ResourceStatus {
 	return ResourceStatus{Name: m.Name, Value: string(m.Status), Message: m.ErrorMessage}
 }

@@ -9,16 +9,16 @@ type ContainerPrivacy string
 const (
 	// Not chosen. In a request it means `public`.
 	ContainerPrivacyUnknown ContainerPrivacy = "unknown"
-	// Whoever knows the endpoint.
+	// Anyone who knows the endpoint.
 	ContainerPrivacyPublic ContainerPrivacy = "public"
-	// Whoever sends a token for the container or its namespace in the header
+	// Anyone who sends a token for the container or its namespace in the header
 	// `SCW_FUNCTIONS_TOKEN`. The platform lets every request through: the program in the
 	// container has to check the token itself.
 	ContainerPrivacyPrivate ContainerPrivacy = "private"
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v ContainerPrivacy) Known() bool {
 	switch v {
 	case ContainerPrivacyUnknown, ContainerPrivacyPublic, ContainerPrivacyPrivate:

@@ -2,8 +2,8 @@
 
 package gosc
 
-// ContainerStatus is the state of a container. The values that end in "ing" are transient;
-// `error` and `locked` do not end by themselves.
+// ContainerStatus is the state of a container. The values that end in "ing" are transient; a
+// resource does not leave `error` and `locked` by itself.
 type ContainerStatus string
 
 // The values of ContainerStatus.
@@ -25,7 +25,7 @@ const (
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v ContainerStatus) Known() bool {
 	switch v {
 	case ContainerStatusReady, ContainerStatusDeleting, ContainerStatusError, ContainerStatusLocked, ContainerStatusCreating, ContainerStatusPending, ContainerStatusCreated:

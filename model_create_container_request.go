@@ -14,13 +14,13 @@ type CreateContainerRequest struct {
 	// letters, digits and hyphens, up to about 40 characters, are known to work. It cannot be
 	// changed later.
 	Name string `json:"name"`
-	// Variables of the container. They win over those of the namespace with the same name.
-	// Default: none. No limits on number or size are documented.
+	// Variables of the container. They take precedence over those of the namespace with the same
+	// name. Default: none. No limits on number or size are documented.
 	EnvironmentVariables map[string]string `json:"environment_variables,omitzero"`
 	// Number of instances that run even without requests, at most `max_scale`. With 0, the first
 	// request after a pause waits for a start. Default 0.
 	MinScale *uint32 `json:"min_scale,omitempty"`
-	// Number of instances that is never exceeded. Default 20.
+	// Maximum number of instances. Default 20.
 	MaxScale *uint32 `json:"max_scale,omitempty"`
 	// Memory of one instance in MB: 128, 256, 512 or 1024. The CPU follows from it. Default 128.
 	MemoryLimit *uint32 `json:"memory_limit,omitempty"`
@@ -42,8 +42,8 @@ func (m CreateContainerRequest) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the CreateContainerRequest by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the CreateContainerRequest from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *CreateContainerRequest) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -133,8 +133,8 @@ func (m *CreateContainerRequest) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// check refuses the call when a required member is missing, or when more than one
-// member of a group is set.
+// check refuses the call if a required member is missing, or if too many or too few
+// members of a group are set.
 func (m *CreateContainerRequest) check(c *Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return

@@ -15,7 +15,7 @@ type CreateNamespaceRequest struct {
 	// Variables that every function and container of the namespace gets. Default: none. No
 	// limits on number or size are documented.
 	EnvironmentVariables map[string]string `json:"environment_variables,omitzero"`
-	// Organization that shall own the namespace, a UUID. It cannot be changed later. Empty:
+	// Organization that will own the namespace, a UUID. It cannot be changed later. Empty:
 	// Configuration.OrganizationID.
 	OrganizationID string `json:"organization_id"`
 	// Free text. Default: none.
@@ -29,8 +29,8 @@ func (m CreateNamespaceRequest) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the CreateNamespaceRequest by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the CreateNamespaceRequest from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *CreateNamespaceRequest) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -78,8 +78,8 @@ func (m *CreateNamespaceRequest) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// check refuses the call when a required member is missing, or when more than one
-// member of a group is set.
+// check refuses the call if a required member is missing, or if too many or too few
+// members of a group are set.
 func (m *CreateNamespaceRequest) check(c *Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return

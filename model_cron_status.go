@@ -2,8 +2,8 @@
 
 package gosc
 
-// CronStatus is the state of a cron. The values that end in "ing" are transient; `error` and
-// `locked` do not end by themselves.
+// CronStatus is the state of a cron. The values that end in "ing" are transient; a resource
+// does not leave `error` and `locked` by itself.
 type CronStatus string
 
 // The values of CronStatus.
@@ -23,7 +23,7 @@ const (
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v CronStatus) Known() bool {
 	switch v {
 	case CronStatusReady, CronStatusDeleting, CronStatusError, CronStatusLocked, CronStatusCreating, CronStatusPending:

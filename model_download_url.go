@@ -11,10 +11,10 @@ import (
 
 // DownloadURL says where and how to download the archive of a function.
 type DownloadURL struct {
-	// Presigned URL for a GET of the archive, valid for one hour. Who has it can download: treat
-	// it as a secret.
+	// Presigned URL for a GET of the archive, valid for one hour. Anyone who has it can
+	// download: treat it as a secret.
 	URL string `json:"url"`
-	// Headers that the GET has to carry exactly as given: name in lower case to its values.
+	// Headers that the GET must carry exactly as given: name in lower case to its values.
 	// Usually empty.
 	Headers map[string][]string `json:"headers"`
 }
@@ -26,8 +26,8 @@ func (m DownloadURL) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the DownloadURL by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the DownloadURL from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *DownloadURL) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -64,11 +64,11 @@ func (m *DownloadURL) decode(d *jsoncodec.Decoder) {
 // String returns the DownloadURL as JSON without its secrets, so that it can be printed.
 func (m DownloadURL) String() string { return "DownloadURL" + jsoncodec.Printable(m.encode) }
 
-// GoString is String.
+// GoString returns the same as String.
 func (m DownloadURL) GoString() string { return m.String() }
 
-// Format is String for every verb of fmt, such as %d, which would show the secrets.
+// Format formats like String for every verb of fmt, such as %d, which would show the secrets.
 func (m DownloadURL) Format(f fmt.State, verb rune) { jsoncodec.FormatPrintable(f, verb, m.String()) }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, for slog.
 func (m DownloadURL) LogValue() slog.Value { return slog.StringValue(m.String()) }

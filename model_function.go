@@ -7,7 +7,7 @@ import (
 )
 
 // Function is the code that the platform runs on a request to its endpoint. The code itself
-// is uploaded as a zip archive and becomes active by a deploy.
+// is uploaded as a zip archive and becomes active with a deployment.
 type Function struct {
 	// Identifier of the function, a UUID. Never changes.
 	ID string `json:"id"`
@@ -22,7 +22,7 @@ type Function struct {
 	EnvironmentVariables map[string]string `json:"environment_variables"`
 	// Number of instances that run even without requests.
 	MinScale uint32 `json:"min_scale"`
-	// Number of instances that is never exceeded.
+	// Maximum number of instances.
 	MaxScale uint32 `json:"max_scale"`
 	// Language runtime of the function. It cannot be changed later.
 	Runtime FunctionRuntime `json:"runtime"`
@@ -31,7 +31,7 @@ type Function struct {
 	// CPU of one instance in mCPU (1000 is one core). It follows from the memory: 70 for 128 MB,
 	// 140 for 256 MB, 280 for 512 MB, 560 for 1024 MB. It cannot be set.
 	CPULimit uint32 `json:"cpu_limit"`
-	// Absolute URL at which the function answers.
+	// Absolute URL of the function.
 	Endpoint string `json:"endpoint"`
 	// Time that one request may take, in milliseconds.
 	Timeout uint32 `json:"timeout"`
@@ -54,8 +54,8 @@ func (m Function) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the Function by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the Function from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *Function) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -164,7 +164,7 @@ func (m *Function) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// status is what waiters look at.
+// status returns what waiters need to know.
 func (m *Function) status() ResourceStatus {
 	return ResourceStatus{Name: m.Name, Value: string(m.Status), Message: m.ErrorMessage}
 }

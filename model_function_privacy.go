@@ -9,15 +9,15 @@ type FunctionPrivacy string
 const (
 	// Not chosen. In a request it means `public`.
 	FunctionPrivacyUnknown FunctionPrivacy = "unknown"
-	// Whoever knows the endpoint.
+	// Anyone who knows the endpoint.
 	FunctionPrivacyPublic FunctionPrivacy = "public"
-	// Whoever sends a token for the function or its namespace in the header
+	// Anyone who sends a token for the function or its namespace in the header
 	// `SCW_FUNCTIONS_TOKEN`; others get a 404.
 	FunctionPrivacyPrivate FunctionPrivacy = "private"
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v FunctionPrivacy) Known() bool {
 	switch v {
 	case FunctionPrivacyUnknown, FunctionPrivacyPublic, FunctionPrivacyPrivate:

@@ -2,8 +2,8 @@
 
 package gosc
 
-// FunctionStatus is the state of a function. The values that end in "ing" are transient;
-// `error` and `locked` do not end by themselves.
+// FunctionStatus is the state of a function. The values that end in "ing" are transient; a
+// resource does not leave `error` and `locked` by itself.
 type FunctionStatus string
 
 // The values of FunctionStatus.
@@ -25,7 +25,7 @@ const (
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v FunctionStatus) Known() bool {
 	switch v {
 	case FunctionStatusReady, FunctionStatusDeleting, FunctionStatusError, FunctionStatusLocked, FunctionStatusCreating, FunctionStatusPending, FunctionStatusCreated:

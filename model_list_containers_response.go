@@ -8,7 +8,7 @@ import (
 
 // ListContainersResponse is one page of containers.
 type ListContainersResponse struct {
-	// The containers of the page, at most `page_size`. Empty behind the last page, never null.
+	// The containers of the page, at most `page_size`. Empty after the last page, never null.
 	Containers []Container `json:"containers"`
 	// Number of containers that match, over all pages.
 	TotalCount uint32 `json:"total_count"`
@@ -21,8 +21,8 @@ func (m ListContainersResponse) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ListContainersResponse by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ListContainersResponse from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ListContainersResponse) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -8,7 +8,7 @@ import (
 
 // ListCronsResponse is one page of crons.
 type ListCronsResponse struct {
-	// The crons of the page, at most `page_size`. Empty behind the last page, never null.
+	// The crons of the page, at most `page_size`. Empty after the last page, never null.
 	Crons []Cron `json:"crons"`
 	// Number of crons that match, over all pages.
 	TotalCount uint32 `json:"total_count"`
@@ -21,8 +21,8 @@ func (m ListCronsResponse) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ListCronsResponse by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ListCronsResponse from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ListCronsResponse) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -8,7 +8,7 @@ import (
 
 // ListFunctionsResponse is one page of functions.
 type ListFunctionsResponse struct {
-	// The functions of the page, at most `page_size`. Empty behind the last page, never null.
+	// The functions of the page, at most `page_size`. Empty after the last page, never null.
 	Functions []Function `json:"functions"`
 	// Number of functions that match, over all pages.
 	TotalCount uint32 `json:"total_count"`
@@ -21,8 +21,8 @@ func (m ListFunctionsResponse) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ListFunctionsResponse by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ListFunctionsResponse from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ListFunctionsResponse) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

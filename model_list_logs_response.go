@@ -8,7 +8,7 @@ import (
 
 // ListLogsResponse is one page of log lines.
 type ListLogsResponse struct {
-	// The log lines of the page, at most `page_size`. Empty behind the last page, never null.
+	// The log lines of the page, at most `page_size`. Empty after the last page, never null.
 	Logs []Log `json:"logs"`
 	// Number of log lines that match, over all pages.
 	TotalCount uint32 `json:"total_count"`
@@ -21,8 +21,8 @@ func (m ListLogsResponse) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ListLogsResponse by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ListLogsResponse from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ListLogsResponse) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

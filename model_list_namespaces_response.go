@@ -8,7 +8,7 @@ import (
 
 // ListNamespacesResponse is one page of namespaces.
 type ListNamespacesResponse struct {
-	// The namespaces of the page, at most `page_size`. Empty behind the last page, never null.
+	// The namespaces of the page, at most `page_size`. Empty after the last page, never null.
 	Namespaces []Namespace `json:"namespaces"`
 	// Number of namespaces that match, over all pages.
 	TotalCount uint32 `json:"total_count"`
@@ -21,8 +21,8 @@ func (m ListNamespacesResponse) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ListNamespacesResponse by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ListNamespacesResponse from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ListNamespacesResponse) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -15,7 +15,7 @@ type Log struct {
 	Message string `json:"message"`
 	// When the line was written, RFC 3339 with a fraction of a second.
 	Timestamp time.Time `json:"timestamp"`
-	// Identifier of the line, an opaque text. It tells apart equal lines.
+	// Identifier of the line, an opaque text. It distinguishes equal lines.
 	ID string `json:"id"`
 }
 
@@ -26,8 +26,8 @@ func (m Log) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the Log by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the Log from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *Log) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -13,9 +13,8 @@ type Namespace struct {
 	ID string `json:"id"`
 	// Name of the namespace. It cannot be changed later.
 	Name string `json:"name"`
-	// Variables that every function and container of the namespace gets, unless it has one of
-	// the same name itself. Empty when there are none. No limits on number or size are
-	// documented.
+	// Variables that every function and container of the namespace gets, unless it has its own
+	// of the same name. Empty when there are none. No limits on number or size are documented.
 	EnvironmentVariables map[string]string `json:"environment_variables"`
 	// Organization that owns the namespace, a UUID.
 	OrganizationID string `json:"organization_id"`
@@ -26,8 +25,8 @@ type Namespace struct {
 	RegistryNamespaceID string `json:"registry_namespace_id"`
 	// Why the status is `error`; otherwise empty.
 	ErrorMessage string `json:"error_message"`
-	// Host and path, without a scheme, under which the images of the namespace live in the
-	// registry. Empty until the namespace is `ready`.
+	// Host and path, without a scheme, of the images of the namespace in the registry. Empty
+	// until the namespace is `ready`.
 	RegistryEndpoint string `json:"registry_endpoint"`
 	// Free text, or null when there is none.
 	Description *string `json:"description"`
@@ -42,8 +41,8 @@ func (m Namespace) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the Namespace by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the Namespace from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *Namespace) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -117,7 +116,7 @@ func (m *Namespace) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// status is what waiters look at.
+// status returns what waiters need to know.
 func (m *Namespace) status() ResourceStatus {
 	return ResourceStatus{Name: m.Name, Value: string(m.Status), Message: m.ErrorMessage}
 }

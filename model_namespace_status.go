@@ -2,8 +2,8 @@
 
 package gosc
 
-// NamespaceStatus is the state of a namespace. The values that end in "ing" are transient;
-// `error` and `locked` do not end by themselves.
+// NamespaceStatus is the state of a namespace. The values that end in "ing" are transient; a
+// resource does not leave `error` and `locked` by itself.
 type NamespaceStatus string
 
 // The values of NamespaceStatus.
@@ -23,7 +23,7 @@ const (
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v NamespaceStatus) Known() bool {
 	switch v {
 	case NamespaceStatusReady, NamespaceStatusDeleting, NamespaceStatusError, NamespaceStatusLocked, NamespaceStatusCreating, NamespaceStatusPending:

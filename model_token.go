@@ -26,8 +26,8 @@ func (m Token) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the Token by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the Token from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *Token) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -64,11 +64,11 @@ func (m *Token) decode(d *jsoncodec.Decoder) {
 // String returns the Token as JSON without its secrets, so that it can be printed.
 func (m Token) String() string { return "Token" + jsoncodec.Printable(m.encode) }
 
-// GoString is String.
+// GoString returns the same as String.
 func (m Token) GoString() string { return m.String() }
 
-// Format is String for every verb of fmt, such as %d, which would show the secrets.
+// Format formats like String for every verb of fmt, such as %d, which would show the secrets.
 func (m Token) Format(f fmt.State, verb rune) { jsoncodec.FormatPrintable(f, verb, m.String()) }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, for slog.
 func (m Token) LogValue() slog.Value { return slog.StringValue(m.String()) }

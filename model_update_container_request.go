@@ -8,13 +8,13 @@ import (
 
 // UpdateContainerRequest says what to change. Fields that are absent stay as they are.
 type UpdateContainerRequest struct {
-	// All variables of the container: the new set takes the place of the old one, an empty set
-	// removes all. Left as they are when absent or null.
+	// All variables of the container: the new set replaces the old one, and an empty set removes
+	// all. Left as they are when absent or null.
 	EnvironmentVariables map[string]string `json:"environment_variables,omitzero"`
 	// Number of instances that run even without requests, at most `max_scale`. Left as it is
 	// when absent or null.
 	MinScale *uint32 `json:"min_scale,omitempty"`
-	// Number of instances that is never exceeded. Left as it is when absent or null.
+	// Maximum number of instances. Left as it is when absent or null.
 	MaxScale *uint32 `json:"max_scale,omitempty"`
 	// Memory of one instance in MB: 128, 256, 512 or 1024. The CPU follows from it. Left as it
 	// is when absent or null.
@@ -40,8 +40,8 @@ func (m UpdateContainerRequest) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the UpdateContainerRequest by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the UpdateContainerRequest from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *UpdateContainerRequest) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

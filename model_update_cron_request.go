@@ -15,8 +15,7 @@ type UpdateCronRequest struct {
 	// as it is when absent or null.
 	Schedule *string `json:"schedule,omitempty"`
 	// JSON object that is sent as the body of the call, a POST to the path `/` of the endpoint.
-	// Numbers are doubles. The new object takes the place of the old one. Left as it is when
-	// absent.
+	// Numbers are doubles. It replaces the old object. Left as it is when absent.
 	Args map[string]any `json:"args,omitzero"`
 }
 
@@ -27,8 +26,8 @@ func (m UpdateCronRequest) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the UpdateCronRequest by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the UpdateCronRequest from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *UpdateCronRequest) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -8,8 +8,8 @@ import (
 
 // UpdateNamespaceRequest says what to change. Fields that are absent stay as they are.
 type UpdateNamespaceRequest struct {
-	// All variables of the namespace: the new set takes the place of the old one, an empty set
-	// removes all. Left as they are when absent or null.
+	// All variables of the namespace: the new set replaces the old one, and an empty set removes
+	// all. Left as they are when absent or null.
 	EnvironmentVariables map[string]string `json:"environment_variables,omitzero"`
 	// Free text; an empty one removes it. Left as it is when absent or null.
 	Description *string `json:"description,omitempty"`
@@ -22,8 +22,8 @@ func (m UpdateNamespaceRequest) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the UpdateNamespaceRequest by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the UpdateNamespaceRequest from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *UpdateNamespaceRequest) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -11,11 +11,11 @@ import (
 
 // UploadURL says where and how to upload the archive of a function.
 type UploadURL struct {
-	// Presigned URL for one PUT of the archive, valid for one hour. Who has it can upload: treat
-	// it as a secret.
+	// Presigned URL for one PUT of the archive, valid for one hour. Anyone who has it can
+	// upload: treat it as a secret.
 	URL string `json:"url"`
-	// Headers that the PUT has to carry exactly as given, because they are part of the
-	// signature: name in lower case to its values.
+	// Headers that the PUT must carry exactly as given, because they are part of the signature:
+	// name in lower case to its values.
 	Headers map[string][]string `json:"headers"`
 }
 
@@ -26,8 +26,8 @@ func (m UploadURL) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the UploadURL by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the UploadURL from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *UploadURL) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -64,11 +64,11 @@ func (m *UploadURL) decode(d *jsoncodec.Decoder) {
 // String returns the UploadURL as JSON without its secrets, so that it can be printed.
 func (m UploadURL) String() string { return "UploadURL" + jsoncodec.Printable(m.encode) }
 
-// GoString is String.
+// GoString returns the same as String.
 func (m UploadURL) GoString() string { return m.String() }
 
-// Format is String for every verb of fmt, such as %d, which would show the secrets.
+// Format formats like String for every verb of fmt, such as %d, which would show the secrets.
 func (m UploadURL) Format(f fmt.State, verb rune) { jsoncodec.FormatPrintable(f, verb, m.String()) }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, for slog.
 func (m UploadURL) LogValue() slog.Value { return slog.StringValue(m.String()) }

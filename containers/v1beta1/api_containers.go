@@ -11,9 +11,9 @@ import (
 	"github.com/rumpl/gosc"
 )
 
-// ContainersApiService has the operations of the tag "Containers". A reply that is not a
-// success is a [gosc.GenericOpenAPIError]; what is said about errors below is what is
-// special to an operation.
+// ContainersApiService has the operations of the tag "Containers". Every reply that is not a
+// success is a [gosc.GenericOpenAPIError]. The comments of the operations list only errors
+// that are special to them.
 //
 // Images that run as HTTP servers.
 type ContainersApiService service
@@ -62,8 +62,8 @@ func (s *ContainersApiService) ListContainers(
 	return gosc.DoModel(ctx, c, opts, (*ListContainersResponse).decode)
 }
 
-// ListContainersAll walks over all pages of ListContainers, from params.Page on, and asks
-// for the next page when it is needed. The first error is yielded once and ends it, see
+// ListContainersAll walks over all pages of ListContainers, from params.Page on, and
+// requests each page when it is needed. The first error is yielded once and ends it; see
 // [gosc.ListPages]. To delete elements, collect them first: a deletion moves the others to
 // earlier pages.
 func (s *ContainersApiService) ListContainersAll(
@@ -125,7 +125,7 @@ func (s *ContainersApiService) GetContainer(
 }
 
 // WaitForContainer calls GetContainer until the status is no longer transient (a value that
-// ends in "ing"). The statuses "error" and "locked" come as the Container and a
+// ends in "ing"). For the statuses "error" and "locked" it returns the Container and a
 // [gosc.StatusError]. It stops at once when ctx ends.
 func (s *ContainersApiService) WaitForContainer(
 	ctx context.Context, region, containerID string, params *gosc.WaitOpts,
@@ -137,7 +137,7 @@ func (s *ContainersApiService) WaitForContainer(
 	return gosc.WaitForStatus(ctx, s.caller, "WaitForContainer", containerID, params, get, (*Container).status)
 }
 
-// WaitForContainerDeleted calls GetContainer until it answers [gosc.ErrNotFound]. It stops
+// WaitForContainerDeleted calls GetContainer until it returns [gosc.ErrNotFound]. It stops
 // at once when ctx ends.
 func (s *ContainersApiService) WaitForContainerDeleted(
 	ctx context.Context, region, containerID string, params *gosc.WaitOpts,
@@ -152,7 +152,7 @@ func (s *ContainersApiService) WaitForContainerDeleted(
 // UpdateContainer updates a container.
 //
 // Changes the settings of a container and redeploys it, always. Its name and namespace are
-// fixed. Wait from the reply's `pending` on until the status is `ready` or `error`.
+// fixed. Wait, starting with the reply's `pending`, until the status is `ready` or `error`.
 //
 // PATCH /containers/v1beta1/regions/{region}/containers/{container_id}; an empty region
 // means [gosc.Configuration.Region].
@@ -176,8 +176,8 @@ func (s *ContainersApiService) UpdateContainer(
 
 // DeleteContainer deletes a container.
 //
-// Deletes a container with its crons, domains, tokens and triggers. The deletion goes on
-// after the reply: it is done when `GetContainer` answers 404.
+// Deletes a container with its crons, domains, tokens and triggers. The deletion continues
+// after the reply: it is done when `GetContainer` returns 404.
 //
 // DELETE /containers/v1beta1/regions/{region}/containers/{container_id}; an empty region
 // means [gosc.Configuration.Region].
@@ -199,7 +199,7 @@ func (s *ContainersApiService) DeleteContainer(
 
 // DeployContainer deploys a container.
 //
-// Pulls the image again and starts it, with the settings as they are now. It goes on after
+// Pulls the image again and starts it, with the settings as they are now. It continues after
 // the reply: wait until the status is `ready` or `error`.
 //
 // POST /containers/v1beta1/regions/{region}/containers/{container_id}/deploy; an empty
@@ -221,10 +221,10 @@ func (s *ContainersApiService) DeployContainer(
 	return gosc.DoModel(ctx, c, opts, (*Container).decode)
 }
 
-// DeployContainerAndWait calls DeployContainer and waits, from its reply on, until the
-// status is "ready". If it ends in any other status, the Container comes back together with
-// a [gosc.DeployError]. A reply whose status is final already may be from before the change,
-// so that it asks at least once more. It stops at once when ctx ends.
+// DeployContainerAndWait calls DeployContainer and waits, starting with its reply, until the
+// status is "ready". If it ends in any other status, it returns the Container and a
+// [gosc.DeployError]. A final status in that reply may be from before the change, so it
+// polls at least once more. It stops at once when ctx ends.
 //
 // Deprecated: Use /containers/v1, the successor of this API.
 func (s *ContainersApiService) DeployContainerAndWait(

@@ -11,9 +11,9 @@ import (
 	"github.com/rumpl/gosc"
 )
 
-// TriggersApiService has the operations of the tag "Triggers". A reply that is not a success
-// is a [gosc.GenericOpenAPIError]; what is said about errors below is what is special to an
-// operation.
+// TriggersApiService has the operations of the tag "Triggers". Every reply that is not a
+// success is a [gosc.GenericOpenAPIError]. The comments of the operations list only errors
+// that are special to them.
 //
 // Queues and subjects whose messages are passed to containers.
 type TriggersApiService service
@@ -37,8 +37,8 @@ type ListTriggersOpts struct {
 
 // ListTriggers lists triggers.
 //
-// Lists the triggers of a container, a namespace or a project, page by page. The API asks
-// for one of the three.
+// Lists the triggers of a container, a namespace or a project, page by page. The API
+// requires one of the three.
 //
 // GET /containers/v1beta1/regions/{region}/triggers; an empty region means
 // [gosc.Configuration.Region].
@@ -67,8 +67,8 @@ func (s *TriggersApiService) ListTriggers(
 	return gosc.DoModel(ctx, c, opts, (*ListTriggersResponse).decode)
 }
 
-// ListTriggersAll walks over all pages of ListTriggers, from params.Page on, and asks for
-// the next page when it is needed. The first error is yielded once and ends it, see
+// ListTriggersAll walks over all pages of ListTriggers, from params.Page on, and requests
+// each page when it is needed. The first error is yielded once and ends it; see
 // [gosc.ListPages]. To delete elements, collect them first: a deletion moves the others to
 // earlier pages.
 func (s *TriggersApiService) ListTriggersAll(
@@ -112,9 +112,9 @@ func (s *TriggersApiService) CreateTrigger(
 	return gosc.DoModel(ctx, c, opts, (*Trigger).decode)
 }
 
-// CreateTriggerAndWait calls CreateTrigger and waits, from its reply on, until the status is
-// no longer transient. The statuses "error" and "locked" come as the Trigger and a
-// [gosc.StatusError]. It stops at once when ctx ends.
+// CreateTriggerAndWait calls CreateTrigger and waits, starting with its reply, until the
+// status is no longer transient. For the statuses "error" and "locked" it returns the
+// Trigger and a [gosc.StatusError]. It stops at once when ctx ends.
 //
 // Deprecated: Use /containers/v1, the successor of this API.
 func (s *TriggersApiService) CreateTriggerAndWait(
@@ -154,8 +154,8 @@ func (s *TriggersApiService) GetTrigger(
 }
 
 // WaitForTrigger calls GetTrigger until the status is no longer transient (a value that ends
-// in "ing"). The statuses "error" and "locked" come as the Trigger and a [gosc.StatusError].
-// It stops at once when ctx ends.
+// in "ing"). For the statuses "error" and "locked" it returns the Trigger and a
+// [gosc.StatusError]. It stops at once when ctx ends.
 func (s *TriggersApiService) WaitForTrigger(
 	ctx context.Context, region, triggerID string, params *gosc.WaitOpts,
 ) (Trigger, error) {
@@ -166,7 +166,7 @@ func (s *TriggersApiService) WaitForTrigger(
 	return gosc.WaitForStatus(ctx, s.caller, "WaitForTrigger", triggerID, params, get, (*Trigger).status)
 }
 
-// WaitForTriggerDeleted calls GetTrigger until it answers [gosc.ErrNotFound]. It stops at
+// WaitForTriggerDeleted calls GetTrigger until it returns [gosc.ErrNotFound]. It stops at
 // once when ctx ends.
 func (s *TriggersApiService) WaitForTriggerDeleted(
 	ctx context.Context, region, triggerID string, params *gosc.WaitOpts,
@@ -204,8 +204,8 @@ func (s *TriggersApiService) UpdateTrigger(
 
 // DeleteTrigger deletes a trigger.
 //
-// Ends a trigger. The deletion goes on after the reply, for up to twenty seconds: it is done
-// when `GetTrigger` answers 404.
+// Ends a trigger. The deletion continues after the reply, for up to twenty seconds: it is
+// done when `GetTrigger` returns 404.
 //
 // DELETE /containers/v1beta1/regions/{region}/triggers/{trigger_id}; an empty region means
 // [gosc.Configuration.Region].

@@ -26,7 +26,7 @@ type Container struct {
 	EnvironmentVariables map[string]string `json:"environment_variables"`
 	// Number of instances that run even without requests.
 	MinScale uint32 `json:"min_scale"`
-	// Number of instances that is never exceeded.
+	// Maximum number of instances.
 	MaxScale uint32 `json:"max_scale"`
 	// Memory of one instance in MB, from 128 to 12228.
 	MemoryLimit uint32 `json:"memory_limit"`
@@ -46,14 +46,14 @@ type Container struct {
 	//
 	// Deprecated: Use `scaling_option`.
 	MaxConcurrency uint32 `json:"max_concurrency"`
-	// Host name at which the container answers, without a scheme.
+	// Host name of the container, without a scheme.
 	DomainName string `json:"domain_name"`
 	// Protocol that the platform speaks to the container.
 	Protocol ContainerProtocol `json:"protocol"`
 	// Port on which the container listens.
 	Port uint32 `json:"port"`
-	// Secret variables of the container itself, in the order in which they were written. Of the
-	// values only hashes are shown. Empty when there are none.
+	// Secret variables of the container itself, in the order in which they were written. Only
+	// hashes of the values are shown. Empty when there are none.
 	SecretEnvironmentVariables []SecretHashedValue `json:"secret_environment_variables"`
 	// What happens to requests without TLS.
 	HTTPOption ContainerHTTPOption `json:"http_option"`
@@ -70,14 +70,14 @@ type Container struct {
 	// When the container became `ready`, RFC 3339 in UTC. Null before its first successful
 	// deployment; a later one need not change it.
 	ReadyAt *time.Time `json:"ready_at"`
-	// How the platform finds out whether an instance works.
+	// How the platform checks whether an instance is healthy.
 	HealthCheck ContainerHealthCheck `json:"health_check"`
 	// Labels of the container, to find it again. Empty when there are none.
 	Tags []string `json:"tags"`
 	// Private network that the container is attached to, a UUID, or null.
 	PrivateNetworkID *string `json:"private_network_id"`
-	// What is run instead of the entry point of the image, a word each. Empty: the entry point
-	// of the image.
+	// What is run instead of the entry point of the image, one word per element. Empty: the
+	// entry point of the image.
 	Command []string `json:"command"`
 	// Arguments that replace those of the image. Empty: those of the image.
 	Args []string `json:"args"`
@@ -92,8 +92,8 @@ func (m Container) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the Container by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the Container from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *Container) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -277,7 +277,7 @@ func (m *Container) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// status is what waiters look at.
+// status returns what waiters need to know.
 func (m *Container) status() gosc.ResourceStatus {
 	return gosc.ResourceStatus{Name: m.Name, Value: string(m.Status), Message: gosc.ValueOrZero(m.ErrorMessage)}
 }

@@ -9,11 +9,11 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// ContainerHealthCheck says how the platform finds out whether an instance of a container
-// works: by one of two kinds of probe.
+// ContainerHealthCheck says how the platform checks whether an instance of a container is
+// healthy: by one of two kinds of probe.
 type ContainerHealthCheck struct {
-	// Number of probes that have to fail, one after the other, before an instance counts as
-	// broken. Default 30.
+	// Number of consecutive probes that must fail before an instance counts as unhealthy.
+	// Default 30.
 	FailureThreshold *uint32 `json:"failure_threshold,omitempty"`
 	// Time between two probes, in seconds with the suffix `s`. Default `10s`.
 	Interval *time.Duration `json:"interval,omitempty"`
@@ -31,8 +31,8 @@ func (m ContainerHealthCheck) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ContainerHealthCheck by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ContainerHealthCheck from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ContainerHealthCheck) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -84,8 +84,8 @@ func (m *ContainerHealthCheck) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// check refuses the call when a required member is missing, or when more than one
-// member of a group is set.
+// check refuses the call if a required member is missing, or if too many or too few
+// members of a group are set.
 func (m *ContainerHealthCheck) check(c *gosc.Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return

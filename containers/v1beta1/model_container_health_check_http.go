@@ -7,10 +7,10 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// ContainerHealthCheckHTTP is the probe that sends a GET request, and takes a status from
-// 200 to 399 for health.
+// ContainerHealthCheckHTTP is the probe that sends a GET request, and treats a status from
+// 200 to 399 as healthy.
 type ContainerHealthCheckHTTP struct {
-	// Path of the request, with the slash that it begins with.
+	// Path of the request, including the leading slash.
 	Path string `json:"path"`
 }
 
@@ -21,8 +21,8 @@ func (m ContainerHealthCheckHTTP) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ContainerHealthCheckHTTP by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ContainerHealthCheckHTTP from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ContainerHealthCheckHTTP) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -51,8 +51,8 @@ func (m *ContainerHealthCheckHTTP) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// check refuses the call when a required member is missing, or when more than one
-// member of a group is set.
+// check refuses the call if a required member is missing, or if too many or too few
+// members of a group are set.
 func (m *ContainerHealthCheckHTTP) check(c *gosc.Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return

@@ -6,8 +6,8 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// ContainerHealthCheckTCP is the probe that opens a TCP connection. There is nothing to
-// choose: an empty object.
+// ContainerHealthCheckTCP is the probe that opens a TCP connection. It has no settings: an
+// empty object.
 type ContainerHealthCheckTCP struct {
 }
 
@@ -18,8 +18,8 @@ func (m ContainerHealthCheckTCP) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ContainerHealthCheckTCP by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ContainerHealthCheckTCP from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ContainerHealthCheckTCP) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -9,15 +9,15 @@ type ContainerPrivacy string
 const (
 	// Not chosen. In a request it is as if it were absent.
 	ContainerPrivacyUnknownPrivacy ContainerPrivacy = "unknown_privacy"
-	// Whoever knows the host name.
+	// Anyone who knows the host name.
 	ContainerPrivacyPublic ContainerPrivacy = "public"
-	// Whoever sends a secret key whose policy allows private access, or a token, in the header
-	// `X-Auth-Token`; others get a 403.
+	// Anyone who sends a secret key whose policy allows private access, or a token, in the
+	// header `X-Auth-Token`; others get a 403.
 	ContainerPrivacyPrivate ContainerPrivacy = "private"
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v ContainerPrivacy) Known() bool {
 	switch v {
 	case ContainerPrivacyUnknownPrivacy, ContainerPrivacyPublic, ContainerPrivacyPrivate:

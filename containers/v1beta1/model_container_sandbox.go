@@ -16,7 +16,7 @@ const (
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v ContainerSandbox) Known() bool {
 	switch v {
 	case ContainerSandboxUnknownSandbox, ContainerSandboxV1, ContainerSandboxV2:

@@ -13,9 +13,9 @@ type ContainerScalingOption struct {
 	// Number of requests that one instance serves at a time. Exactly one of the group
 	// "threshold" must be set.
 	ConcurrentRequestsThreshold *uint32 `json:"concurrent_requests_threshold,omitempty"`
-	// CPU usage of an instance in percent. At most one of the group "threshold" may be set.
+	// CPU usage of an instance in percent. Exactly one of the group "threshold" must be set.
 	CPUUsageThreshold *uint32 `json:"cpu_usage_threshold,omitempty"`
-	// Memory usage of an instance in percent. At most one of the group "threshold" may be set.
+	// Memory usage of an instance in percent. Exactly one of the group "threshold" must be set.
 	MemoryUsageThreshold *uint32 `json:"memory_usage_threshold,omitempty"`
 }
 
@@ -26,8 +26,8 @@ func (m ContainerScalingOption) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ContainerScalingOption by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ContainerScalingOption from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ContainerScalingOption) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -72,8 +72,8 @@ func (m *ContainerScalingOption) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// check refuses the call when a required member is missing, or when more than one
-// member of a group is set.
+// check refuses the call if a required member is missing, or if too many or too few
+// members of a group are set.
 func (m *ContainerScalingOption) check(c *gosc.Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return

@@ -3,7 +3,7 @@
 package containers
 
 // ContainerStatus is the state of a container. Values that end in "ing" are transient: poll
-// until another one comes. Values may be added.
+// until the state changes. Values may be added.
 type ContainerStatus string
 
 // The values of ContainerStatus.
@@ -33,7 +33,7 @@ const (
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v ContainerStatus) Known() bool {
 	switch v {
 	case ContainerStatusUnknown, ContainerStatusReady, ContainerStatusDeleting, ContainerStatusError, ContainerStatusLocked, ContainerStatusCreating, ContainerStatusPending, ContainerStatusCreated, ContainerStatusLocking, ContainerStatusUpgrading:

@@ -20,18 +20,18 @@ type CreateContainerRequest struct {
 	// Name of the container, unique in the namespace: 1 to 34 lower-case letters, digits and
 	// hyphens. It becomes a part of the host name, and cannot be changed later.
 	Name string `json:"name"`
-	// Variables of the container, which win over those of the namespace. `PORT` is set by the
-	// platform. Default: none. At most 200 variables, values of up to 1000 characters; names
-	// that begin with `SCW_` are reserved.
+	// Variables of the container, which take precedence over those of the namespace. `PORT` is
+	// set by the platform. Default: none. At most 200 variables, values of up to 1000
+	// characters; names that begin with `SCW_` are reserved.
 	EnvironmentVariables map[string]string `json:"environment_variables,omitzero"`
 	// Number of instances that run even without requests, at most `max_scale`. Default 0.
 	MinScale *uint32 `json:"min_scale,omitempty"`
-	// Number of instances that is never exceeded, at most 50. Default 5.
+	// Maximum number of instances, at most 50. Default 5.
 	MaxScale *uint32 `json:"max_scale,omitempty"`
 	// Memory of one instance in MB, from 128 to 12228. Default 2048.
 	MemoryLimit *uint32 `json:"memory_limit,omitempty"`
-	// CPU of one instance in mCPU (1000 is one core), from 70 to 6000. How much is allowed
-	// depends on the memory: 2000 mCPU need 2000 to 8000 MB, for example. Default 1000.
+	// CPU of one instance in mCPU (1000 is one core), from 70 to 6000. The maximum depends on
+	// the memory: 2000 mCPU need 2000 to 8000 MB, for example. Default 1000.
 	CPULimit *uint32 `json:"cpu_limit,omitempty"`
 	// Time that one request may take, from 10 seconds to 60 minutes, in seconds with the suffix
 	// `s`: `300s`. Default `300s`.
@@ -52,7 +52,8 @@ type CreateContainerRequest struct {
 	// Port on which the container listens; it also gets it in the variable `PORT`. 8008, 8012,
 	// 8013, 8022, 9090 and 9091 are reserved. Default 8080.
 	Port *uint32 `json:"port,omitempty"`
-	// Secret variables of the container, which win over those of the namespace. Default: none.
+	// Secret variables of the container, which take precedence over those of the namespace.
+	// Default: none.
 	SecretEnvironmentVariables []Secret `json:"secret_environment_variables,omitzero"`
 	// What happens to requests without TLS. Default `enabled`.
 	HTTPOption ContainerHTTPOption `json:"http_option,omitempty"`
@@ -62,15 +63,15 @@ type CreateContainerRequest struct {
 	LocalStorageLimit *uint32 `json:"local_storage_limit,omitempty"`
 	// What makes the platform start another instance. Default: 50 concurrent requests.
 	ScalingOption *ContainerScalingOption `json:"scaling_option,omitempty"`
-	// How the platform finds out whether an instance works. Default: a TCP probe every 10
+	// How the platform checks whether an instance is healthy. Default: a TCP probe every 10
 	// seconds, 30 failures.
 	HealthCheck *ContainerHealthCheck `json:"health_check,omitempty"`
 	// Labels of the container, to find it again. Default: none.
 	Tags []string `json:"tags,omitzero"`
 	// Private network to attach the container to, a UUID. Default: none.
 	PrivateNetworkID *string `json:"private_network_id,omitempty"`
-	// What to run instead of the entry point of the image, a word each. Default: the entry point
-	// of the image.
+	// What to run instead of the entry point of the image, one word per element. Default: the
+	// entry point of the image.
 	Command []string `json:"command,omitzero"`
 	// Arguments that replace those of the image. Default: those of the image.
 	Args []string `json:"args,omitzero"`
@@ -83,8 +84,8 @@ func (m CreateContainerRequest) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the CreateContainerRequest by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the CreateContainerRequest from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *CreateContainerRequest) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -277,19 +278,19 @@ func (m CreateContainerRequest) String() string {
 	return "CreateContainerRequest" + jsoncodec.Printable(m.encode)
 }
 
-// GoString is String.
+// GoString returns the same as String.
 func (m CreateContainerRequest) GoString() string { return m.String() }
 
-// Format is String for every verb of fmt, such as %d, which would show the secrets.
+// Format formats like String for every verb of fmt, such as %d, which would show the secrets.
 func (m CreateContainerRequest) Format(f fmt.State, verb rune) {
 	jsoncodec.FormatPrintable(f, verb, m.String())
 }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, for slog.
 func (m CreateContainerRequest) LogValue() slog.Value { return slog.StringValue(m.String()) }
 
-// check refuses the call when a required member is missing, or when more than one
-// member of a group is set.
+// check refuses the call if a required member is missing, or if too many or too few
+// members of a group are set.
 func (m *CreateContainerRequest) check(c *gosc.Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return

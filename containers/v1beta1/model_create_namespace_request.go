@@ -19,7 +19,7 @@ type CreateNamespaceRequest struct {
 	// Variables that every container of the namespace gets. Default: none. At most 200
 	// variables, values of up to 1000 characters; names that begin with `SCW_` are reserved.
 	EnvironmentVariables map[string]string `json:"environment_variables,omitzero"`
-	// Project that shall own the namespace, a UUID. It cannot be changed later. At most 100
+	// Project that will own the namespace, a UUID. It cannot be changed later. At most 100
 	// namespaces in a project. Empty: Configuration.ProjectID.
 	ProjectID string `json:"project_id"`
 	// Free text. Default: none.
@@ -42,8 +42,8 @@ func (m CreateNamespaceRequest) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the CreateNamespaceRequest by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the CreateNamespaceRequest from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *CreateNamespaceRequest) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -117,19 +117,19 @@ func (m CreateNamespaceRequest) String() string {
 	return "CreateNamespaceRequest" + jsoncodec.Printable(m.encode)
 }
 
-// GoString is String.
+// GoString returns the same as String.
 func (m CreateNamespaceRequest) GoString() string { return m.String() }
 
-// Format is String for every verb of fmt, such as %d, which would show the secrets.
+// Format formats like String for every verb of fmt, such as %d, which would show the secrets.
 func (m CreateNamespaceRequest) Format(f fmt.State, verb rune) {
 	jsoncodec.FormatPrintable(f, verb, m.String())
 }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, for slog.
 func (m CreateNamespaceRequest) LogValue() slog.Value { return slog.StringValue(m.String()) }
 
-// check refuses the call when a required member is missing, or when more than one
-// member of a group is set.
+// check refuses the call if a required member is missing, or if too many or too few
+// members of a group are set.
 func (m *CreateNamespaceRequest) check(c *gosc.Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return

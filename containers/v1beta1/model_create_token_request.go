@@ -14,7 +14,7 @@ import (
 type CreateTokenRequest struct {
 	// Container that the token is for, a UUID. Exactly one of the group "scope" must be set.
 	ContainerID *string `json:"container_id,omitempty"`
-	// Namespace whose containers the token is for, a UUID. At most one of the group "scope" may
+	// Namespace whose containers the token is for, a UUID. Exactly one of the group "scope" must
 	// be set.
 	NamespaceID *string `json:"namespace_id,omitempty"`
 	// Free text. Default: none.
@@ -30,8 +30,8 @@ func (m CreateTokenRequest) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the CreateTokenRequest by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the CreateTokenRequest from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *CreateTokenRequest) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -83,8 +83,8 @@ func (m *CreateTokenRequest) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// check refuses the call when a required member is missing, or when more than one
-// member of a group is set.
+// check refuses the call if a required member is missing, or if too many or too few
+// members of a group are set.
 func (m *CreateTokenRequest) check(c *gosc.Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return

@@ -7,7 +7,7 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// CreateTriggerRequestSQSConfig is the queue that a new trigger shall read.
+// CreateTriggerRequestSQSConfig is the queue that a new trigger reads.
 type CreateTriggerRequestSQSConfig struct {
 	// Name of the queue.
 	Queue string `json:"queue"`
@@ -24,8 +24,8 @@ func (m CreateTriggerRequestSQSConfig) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the CreateTriggerRequestSQSConfig by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the CreateTriggerRequestSQSConfig from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *CreateTriggerRequestSQSConfig) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -64,8 +64,8 @@ func (m *CreateTriggerRequestSQSConfig) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// check refuses the call when a required member is missing, or when more than one
-// member of a group is set.
+// check refuses the call if a required member is missing, or if too many or too few
+// members of a group are set.
 func (m *CreateTriggerRequestSQSConfig) check(c *gosc.Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return

@@ -31,8 +31,8 @@ func (m Cron) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the Cron by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the Cron from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *Cron) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -86,7 +86,7 @@ func (m *Cron) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// status is what waiters look at.
+// status returns what waiters need to know.
 func (m *Cron) status() gosc.ResourceStatus {
 	return gosc.ResourceStatus{Name: m.Name, Value: string(m.Status)}
 }

@@ -2,8 +2,8 @@
 
 package containers
 
-// CronStatus is the state of a cron. Values that end in "ing" are transient: poll until
-// another one comes. Values may be added.
+// CronStatus is the state of a cron. Values that end in "ing" are transient: poll until the
+// state changes. Values may be added.
 type CronStatus string
 
 // The values of CronStatus.
@@ -31,7 +31,7 @@ const (
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v CronStatus) Known() bool {
 	switch v {
 	case CronStatusUnknown, CronStatusReady, CronStatusDeleting, CronStatusError, CronStatusLocked, CronStatusCreating, CronStatusPending, CronStatusLocking, CronStatusUpgrading, CronStatusRebalancing:

@@ -21,8 +21,8 @@ func (m ListContainersResponse) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ListContainersResponse by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ListContainersResponse from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ListContainersResponse) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

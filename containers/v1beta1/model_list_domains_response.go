@@ -21,8 +21,8 @@ func (m ListDomainsResponse) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ListDomainsResponse by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ListDomainsResponse from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ListDomainsResponse) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -18,7 +18,7 @@ const (
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v ListNamespacesRequestOrderBy) Known() bool {
 	switch v {
 	case ListNamespacesRequestOrderByCreatedAtAsc, ListNamespacesRequestOrderByCreatedAtDesc, ListNamespacesRequestOrderByNameAsc, ListNamespacesRequestOrderByNameDesc:

@@ -24,8 +24,8 @@ func (m ListTokensResponse) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ListTokensResponse by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ListTokensResponse from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ListTokensResponse) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -64,13 +64,13 @@ func (m ListTokensResponse) String() string {
 	return "ListTokensResponse" + jsoncodec.Printable(m.encode)
 }
 
-// GoString is String.
+// GoString returns the same as String.
 func (m ListTokensResponse) GoString() string { return m.String() }
 
-// Format is String for every verb of fmt, such as %d, which would show the secrets.
+// Format formats like String for every verb of fmt, such as %d, which would show the secrets.
 func (m ListTokensResponse) Format(f fmt.State, verb rune) {
 	jsoncodec.FormatPrintable(f, verb, m.String())
 }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, for slog.
 func (m ListTokensResponse) LogValue() slog.Value { return slog.StringValue(m.String()) }

@@ -16,8 +16,8 @@ type Namespace struct {
 	ID string `json:"id"`
 	// Name of the namespace. It cannot be changed later.
 	Name string `json:"name"`
-	// Variables that every container of the namespace gets, unless it has one of the same name
-	// itself. Empty when there are none. At most 200 variables, values of up to 1000 characters;
+	// Variables that every container of the namespace gets, unless it has its own of the same
+	// name. Empty when there are none. At most 200 variables, values of up to 1000 characters;
 	// names that begin with `SCW_` are reserved.
 	EnvironmentVariables map[string]string `json:"environment_variables"`
 	// Organization that owns the project of the namespace, a UUID.
@@ -31,13 +31,13 @@ type Namespace struct {
 	RegistryNamespaceID string `json:"registry_namespace_id"`
 	// Why the status is `error`; otherwise null.
 	ErrorMessage *string `json:"error_message"`
-	// Host and path, without a scheme, under which the images of the namespace live in the
-	// registry. Empty until the namespace is `ready`.
+	// Host and path, without a scheme, of the images of the namespace in the registry. Empty
+	// until the namespace is `ready`.
 	RegistryEndpoint string `json:"registry_endpoint"`
 	// Free text; empty when there is none.
 	Description string `json:"description"`
 	// Secret variables that every container of the namespace gets, in the order in which they
-	// were written. Of the values only hashes are shown. Empty when there are none.
+	// were written. Only hashes of the values are shown. Empty when there are none.
 	SecretEnvironmentVariables []SecretHashedValue `json:"secret_environment_variables"`
 	// Labels of the namespace, to find it again. Empty when there are none.
 	Tags []string `json:"tags"`
@@ -61,8 +61,8 @@ func (m Namespace) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the Namespace by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the Namespace from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *Namespace) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -166,7 +166,7 @@ func (m *Namespace) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// status is what waiters look at.
+// status returns what waiters need to know.
 func (m *Namespace) status() gosc.ResourceStatus {
 	return gosc.ResourceStatus{Name: m.Name, Value: string(m.Status), Message: gosc.ValueOrZero(m.ErrorMessage)}
 }

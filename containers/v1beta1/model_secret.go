@@ -26,8 +26,8 @@ func (m Secret) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the Secret by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the Secret from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *Secret) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -64,17 +64,17 @@ func (m *Secret) decode(d *jsoncodec.Decoder) {
 // String returns the Secret as JSON without its secrets, so that it can be printed.
 func (m Secret) String() string { return "Secret" + jsoncodec.Printable(m.encode) }
 
-// GoString is String.
+// GoString returns the same as String.
 func (m Secret) GoString() string { return m.String() }
 
-// Format is String for every verb of fmt, such as %d, which would show the secrets.
+// Format formats like String for every verb of fmt, such as %d, which would show the secrets.
 func (m Secret) Format(f fmt.State, verb rune) { jsoncodec.FormatPrintable(f, verb, m.String()) }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, for slog.
 func (m Secret) LogValue() slog.Value { return slog.StringValue(m.String()) }
 
-// check refuses the call when a required member is missing, or when more than one
-// member of a group is set.
+// check refuses the call if a required member is missing, or if too many or too few
+// members of a group are set.
 func (m *Secret) check(c *gosc.Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return

@@ -3,7 +3,7 @@
 package containers
 
 // TokenStatus is the state of a token. Values that end in "ing" are transient: poll until
-// another one comes. Values may be added.
+// the state changes. Values may be added.
 type TokenStatus string
 
 // The values of TokenStatus.
@@ -21,7 +21,7 @@ const (
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v TokenStatus) Known() bool {
 	switch v {
 	case TokenStatusUnknown, TokenStatusReady, TokenStatusDeleting, TokenStatusError, TokenStatusCreating:

@@ -14,8 +14,8 @@ type TriggerSQSConfig struct {
 	MNQProjectID string `json:"mnq_project_id"`
 	// Region of the queue.
 	MNQRegion string `json:"mnq_region"`
-	// Credential that the platform made to read the messages, a UUID. Null while the trigger is
-	// being created.
+	// Credential that the platform created to read the messages, a UUID. Null while the trigger
+	// is being created.
 	MNQCredentialID *string `json:"mnq_credential_id"`
 }
 
@@ -26,8 +26,8 @@ func (m TriggerSQSConfig) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the TriggerSQSConfig by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the TriggerSQSConfig from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *TriggerSQSConfig) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -3,7 +3,7 @@
 package containers
 
 // TriggerStatus is the state of a trigger. Values that end in "ing" are transient: poll
-// until another one comes. Values may be added.
+// until the state changes. Values may be added.
 type TriggerStatus string
 
 // The values of TriggerStatus.
@@ -29,7 +29,7 @@ const (
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v TriggerStatus) Known() bool {
 	switch v {
 	case TriggerStatusUnknownStatus, TriggerStatusReady, TriggerStatusDeleting, TriggerStatusError, TriggerStatusLocked, TriggerStatusCreating, TriggerStatusPending, TriggerStatusLocking, TriggerStatusUpgrading:

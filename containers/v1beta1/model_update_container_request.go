@@ -14,19 +14,19 @@ import (
 
 // UpdateContainerRequest says what to change. Fields that are absent stay as they are.
 type UpdateContainerRequest struct {
-	// All variables of the container: the new set takes the place of the old one, an empty set
-	// removes all. Left as it is when absent or null.
+	// All variables of the container: the new set replaces the old one, and an empty set removes
+	// all. Left as it is when absent or null.
 	EnvironmentVariables map[string]string `json:"environment_variables,omitzero"`
 	// Number of instances that run even without requests, at most `max_scale`. Left as it is
 	// when absent or null.
 	MinScale *uint32 `json:"min_scale,omitempty"`
-	// Number of instances that is never exceeded, at most 50. Left as it is when absent or null.
+	// Maximum number of instances, at most 50. Left as it is when absent or null.
 	MaxScale *uint32 `json:"max_scale,omitempty"`
 	// Memory of one instance in MB, from 128 to 12228. Left as it is when absent or null.
 	MemoryLimit *uint32 `json:"memory_limit,omitempty"`
-	// CPU of one instance in mCPU (1000 is one core), from 70 to 6000. How much is allowed
-	// depends on the memory: 2000 mCPU need 2000 to 8000 MB, for example. Left as it is when
-	// absent or null.
+	// CPU of one instance in mCPU (1000 is one core), from 70 to 6000. The maximum depends on
+	// the memory: 2000 mCPU need 2000 to 8000 MB, for example. Left as it is when absent or
+	// null.
 	CPULimit *uint32 `json:"cpu_limit,omitempty"`
 	// Time that one request may take, from 10 seconds to 60 minutes, in seconds with the suffix
 	// `s`: `300s`. Left as it is when absent or null.
@@ -65,19 +65,19 @@ type UpdateContainerRequest struct {
 	LocalStorageLimit *uint32 `json:"local_storage_limit,omitempty"`
 	// What makes the platform start another instance. Left as it is when absent or null.
 	ScalingOption *ContainerScalingOption `json:"scaling_option,omitempty"`
-	// How the platform finds out whether an instance works. Left as it is when absent or null.
+	// How the platform checks whether an instance is healthy. Left as it is when absent or null.
 	HealthCheck *ContainerHealthCheck `json:"health_check,omitempty"`
-	// All labels of the container: the new list takes the place of the old one, an empty one
-	// removes all. Left as it is when absent or null.
+	// All labels of the container: the new list replaces the old one, and an empty one removes
+	// all. Left as it is when absent or null.
 	Tags []string `json:"tags,omitzero"`
 	// Private network to attach the container to, a UUID; an empty one detaches it. Left as it
 	// is when absent or null.
 	PrivateNetworkID *string `json:"private_network_id,omitempty"`
-	// What to run instead of the entry point of the image, a word each; an empty list goes back
-	// to the entry point of the image. Left as it is when absent or null.
+	// What to run instead of the entry point of the image, one word per element; an empty list
+	// restores the entry point of the image. Left as it is when absent or null.
 	Command []string `json:"command,omitzero"`
-	// Arguments that replace those of the image; an empty list goes back to those of the image.
-	// Left as it is when absent or null.
+	// Arguments that replace those of the image; an empty list restores those of the image. Left
+	// as it is when absent or null.
 	Args []string `json:"args,omitzero"`
 }
 
@@ -88,8 +88,8 @@ func (m UpdateContainerRequest) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the UpdateContainerRequest by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the UpdateContainerRequest from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *UpdateContainerRequest) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -279,19 +279,19 @@ func (m UpdateContainerRequest) String() string {
 	return "UpdateContainerRequest" + jsoncodec.Printable(m.encode)
 }
 
-// GoString is String.
+// GoString returns the same as String.
 func (m UpdateContainerRequest) GoString() string { return m.String() }
 
-// Format is String for every verb of fmt, such as %d, which would show the secrets.
+// Format formats like String for every verb of fmt, such as %d, which would show the secrets.
 func (m UpdateContainerRequest) Format(f fmt.State, verb rune) {
 	jsoncodec.FormatPrintable(f, verb, m.String())
 }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, for slog.
 func (m UpdateContainerRequest) LogValue() slog.Value { return slog.StringValue(m.String()) }
 
-// check refuses the call when a required member is missing, or when more than one
-// member of a group is set.
+// check refuses the call if a required member is missing, or if too many or too few
+// members of a group are set.
 func (m *UpdateContainerRequest) check(c *gosc.Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return

@@ -22,8 +22,8 @@ func (m UpdateTriggerRequest) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the UpdateTriggerRequest by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the UpdateTriggerRequest from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *UpdateTriggerRequest) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

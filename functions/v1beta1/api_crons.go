@@ -11,9 +11,9 @@ import (
 	"github.com/rumpl/gosc"
 )
 
-// CronsApiService has the operations of the tag "Crons". A reply that is not a success is a
-// [gosc.GenericOpenAPIError]; what is said about errors below is what is special to an
-// operation.
+// CronsApiService has the operations of the tag "Crons". Every reply that is not a success
+// is a [gosc.GenericOpenAPIError]. The comments of the operations list only errors that are
+// special to them.
 //
 // Schedules on which functions are called.
 type CronsApiService service
@@ -51,8 +51,8 @@ func (s *CronsApiService) ListCrons(
 	return gosc.DoModel(ctx, c, opts, (*ListCronsResponse).decode)
 }
 
-// ListCronsAll walks over all pages of ListCrons, from params.Page on, and asks for the next
-// page when it is needed. The first error is yielded once and ends it, see [gosc.ListPages].
+// ListCronsAll walks over all pages of ListCrons, from params.Page on, and requests each
+// page when it is needed. The first error is yielded once and ends it; see [gosc.ListPages].
 // To delete elements, collect them first: a deletion moves the others to earlier pages.
 func (s *CronsApiService) ListCronsAll(
 	ctx context.Context, region string, params *ListCronsOpts, opts ...gosc.CallOption,
@@ -91,8 +91,8 @@ func (s *CronsApiService) CreateCron(
 	return gosc.DoModel(ctx, c, opts, (*Cron).decode)
 }
 
-// CreateCronAndWait calls CreateCron and waits, from its reply on, until the status is no
-// longer transient. The statuses "error" and "locked" come as the Cron and a
+// CreateCronAndWait calls CreateCron and waits, starting with its reply, until the status is
+// no longer transient. For the statuses "error" and "locked" it returns the Cron and a
 // [gosc.StatusError]. It stops at once when ctx ends.
 func (s *CronsApiService) CreateCronAndWait(
 	ctx context.Context, region string, body CreateCronRequest, waitParams *gosc.WaitOpts, opts ...gosc.CallOption,
@@ -129,8 +129,8 @@ func (s *CronsApiService) GetCron(
 }
 
 // WaitForCron calls GetCron until the status is no longer transient (a value that ends in
-// "ing"). The statuses "error" and "locked" come as the Cron and a [gosc.StatusError]. It
-// stops at once when ctx ends.
+// "ing"). For the statuses "error" and "locked" it returns the Cron and a
+// [gosc.StatusError]. It stops at once when ctx ends.
 func (s *CronsApiService) WaitForCron(ctx context.Context, region, cronID string, params *gosc.WaitOpts) (Cron, error) {
 	get := func(ctx context.Context) (Cron, error) {
 		v, _, err := s.GetCron(ctx, region, cronID)
@@ -139,7 +139,7 @@ func (s *CronsApiService) WaitForCron(ctx context.Context, region, cronID string
 	return gosc.WaitForStatus(ctx, s.caller, "WaitForCron", cronID, params, get, (*Cron).status)
 }
 
-// WaitForCronDeleted calls GetCron until it answers [gosc.ErrNotFound]. It stops at once
+// WaitForCronDeleted calls GetCron until it returns [gosc.ErrNotFound]. It stops at once
 // when ctx ends.
 func (s *CronsApiService) WaitForCronDeleted(ctx context.Context, region, cronID string, params *gosc.WaitOpts) error {
 	get := func(ctx context.Context) (Cron, error) {
@@ -171,10 +171,10 @@ func (s *CronsApiService) UpdateCron(
 	return gosc.DoModel(ctx, c, opts, (*Cron).decode)
 }
 
-// UpdateCronAndWait calls UpdateCron and waits, from its reply on, until the status is no
-// longer transient. The statuses "error" and "locked" come as the Cron and a
-// [gosc.StatusError]. A reply whose status is final already may be from before the change,
-// so that it asks at least once more. It stops at once when ctx ends.
+// UpdateCronAndWait calls UpdateCron and waits, starting with its reply, until the status is
+// no longer transient. For the statuses "error" and "locked" it returns the Cron and a
+// [gosc.StatusError]. A final status in that reply may be from before the change, so it
+// polls at least once more. It stops at once when ctx ends.
 func (s *CronsApiService) UpdateCronAndWait(
 	ctx context.Context, region, cronID string, body UpdateCronRequest, waitParams *gosc.WaitOpts, opts ...gosc.CallOption,
 ) (Cron, error) {
@@ -195,7 +195,7 @@ func (s *CronsApiService) UpdateCronAndWait(
 
 // DeleteCron deletes a cron.
 //
-// Ends a schedule. The deletion goes on after the reply: it is done when `GetCron` answers
+// Ends a schedule. The deletion continues after the reply: it is done when `GetCron` returns
 // 404.
 //
 // DELETE /functions/v1beta1/regions/{region}/crons/{cron_id}; an empty region means

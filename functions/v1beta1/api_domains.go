@@ -11,11 +11,11 @@ import (
 	"github.com/rumpl/gosc"
 )
 
-// DomainsApiService has the operations of the tag "Domains". A reply that is not a success
-// is a [gosc.GenericOpenAPIError]; what is said about errors below is what is special to an
-// operation.
+// DomainsApiService has the operations of the tag "Domains". Every reply that is not a
+// success is a [gosc.GenericOpenAPIError]. The comments of the operations list only errors
+// that are special to them.
 //
-// Host names of one's own at which functions answer.
+// Custom host names of functions.
 type DomainsApiService service
 
 // ListDomainsOpts are the options of ListDomains. Those that are not set are not sent.
@@ -51,10 +51,9 @@ func (s *DomainsApiService) ListDomains(
 	return gosc.DoModel(ctx, c, opts, (*ListDomainsResponse).decode)
 }
 
-// ListDomainsAll walks over all pages of ListDomains, from params.Page on, and asks for the
-// next page when it is needed. The first error is yielded once and ends it, see
-// [gosc.ListPages]. To delete elements, collect them first: a deletion moves the others to
-// earlier pages.
+// ListDomainsAll walks over all pages of ListDomains, from params.Page on, and requests each
+// page when it is needed. The first error is yielded once and ends it; see [gosc.ListPages].
+// To delete elements, collect them first: a deletion moves the others to earlier pages.
 func (s *DomainsApiService) ListDomainsAll(
 	ctx context.Context, region string, params *ListDomainsOpts, opts ...gosc.CallOption,
 ) iter.Seq2[Domain, error] {
@@ -73,10 +72,10 @@ func (s *DomainsApiService) ListDomainsAll(
 
 // CreateDomain creates a domain.
 //
-// Makes a function answer at a host name of one's own, and obtains a certificate for it,
-// which takes some ten seconds. The host name must already be a CNAME of the function's
-// `domain_name`; a call that comes too early, before the record has spread, is refused and
-// can be repeated. At most 50 domains for a function.
+// Adds a custom host name to a function, and obtains a certificate for it, which takes some
+// ten seconds. The host name must already be a CNAME of the function's `domain_name`; a call
+// that comes too early, before the record has propagated, is refused and can be repeated. At
+// most 50 domains for a function.
 //
 // POST /functions/v1beta1/regions/{region}/domains; an empty region means
 // [gosc.Configuration.Region].
@@ -95,9 +94,9 @@ func (s *DomainsApiService) CreateDomain(
 	return gosc.DoModel(ctx, c, opts, (*Domain).decode)
 }
 
-// CreateDomainAndWait calls CreateDomain and waits, from its reply on, until the status is
-// no longer transient. The statuses "error" and "locked" come as the Domain and a
-// [gosc.StatusError]. It stops at once when ctx ends.
+// CreateDomainAndWait calls CreateDomain and waits, starting with its reply, until the
+// status is no longer transient. For the statuses "error" and "locked" it returns the Domain
+// and a [gosc.StatusError]. It stops at once when ctx ends.
 func (s *DomainsApiService) CreateDomainAndWait(
 	ctx context.Context, region string, body CreateDomainRequest, waitParams *gosc.WaitOpts, opts ...gosc.CallOption,
 ) (Domain, error) {
@@ -133,8 +132,8 @@ func (s *DomainsApiService) GetDomain(
 }
 
 // WaitForDomain calls GetDomain until the status is no longer transient (a value that ends
-// in "ing"). The statuses "error" and "locked" come as the Domain and a [gosc.StatusError].
-// It stops at once when ctx ends.
+// in "ing"). For the statuses "error" and "locked" it returns the Domain and a
+// [gosc.StatusError]. It stops at once when ctx ends.
 func (s *DomainsApiService) WaitForDomain(
 	ctx context.Context, region, domainID string, params *gosc.WaitOpts,
 ) (Domain, error) {
@@ -145,7 +144,7 @@ func (s *DomainsApiService) WaitForDomain(
 	return gosc.WaitForStatus(ctx, s.caller, "WaitForDomain", domainID, params, get, (*Domain).status)
 }
 
-// WaitForDomainDeleted calls GetDomain until it answers [gosc.ErrNotFound]. It stops at once
+// WaitForDomainDeleted calls GetDomain until it returns [gosc.ErrNotFound]. It stops at once
 // when ctx ends.
 func (s *DomainsApiService) WaitForDomainDeleted(
 	ctx context.Context, region, domainID string, params *gosc.WaitOpts,
@@ -159,8 +158,8 @@ func (s *DomainsApiService) WaitForDomainDeleted(
 
 // DeleteDomain deletes a domain.
 //
-// Makes the function no longer answer at the host name. The deletion goes on after the
-// reply: it is done when `GetDomain` answers 404.
+// Removes the host name from the function. The deletion continues after the reply: it is
+// done when `GetDomain` returns 404.
 //
 // DELETE /functions/v1beta1/regions/{region}/domains/{domain_id}; an empty region means
 // [gosc.Configuration.Region].

@@ -11,9 +11,9 @@ import (
 	"github.com/rumpl/gosc"
 )
 
-// FunctionsApiService has the operations of the tag "Functions". A reply that is not a
-// success is a [gosc.GenericOpenAPIError]; what is said about errors below is what is
-// special to an operation.
+// FunctionsApiService has the operations of the tag "Functions". Every reply that is not a
+// success is a [gosc.GenericOpenAPIError]. The comments of the operations list only errors
+// that are special to them.
 //
 // Code that is uploaded as an archive and run by one of the runtimes.
 type FunctionsApiService service
@@ -60,8 +60,8 @@ func (s *FunctionsApiService) ListFunctions(
 	return gosc.DoModel(ctx, c, opts, (*ListFunctionsResponse).decode)
 }
 
-// ListFunctionsAll walks over all pages of ListFunctions, from params.Page on, and asks for
-// the next page when it is needed. The first error is yielded once and ends it, see
+// ListFunctionsAll walks over all pages of ListFunctions, from params.Page on, and requests
+// each page when it is needed. The first error is yielded once and ends it; see
 // [gosc.ListPages]. To delete elements, collect them first: a deletion moves the others to
 // earlier pages.
 func (s *FunctionsApiService) ListFunctionsAll(
@@ -118,7 +118,7 @@ func (s *FunctionsApiService) GetFunction(
 }
 
 // WaitForFunction calls GetFunction until the status is no longer transient (a value that
-// ends in "ing"). The statuses "error" and "locked" come as the Function and a
+// ends in "ing"). For the statuses "error" and "locked" it returns the Function and a
 // [gosc.StatusError]. It stops at once when ctx ends.
 func (s *FunctionsApiService) WaitForFunction(
 	ctx context.Context, region, functionID string, params *gosc.WaitOpts,
@@ -130,7 +130,7 @@ func (s *FunctionsApiService) WaitForFunction(
 	return gosc.WaitForStatus(ctx, s.caller, "WaitForFunction", functionID, params, get, (*Function).status)
 }
 
-// WaitForFunctionDeleted calls GetFunction until it answers [gosc.ErrNotFound]. It stops at
+// WaitForFunctionDeleted calls GetFunction until it returns [gosc.ErrNotFound]. It stops at
 // once when ctx ends.
 func (s *FunctionsApiService) WaitForFunctionDeleted(
 	ctx context.Context, region, functionID string, params *gosc.WaitOpts,
@@ -145,8 +145,8 @@ func (s *FunctionsApiService) WaitForFunctionDeleted(
 // UpdateFunction updates a function.
 //
 // Changes the settings of a function, and redeploys it unless `redeploy` is false. Its name
-// and namespace are fixed. Wait from the reply's `pending` on until the status is `ready` or
-// `error`.
+// and namespace are fixed. Wait, starting with the reply's `pending`, until the status is
+// `ready` or `error`.
 //
 // PATCH /functions/v1beta1/regions/{region}/functions/{function_id}; an empty region means
 // [gosc.Configuration.Region].
@@ -168,8 +168,8 @@ func (s *FunctionsApiService) UpdateFunction(
 
 // DeleteFunction deletes a function.
 //
-// Deletes a function with its crons, domains, tokens and triggers. The deletion goes on
-// after the reply: it is done when `GetFunction` answers 404.
+// Deletes a function with its crons, domains, tokens and triggers. The deletion continues
+// after the reply: it is done when `GetFunction` returns 404.
 //
 // DELETE /functions/v1beta1/regions/{region}/functions/{function_id}; an empty region means
 // [gosc.Configuration.Region].
@@ -190,8 +190,8 @@ func (s *FunctionsApiService) DeleteFunction(
 // DeployFunction deploys a function.
 //
 // Builds and starts the code that was uploaded last, with the settings as they are now. It
-// goes on after the reply, up to some minutes for a compiled language: wait until the status
-// is `ready` or `error`. While it lasts, `build_message` says how far it is.
+// continues after the reply, up to some minutes for a compiled language: wait until the
+// status is `ready` or `error`. Meanwhile `build_message` describes the progress.
 //
 // POST /functions/v1beta1/regions/{region}/functions/{function_id}/deploy; an empty region
 // means [gosc.Configuration.Region].
@@ -210,10 +210,10 @@ func (s *FunctionsApiService) DeployFunction(
 	return gosc.DoModel(ctx, c, opts, (*Function).decode)
 }
 
-// DeployFunctionAndWait calls DeployFunction and waits, from its reply on, until the status
-// is "ready". If it ends in any other status, the Function comes back together with a
-// [gosc.DeployError]. A reply whose status is final already may be from before the change,
-// so that it asks at least once more. It stops at once when ctx ends.
+// DeployFunctionAndWait calls DeployFunction and waits, starting with its reply, until the
+// status is "ready". If it ends in any other status, it returns the Function and a
+// [gosc.DeployError]. A final status in that reply may be from before the change, so it
+// polls at least once more. It stops at once when ctx ends.
 func (s *FunctionsApiService) DeployFunctionAndWait(
 	ctx context.Context, region, functionID string, waitParams *gosc.WaitOpts, opts ...gosc.CallOption,
 ) (Function, error) {
@@ -234,7 +234,7 @@ func (s *FunctionsApiService) DeployFunctionAndWait(
 
 // ListFunctionRuntimes lists runtimes.
 //
-// Lists all language runtimes, those that are no longer supported included, in one reply
+// Lists all language runtimes, including those that are no longer supported, in one reply
 // without pages.
 //
 // GET /functions/v1beta1/regions/{region}/runtimes; an empty region means

@@ -11,9 +11,9 @@ import (
 	"github.com/rumpl/gosc"
 )
 
-// NamespacesApiService has the operations of the tag "Namespaces". A reply that is not a
-// success is a [gosc.GenericOpenAPIError]; what is said about errors below is what is
-// special to an operation.
+// NamespacesApiService has the operations of the tag "Namespaces". Every reply that is not a
+// success is a [gosc.GenericOpenAPIError]. The comments of the operations list only errors
+// that are special to them.
 //
 // Groups of functions that share variables, secrets and a registry namespace.
 type NamespacesApiService service
@@ -57,8 +57,8 @@ func (s *NamespacesApiService) ListNamespaces(
 	return gosc.DoModel(ctx, c, opts, (*ListNamespacesResponse).decode)
 }
 
-// ListNamespacesAll walks over all pages of ListNamespaces, from params.Page on, and asks
-// for the next page when it is needed. The first error is yielded once and ends it, see
+// ListNamespacesAll walks over all pages of ListNamespaces, from params.Page on, and
+// requests each page when it is needed. The first error is yielded once and ends it; see
 // [gosc.ListPages]. To delete elements, collect them first: a deletion moves the others to
 // earlier pages.
 func (s *NamespacesApiService) ListNamespacesAll(
@@ -101,9 +101,9 @@ func (s *NamespacesApiService) CreateNamespace(
 	return gosc.DoModel(ctx, c, opts, (*Namespace).decode)
 }
 
-// CreateNamespaceAndWait calls CreateNamespace and waits, from its reply on, until the
-// status is no longer transient. The statuses "error" and "locked" come as the Namespace and
-// a [gosc.StatusError]. It stops at once when ctx ends.
+// CreateNamespaceAndWait calls CreateNamespace and waits, starting with its reply, until the
+// status is no longer transient. For the statuses "error" and "locked" it returns the
+// Namespace and a [gosc.StatusError]. It stops at once when ctx ends.
 func (s *NamespacesApiService) CreateNamespaceAndWait(
 	ctx context.Context, region string, body CreateNamespaceRequest, waitParams *gosc.WaitOpts, opts ...gosc.CallOption,
 ) (Namespace, error) {
@@ -139,7 +139,7 @@ func (s *NamespacesApiService) GetNamespace(
 }
 
 // WaitForNamespace calls GetNamespace until the status is no longer transient (a value that
-// ends in "ing"). The statuses "error" and "locked" come as the Namespace and a
+// ends in "ing"). For the statuses "error" and "locked" it returns the Namespace and a
 // [gosc.StatusError]. It stops at once when ctx ends.
 func (s *NamespacesApiService) WaitForNamespace(
 	ctx context.Context, region, namespaceID string, params *gosc.WaitOpts,
@@ -151,7 +151,7 @@ func (s *NamespacesApiService) WaitForNamespace(
 	return gosc.WaitForStatus(ctx, s.caller, "WaitForNamespace", namespaceID, params, get, (*Namespace).status)
 }
 
-// WaitForNamespaceDeleted calls GetNamespace until it answers [gosc.ErrNotFound]. It stops
+// WaitForNamespaceDeleted calls GetNamespace until it returns [gosc.ErrNotFound]. It stops
 // at once when ctx ends.
 func (s *NamespacesApiService) WaitForNamespaceDeleted(
 	ctx context.Context, region, namespaceID string, params *gosc.WaitOpts,
@@ -187,10 +187,10 @@ func (s *NamespacesApiService) UpdateNamespace(
 	return gosc.DoModel(ctx, c, opts, (*Namespace).decode)
 }
 
-// UpdateNamespaceAndWait calls UpdateNamespace and waits, from its reply on, until the
-// status is no longer transient. The statuses "error" and "locked" come as the Namespace and
-// a [gosc.StatusError]. A reply whose status is final already may be from before the change,
-// so that it asks at least once more. It stops at once when ctx ends.
+// UpdateNamespaceAndWait calls UpdateNamespace and waits, starting with its reply, until the
+// status is no longer transient. For the statuses "error" and "locked" it returns the
+// Namespace and a [gosc.StatusError]. A final status in that reply may be from before the
+// change, so it polls at least once more. It stops at once when ctx ends.
 func (s *NamespacesApiService) UpdateNamespaceAndWait(
 	ctx context.Context, region, namespaceID string, body UpdateNamespaceRequest, waitParams *gosc.WaitOpts, opts ...gosc.CallOption,
 ) (Namespace, error) {
@@ -212,8 +212,8 @@ func (s *NamespacesApiService) UpdateNamespaceAndWait(
 // DeleteNamespace deletes a namespace.
 //
 // Deletes a namespace with all its functions, their crons, domains, tokens and triggers. The
-// deletion goes on after the reply, for up to a minute: it is done when `GetNamespace`
-// answers 404.
+// deletion continues after the reply, for up to a minute: it is done when `GetNamespace`
+// returns 404.
 //
 // DELETE /functions/v1beta1/regions/{region}/namespaces/{namespace_id}; an empty region
 // means [gosc.Configuration.Region].

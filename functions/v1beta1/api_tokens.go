@@ -11,11 +11,11 @@ import (
 	"github.com/rumpl/gosc"
 )
 
-// TokensApiService has the operations of the tag "Tokens". A reply that is not a success is
-// a [gosc.GenericOpenAPIError]; what is said about errors below is what is special to an
-// operation.
+// TokensApiService has the operations of the tag "Tokens". Every reply that is not a success
+// is a [gosc.GenericOpenAPIError]. The comments of the operations list only errors that are
+// special to them.
 //
-// Credentials with which private functions are called. API keys take their place.
+// Credentials with which private functions are called. API keys replace them.
 type TokensApiService service
 
 // ListTokensOpts are the options of ListTokens. Those that are not set are not sent.
@@ -55,10 +55,9 @@ func (s *TokensApiService) ListTokens(
 	return gosc.DoModel(ctx, c, opts, (*ListTokensResponse).decode)
 }
 
-// ListTokensAll walks over all pages of ListTokens, from params.Page on, and asks for the
-// next page when it is needed. The first error is yielded once and ends it, see
-// [gosc.ListPages]. To delete elements, collect them first: a deletion moves the others to
-// earlier pages.
+// ListTokensAll walks over all pages of ListTokens, from params.Page on, and requests each
+// page when it is needed. The first error is yielded once and ends it; see [gosc.ListPages].
+// To delete elements, collect them first: a deletion moves the others to earlier pages.
 func (s *TokensApiService) ListTokensAll(
 	ctx context.Context, region string, params *ListTokensOpts, opts ...gosc.CallOption,
 ) iter.Seq2[Token, error] {
@@ -116,8 +115,8 @@ func (s *TokensApiService) GetToken(
 }
 
 // WaitForToken calls GetToken until the status is no longer transient (a value that ends in
-// "ing"). The statuses "error" and "locked" come as the Token and a [gosc.StatusError]. It
-// stops at once when ctx ends.
+// "ing"). For the statuses "error" and "locked" it returns the Token and a
+// [gosc.StatusError]. It stops at once when ctx ends.
 func (s *TokensApiService) WaitForToken(
 	ctx context.Context, region, tokenID string, params *gosc.WaitOpts,
 ) (Token, error) {
@@ -128,7 +127,7 @@ func (s *TokensApiService) WaitForToken(
 	return gosc.WaitForStatus(ctx, s.caller, "WaitForToken", tokenID, params, get, (*Token).status)
 }
 
-// WaitForTokenDeleted calls GetToken until it answers [gosc.ErrNotFound]. It stops at once
+// WaitForTokenDeleted calls GetToken until it returns [gosc.ErrNotFound]. It stops at once
 // when ctx ends.
 func (s *TokensApiService) WaitForTokenDeleted(
 	ctx context.Context, region, tokenID string, params *gosc.WaitOpts,

@@ -11,7 +11,7 @@ import (
 type CreateDomainRequest struct {
 	// The host name, without a scheme. It cannot be changed later.
 	Hostname string `json:"hostname"`
-	// Function that shall answer, a UUID.
+	// Function to call at the host name, a UUID.
 	FunctionID string `json:"function_id"`
 }
 
@@ -22,8 +22,8 @@ func (m CreateDomainRequest) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the CreateDomainRequest by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the CreateDomainRequest from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *CreateDomainRequest) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -57,8 +57,8 @@ func (m *CreateDomainRequest) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// check refuses the call when a required member is missing, or when more than one
-// member of a group is set.
+// check refuses the call if a required member is missing, or if too many or too few
+// members of a group are set.
 func (m *CreateDomainRequest) check(c *gosc.Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return

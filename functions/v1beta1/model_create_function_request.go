@@ -20,15 +20,16 @@ type CreateFunctionRequest struct {
 	// Namespace in which to create the function, a UUID. It must be `ready`. At most 1000
 	// functions in an organization.
 	NamespaceID string `json:"namespace_id"`
-	// Variables of the function, which win over those of the namespace. Default: none. At most
-	// 200 variables, values of up to 1000 characters; names that begin with `SCW_` are reserved.
+	// Variables of the function, which take precedence over those of the namespace. Default:
+	// none. At most 200 variables, values of up to 1000 characters; names that begin with `SCW_`
+	// are reserved.
 	EnvironmentVariables map[string]string `json:"environment_variables,omitzero"`
 	// Number of instances that run even without requests, at most `max_scale`. Default 0.
 	MinScale *uint32 `json:"min_scale,omitempty"`
-	// Number of instances that is never exceeded, at most 50. An instance serves one request at
-	// a time. Default 5.
+	// Maximum number of instances, at most 50. An instance serves one request at a time. Default
+	// 5.
 	MaxScale *uint32 `json:"max_scale,omitempty"`
-	// Language runtime. `ListFunctionRuntimes` says which there are.
+	// Language runtime. `ListFunctionRuntimes` lists the names.
 	Runtime FunctionRuntime `json:"runtime"`
 	// Memory of one instance in MB: 128, 256, 512, 1024, 2048, 3072 or 4096. The CPU follows
 	// from it. Default 256.
@@ -44,7 +45,8 @@ type CreateFunctionRequest struct {
 	Privacy FunctionPrivacy `json:"privacy,omitempty"`
 	// Free text. Default: none.
 	Description *string `json:"description,omitempty"`
-	// Secret variables of the function, which win over those of the namespace. Default: none.
+	// Secret variables of the function, which take precedence over those of the namespace.
+	// Default: none.
 	SecretEnvironmentVariables []Secret `json:"secret_environment_variables,omitzero"`
 	// What happens to requests without TLS. Default `enabled`.
 	HTTPOption FunctionHTTPOption `json:"http_option,omitempty"`
@@ -63,8 +65,8 @@ func (m CreateFunctionRequest) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the CreateFunctionRequest by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the CreateFunctionRequest from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *CreateFunctionRequest) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -199,19 +201,19 @@ func (m CreateFunctionRequest) String() string {
 	return "CreateFunctionRequest" + jsoncodec.Printable(m.encode)
 }
 
-// GoString is String.
+// GoString returns the same as String.
 func (m CreateFunctionRequest) GoString() string { return m.String() }
 
-// Format is String for every verb of fmt, such as %d, which would show the secrets.
+// Format formats like String for every verb of fmt, such as %d, which would show the secrets.
 func (m CreateFunctionRequest) Format(f fmt.State, verb rune) {
 	jsoncodec.FormatPrintable(f, verb, m.String())
 }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, for slog.
 func (m CreateFunctionRequest) LogValue() slog.Value { return slog.StringValue(m.String()) }
 
-// check refuses the call when a required member is missing, or when more than one
-// member of a group is set.
+// check refuses the call if a required member is missing, or if too many or too few
+// members of a group are set.
 func (m *CreateFunctionRequest) check(c *gosc.Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return

@@ -18,7 +18,7 @@ type CreateTriggerRequest struct {
 	Description *string `json:"description,omitempty"`
 	// The queue to read. Exactly one of the group "source" must be set.
 	ScwSQSConfig *CreateTriggerRequestSQSConfig `json:"scw_sqs_config,omitempty"`
-	// The NATS subject to subscribe to. At most one of the group "source" may be set.
+	// The NATS subject to subscribe to. Exactly one of the group "source" must be set.
 	ScwNATSConfig *CreateTriggerRequestNATSConfig `json:"scw_nats_config,omitempty"`
 }
 
@@ -29,8 +29,8 @@ func (m CreateTriggerRequest) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the CreateTriggerRequest by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the CreateTriggerRequest from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *CreateTriggerRequest) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -85,8 +85,8 @@ func (m *CreateTriggerRequest) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// check refuses the call when a required member is missing, or when more than one
-// member of a group is set.
+// check refuses the call if a required member is missing, or if too many or too few
+// members of a group are set.
 func (m *CreateTriggerRequest) check(c *gosc.Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return

@@ -7,7 +7,7 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// CreateTriggerRequestNATSConfig is the NATS subject that a new trigger shall subscribe to.
+// CreateTriggerRequestNATSConfig is the NATS subject that a new trigger subscribes to.
 type CreateTriggerRequestNATSConfig struct {
 	// Subject that is subscribed to; it may have wildcards.
 	Subject string `json:"subject"`
@@ -26,8 +26,8 @@ func (m CreateTriggerRequestNATSConfig) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the CreateTriggerRequestNATSConfig by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the CreateTriggerRequestNATSConfig from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *CreateTriggerRequestNATSConfig) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -71,8 +71,8 @@ func (m *CreateTriggerRequestNATSConfig) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// check refuses the call when a required member is missing, or when more than one
-// member of a group is set.
+// check refuses the call if a required member is missing, or if too many or too few
+// members of a group are set.
 func (m *CreateTriggerRequestNATSConfig) check(c *gosc.Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return

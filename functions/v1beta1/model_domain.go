@@ -7,15 +7,15 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// Domain is a host name of one's own at which a function answers.
+// Domain is a custom host name of a function.
 type Domain struct {
 	// Identifier of the domain, a UUID. Never changes.
 	ID string `json:"id"`
 	// The host name, without a scheme.
 	Hostname string `json:"hostname"`
-	// Function that answers, a UUID.
+	// Function that is called at the host name, a UUID.
 	FunctionID string `json:"function_id"`
-	// URL at which it answers, with its scheme. Empty until the domain is `ready`.
+	// URL of the host name, with its scheme. Empty until the domain is `ready`.
 	URL string `json:"url"`
 	// State of the domain.
 	Status DomainStatus `json:"status"`
@@ -31,8 +31,8 @@ func (m Domain) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the Domain by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the Domain from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *Domain) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -86,7 +86,7 @@ func (m *Domain) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// status is what waiters look at.
+// status returns what waiters need to know.
 func (m *Domain) status() gosc.ResourceStatus {
 	return gosc.ResourceStatus{Value: string(m.Status), Message: gosc.ValueOrZero(m.ErrorMessage)}
 }

@@ -3,7 +3,7 @@
 package functions
 
 // DomainStatus is the state of a domain. Values that end in "ing" are transient: poll until
-// another one comes. Values may be added.
+// the state changes. Values may be added.
 type DomainStatus string
 
 // The values of DomainStatus.
@@ -23,7 +23,7 @@ const (
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v DomainStatus) Known() bool {
 	switch v {
 	case DomainStatusUnknown, DomainStatusReady, DomainStatusDeleting, DomainStatusError, DomainStatusCreating, DomainStatusPending:

@@ -10,7 +10,7 @@ import (
 )
 
 // Function is the code that the platform runs on a request to its host name. The code is
-// uploaded as a zip archive and becomes active by a deployment.
+// uploaded as a zip archive and becomes active with a deployment.
 type Function struct {
 	// Identifier of the function, a UUID. Never changes.
 	ID string `json:"id"`
@@ -26,7 +26,7 @@ type Function struct {
 	EnvironmentVariables map[string]string `json:"environment_variables"`
 	// Number of instances that run even without requests.
 	MinScale uint32 `json:"min_scale"`
-	// Number of instances that is never exceeded. An instance serves one request at a time.
+	// Maximum number of instances. An instance serves one request at a time.
 	MaxScale uint32 `json:"max_scale"`
 	// Language runtime of the function.
 	Runtime FunctionRuntime `json:"runtime"`
@@ -46,15 +46,15 @@ type Function struct {
 	Privacy FunctionPrivacy `json:"privacy"`
 	// Free text; empty when there is none.
 	Description string `json:"description"`
-	// Host name at which the function answers, without a scheme.
+	// Host name of the function, without a scheme.
 	DomainName string `json:"domain_name"`
-	// Secret variables of the function itself, in the order in which they were written. Of the
-	// values only hashes are shown. Empty when there are none.
+	// Secret variables of the function itself, in the order in which they were written. Only
+	// hashes of the values are shown. Empty when there are none.
 	SecretEnvironmentVariables []SecretHashedValue `json:"secret_environment_variables"`
 	// What happens to requests without TLS.
 	HTTPOption FunctionHTTPOption `json:"http_option"`
-	// A remark of the platform on the runtime. Empty in practice: what there is to say about a
-	// runtime stands in the list of runtimes.
+	// A remark of the platform on the runtime. Empty in practice: such remarks are in the list
+	// of runtimes.
 	RuntimeMessage string `json:"runtime_message"`
 	// What the build is doing, while there is one; otherwise null.
 	BuildMessage *string `json:"build_message"`
@@ -82,8 +82,8 @@ func (m Function) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the Function by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the Function from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *Function) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -242,7 +242,7 @@ func (m *Function) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// status is what waiters look at.
+// status returns what waiters need to know.
 func (m *Function) status() gosc.ResourceStatus {
 	return gosc.ResourceStatus{Name: m.Name, Value: string(m.Status), Message: gosc.ValueOrZero(m.ErrorMessage)}
 }

@@ -9,15 +9,15 @@ type FunctionPrivacy string
 const (
 	// Not chosen. In a request it is as if it were absent.
 	FunctionPrivacyUnknownPrivacy FunctionPrivacy = "unknown_privacy"
-	// Whoever knows the host name.
+	// Anyone who knows the host name.
 	FunctionPrivacyPublic FunctionPrivacy = "public"
-	// Whoever sends a secret key whose policy allows private access, or a token, in the header
-	// `X-Auth-Token`; others get a 403.
+	// Anyone who sends a secret key whose policy allows private access, or a token, in the
+	// header `X-Auth-Token`; others get a 403.
 	FunctionPrivacyPrivate FunctionPrivacy = "private"
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v FunctionPrivacy) Known() bool {
 	switch v {
 	case FunctionPrivacyUnknownPrivacy, FunctionPrivacyPublic, FunctionPrivacyPrivate:

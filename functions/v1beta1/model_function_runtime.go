@@ -3,8 +3,8 @@
 package functions
 
 // FunctionRuntime is the language runtime of a function. The platform adds runtimes several
-// times a year, so expect values that are not listed. What is said here about their support
-// was true in July 2026; `ListFunctionRuntimes` says what is true now.
+// times a year, so expect values that are not listed. The remarks on support are as of July
+// 2026; `ListFunctionRuntimes` returns the current state.
 type FunctionRuntime string
 
 // The values of FunctionRuntime.
@@ -96,7 +96,7 @@ const (
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v FunctionRuntime) Known() bool {
 	switch v {
 	case FunctionRuntimeUnknownRuntime, FunctionRuntimeNode26, FunctionRuntimeNode24, FunctionRuntimeNode22, FunctionRuntimeNode20, FunctionRuntimeNode18, FunctionRuntimeNode19, FunctionRuntimeNode17, FunctionRuntimeNode16, FunctionRuntimeNode14, FunctionRuntimeNode10, FunctionRuntimeNode8, FunctionRuntimePython314, FunctionRuntimePython313, FunctionRuntimePython312, FunctionRuntimePython311, FunctionRuntimePython310, FunctionRuntimePython39, FunctionRuntimePython38, FunctionRuntimePython37, FunctionRuntimePython3, FunctionRuntimePython, FunctionRuntimePhp85, FunctionRuntimePhp84, FunctionRuntimePhp83, FunctionRuntimePhp82, FunctionRuntimeGo126, FunctionRuntimeGo125, FunctionRuntimeGo124, FunctionRuntimeGo123, FunctionRuntimeGo122, FunctionRuntimeGo121, FunctionRuntimeGo120, FunctionRuntimeGo119, FunctionRuntimeGo118, FunctionRuntimeGo117, FunctionRuntimeGo113, FunctionRuntimeGolang, FunctionRuntimeRust196, FunctionRuntimeRust185, FunctionRuntimeRust179, FunctionRuntimeRust165:

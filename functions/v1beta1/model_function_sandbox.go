@@ -16,7 +16,7 @@ const (
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v FunctionSandbox) Known() bool {
 	switch v {
 	case FunctionSandboxUnknownSandbox, FunctionSandboxV1, FunctionSandboxV2:

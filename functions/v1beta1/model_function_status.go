@@ -3,7 +3,7 @@
 package functions
 
 // FunctionStatus is the state of a function. Values that end in "ing" are transient: poll
-// until another one comes. Values may be added.
+// until the state changes. Values may be added.
 type FunctionStatus string
 
 // The values of FunctionStatus.
@@ -29,7 +29,7 @@ const (
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v FunctionStatus) Known() bool {
 	switch v {
 	case FunctionStatusUnknown, FunctionStatusReady, FunctionStatusDeleting, FunctionStatusError, FunctionStatusLocked, FunctionStatusCreating, FunctionStatusPending, FunctionStatusCreated:

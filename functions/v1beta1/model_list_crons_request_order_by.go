@@ -14,7 +14,7 @@ const (
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v ListCronsRequestOrderBy) Known() bool {
 	switch v {
 	case ListCronsRequestOrderByCreatedAtAsc, ListCronsRequestOrderByCreatedAtDesc:

@@ -21,8 +21,8 @@ func (m ListCronsResponse) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ListCronsResponse by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ListCronsResponse from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ListCronsResponse) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -21,8 +21,8 @@ func (m ListFunctionRuntimesResponse) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ListFunctionRuntimesResponse by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ListFunctionRuntimesResponse from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ListFunctionRuntimesResponse) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

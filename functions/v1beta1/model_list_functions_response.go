@@ -21,8 +21,8 @@ func (m ListFunctionsResponse) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ListFunctionsResponse by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ListFunctionsResponse from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ListFunctionsResponse) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -21,8 +21,8 @@ func (m ListNamespacesResponse) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ListNamespacesResponse by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ListNamespacesResponse from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ListNamespacesResponse) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -21,8 +21,8 @@ func (m ListTriggersResponse) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ListTriggersResponse by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ListTriggersResponse from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ListTriggersResponse) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -3,7 +3,7 @@
 package functions
 
 // NamespaceStatus is the state of a namespace. Values that end in "ing" are transient: poll
-// until another one comes. Values may be added.
+// until the state changes. Values may be added.
 type NamespaceStatus string
 
 // The values of NamespaceStatus.
@@ -25,7 +25,7 @@ const (
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v NamespaceStatus) Known() bool {
 	switch v {
 	case NamespaceStatusUnknown, NamespaceStatusReady, NamespaceStatusDeleting, NamespaceStatusError, NamespaceStatusLocked, NamespaceStatusCreating, NamespaceStatusPending:

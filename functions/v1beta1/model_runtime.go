@@ -8,7 +8,7 @@ import (
 
 // Runtime is a language runtime that functions can use.
 type Runtime struct {
-	// Name of the runtime, as `CreateFunction` takes it.
+	// Name of the runtime, as `CreateFunction` accepts it.
 	Name FunctionRuntime `json:"name"`
 	// Language: `Node`, `Python`, `PHP`, `Go` or `Rust`.
 	Language string `json:"language"`
@@ -24,7 +24,7 @@ type Runtime struct {
 	StatusMessage string `json:"status_message"`
 	// Extension of source files, without the dot: `js`, `py`, `php`, `go` or `rs`.
 	Extension string `json:"extension"`
-	// Which implementation of the language it is. Empty in practice.
+	// Implementation of the language. Empty in practice.
 	Implementation string `json:"implementation"`
 	// URL of a picture of the language.
 	LogoURL string `json:"logo_url"`
@@ -37,8 +37,8 @@ func (m Runtime) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the Runtime by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the Runtime from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *Runtime) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

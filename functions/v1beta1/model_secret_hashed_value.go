@@ -23,8 +23,8 @@ func (m SecretHashedValue) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the SecretHashedValue by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the SecretHashedValue from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *SecretHashedValue) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

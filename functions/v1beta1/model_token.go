@@ -16,10 +16,10 @@ import (
 // `namespace_id` and `function_id`.
 type Token struct {
 	// The JWT. Readable in the reply of `CreateToken` only: later replies have the word `hidden`
-	// in angle brackets in its place, and that of a delete is empty.
+	// in angle brackets instead, and the reply to a delete has the empty string.
 	Token string `json:"token"`
-	// Key with which the signature of the JWT can be checked, RSA in PEM (PKCS 1). Empty but in
-	// the reply of `CreateToken`.
+	// Key with which the signature of the JWT can be checked, RSA in PEM (PKCS 1). Empty except
+	// in the reply of `CreateToken`.
 	PublicKey string `json:"public_key"`
 	// Namespace whose functions can be called, a UUID. Absent in a token for one function. At
 	// most one of the group "scope" may be set.
@@ -44,8 +44,8 @@ func (m Token) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the Token by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the Token from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *Token) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -116,16 +116,16 @@ func (m *Token) decode(d *jsoncodec.Decoder) {
 // String returns the Token as JSON without its secrets, so that it can be printed.
 func (m Token) String() string { return "Token" + jsoncodec.Printable(m.encode) }
 
-// GoString is String.
+// GoString returns the same as String.
 func (m Token) GoString() string { return m.String() }
 
-// Format is String for every verb of fmt, such as %d, which would show the secrets.
+// Format formats like String for every verb of fmt, such as %d, which would show the secrets.
 func (m Token) Format(f fmt.State, verb rune) { jsoncodec.FormatPrintable(f, verb, m.String()) }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, for slog.
 func (m Token) LogValue() slog.Value { return slog.StringValue(m.String()) }
 
-// status is what waiters look at.
+// status returns what waiters need to know.
 func (m *Token) status() gosc.ResourceStatus {
 	return gosc.ResourceStatus{Value: string(m.Status)}
 }

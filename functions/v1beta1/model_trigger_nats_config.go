@@ -16,8 +16,8 @@ type TriggerNATSConfig struct {
 	MNQProjectID string `json:"mnq_project_id"`
 	// Region of the NATS account.
 	MNQRegion string `json:"mnq_region"`
-	// Credential that the platform made to read the messages, a UUID. Null while the trigger is
-	// being created.
+	// Credential that the platform created to read the messages, a UUID. Null while the trigger
+	// is being created.
 	MNQCredentialID *string `json:"mnq_credential_id"`
 }
 
@@ -28,8 +28,8 @@ func (m TriggerNATSConfig) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the TriggerNATSConfig by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the TriggerNATSConfig from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *TriggerNATSConfig) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

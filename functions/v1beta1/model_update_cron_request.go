@@ -13,8 +13,7 @@ type UpdateCronRequest struct {
 	// When to call: five fields of a UNIX cron expression, in UTC. Left as it is when absent or
 	// null.
 	Schedule *string `json:"schedule,omitempty"`
-	// All arguments: the new ones take the place of the old ones. Left as it is when absent or
-	// null.
+	// All arguments: they replace the old ones. Left as it is when absent or null.
 	Args map[string]any `json:"args,omitzero"`
 	// Name of the cron. Left as it is when absent or null.
 	Name *string `json:"name,omitempty"`
@@ -27,8 +26,8 @@ func (m UpdateCronRequest) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the UpdateCronRequest by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the UpdateCronRequest from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *UpdateCronRequest) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

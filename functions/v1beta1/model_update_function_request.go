@@ -14,13 +14,13 @@ import (
 
 // UpdateFunctionRequest says what to change. Fields that are absent stay as they are.
 type UpdateFunctionRequest struct {
-	// All variables of the function: the new set takes the place of the old one, an empty set
-	// removes all. Left as it is when absent or null.
+	// All variables of the function: the new set replaces the old one, and an empty set removes
+	// all. Left as it is when absent or null.
 	EnvironmentVariables map[string]string `json:"environment_variables,omitzero"`
 	// Number of instances that run even without requests, at most `max_scale`. Left as it is
 	// when absent or null.
 	MinScale *uint32 `json:"min_scale,omitempty"`
-	// Number of instances that is never exceeded, at most 50. Left as it is when absent or null.
+	// Maximum number of instances, at most 50. Left as it is when absent or null.
 	MaxScale *uint32 `json:"max_scale,omitempty"`
 	// Language runtime. Another version of the same language; the API also takes another
 	// language, for which the code has to be replaced. Left as it is when absent or
@@ -49,8 +49,8 @@ type UpdateFunctionRequest struct {
 	HTTPOption FunctionHTTPOption `json:"http_option,omitempty"`
 	// Isolation in which the function runs. Left as it is when absent or `unknown_sandbox`.
 	Sandbox FunctionSandbox `json:"sandbox,omitempty"`
-	// All labels of the function: the new list takes the place of the old one, an empty one
-	// removes all. Left as it is when absent or null.
+	// All labels of the function: the new list replaces the old one, and an empty one removes
+	// all. Left as it is when absent or null.
 	Tags []string `json:"tags,omitzero"`
 	// Private network to attach the function to, a UUID; an empty one detaches it. Left as it is
 	// when absent or null.
@@ -64,8 +64,8 @@ func (m UpdateFunctionRequest) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the UpdateFunctionRequest by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the UpdateFunctionRequest from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *UpdateFunctionRequest) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -199,19 +199,19 @@ func (m UpdateFunctionRequest) String() string {
 	return "UpdateFunctionRequest" + jsoncodec.Printable(m.encode)
 }
 
-// GoString is String.
+// GoString returns the same as String.
 func (m UpdateFunctionRequest) GoString() string { return m.String() }
 
-// Format is String for every verb of fmt, such as %d, which would show the secrets.
+// Format formats like String for every verb of fmt, such as %d, which would show the secrets.
 func (m UpdateFunctionRequest) Format(f fmt.State, verb rune) {
 	jsoncodec.FormatPrintable(f, verb, m.String())
 }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, for slog.
 func (m UpdateFunctionRequest) LogValue() slog.Value { return slog.StringValue(m.String()) }
 
-// check refuses the call when a required member is missing, or when more than one
-// member of a group is set.
+// check refuses the call if a required member is missing, or if too many or too few
+// members of a group are set.
 func (m *UpdateFunctionRequest) check(c *gosc.Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return

@@ -13,8 +13,8 @@ import (
 
 // UpdateNamespaceRequest says what to change. Fields that are absent stay as they are.
 type UpdateNamespaceRequest struct {
-	// All variables of the namespace: the new set takes the place of the old one, an empty set
-	// removes all. Left as it is when absent or null.
+	// All variables of the namespace: the new set replaces the old one, and an empty set removes
+	// all. Left as it is when absent or null.
 	EnvironmentVariables map[string]string `json:"environment_variables,omitzero"`
 	// Free text; an empty one removes it. Left as it is when absent or null.
 	Description *string `json:"description,omitempty"`
@@ -22,8 +22,8 @@ type UpdateNamespaceRequest struct {
 	// removed, and a key that is not listed stays. All stay when the list is absent, null or
 	// empty.
 	SecretEnvironmentVariables []Secret `json:"secret_environment_variables,omitzero"`
-	// All labels of the namespace: the new list takes the place of the old one, an empty one
-	// removes all. Left as it is when absent or null.
+	// All labels of the namespace: the new list replaces the old one, and an empty one removes
+	// all. Left as it is when absent or null.
 	Tags []string `json:"tags,omitzero"`
 }
 
@@ -34,8 +34,8 @@ func (m UpdateNamespaceRequest) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the UpdateNamespaceRequest by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the UpdateNamespaceRequest from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *UpdateNamespaceRequest) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -92,19 +92,19 @@ func (m UpdateNamespaceRequest) String() string {
 	return "UpdateNamespaceRequest" + jsoncodec.Printable(m.encode)
 }
 
-// GoString is String.
+// GoString returns the same as String.
 func (m UpdateNamespaceRequest) GoString() string { return m.String() }
 
-// Format is String for every verb of fmt, such as %d, which would show the secrets.
+// Format formats like String for every verb of fmt, such as %d, which would show the secrets.
 func (m UpdateNamespaceRequest) Format(f fmt.State, verb rune) {
 	jsoncodec.FormatPrintable(f, verb, m.String())
 }
 
-// LogValue is String, for slog.
+// LogValue returns the same as String, for slog.
 func (m UpdateNamespaceRequest) LogValue() slog.Value { return slog.StringValue(m.String()) }
 
-// check refuses the call when a required member is missing, or when more than one
-// member of a group is set.
+// check refuses the call if a required member is missing, or if too many or too few
+// members of a group are set.
 func (m *UpdateNamespaceRequest) check(c *gosc.Call, at string, depth int) {
 	if depth > jsoncodec.MaxDepth {
 		return

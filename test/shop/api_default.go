@@ -13,9 +13,9 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// DefaultApiService has the operations without a tag. A reply that is not a success is a
-// [gosc.GenericOpenAPIError]; what is said about errors below is what is special to an
-// operation.
+// DefaultApiService has the operations without a tag. Every reply that is not a success is a
+// [gosc.GenericOpenAPIError]. The comments of the operations list only errors that are
+// special to them.
 type DefaultApiService service
 
 // CancelOrder calls the operation CancelOrder.

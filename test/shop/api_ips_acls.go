@@ -12,9 +12,9 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// IPsACLsApiService has the operations of the tag "IPs & ACLs". A reply that is not a
-// success is a [gosc.GenericOpenAPIError]; what is said about errors below is what is
-// special to an operation.
+// IPsACLsApiService has the operations of the tag "IPs & ACLs". Every reply that is not a
+// success is a [gosc.GenericOpenAPIError]. The comments of the operations list only errors
+// that are special to them.
 type IPsACLsApiService service
 
 // IPsACLsListOpts are the options of List. Those that are not set are not sent.
@@ -40,8 +40,8 @@ func (s *IPsACLsApiService) List(
 	return gosc.DoModel(ctx, c, opts, (*IPsACLsListResponse).decode)
 }
 
-// ListAll walks over all pages of List, from params.Page on, and asks for the next page when
-// it is needed. The first error is yielded once and ends it, see [gosc.ListPages]. To delete
+// ListAll walks over all pages of List, from params.Page on, and requests each page when it
+// is needed. The first error is yielded once and ends it; see [gosc.ListPages]. To delete
 // elements, collect them first: a deletion moves the others to earlier pages.
 func (s *IPsACLsApiService) ListAll(
 	ctx context.Context, params *IPsACLsListOpts, opts ...gosc.CallOption,

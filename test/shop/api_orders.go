@@ -12,9 +12,9 @@ import (
 	"github.com/rumpl/gosc"
 )
 
-// OrdersApiService has the operations of the tag "Orders". A reply that is not a success is
-// a [gosc.GenericOpenAPIError]; what is said about errors below is what is special to an
-// operation.
+// OrdersApiService has the operations of the tag "Orders". Every reply that is not a success
+// is a [gosc.GenericOpenAPIError]. The comments of the operations list only errors that are
+// special to them.
 type OrdersApiService service
 
 // ListOrdersOpts are the options of ListOrders. Those that are not set are not sent.
@@ -77,10 +77,9 @@ func (s *OrdersApiService) ListOrders(
 	return gosc.DoModel(ctx, c, opts, (*ListOrdersResponse).decode)
 }
 
-// ListOrdersAll walks over all pages of ListOrders, from params.Page on, and asks for the
-// next page when it is needed. The first error is yielded once and ends it, see
-// [gosc.ListPages]. To delete elements, collect them first: a deletion moves the others to
-// earlier pages.
+// ListOrdersAll walks over all pages of ListOrders, from params.Page on, and requests each
+// page when it is needed. The first error is yielded once and ends it; see [gosc.ListPages].
+// To delete elements, collect them first: a deletion moves the others to earlier pages.
 func (s *OrdersApiService) ListOrdersAll(
 	ctx context.Context, region string, params *ListOrdersOpts, opts ...gosc.CallOption,
 ) iter.Seq2[Order, error] {
@@ -124,8 +123,8 @@ func (s *OrdersApiService) GetOrder(
 }
 
 // WaitForOrder calls GetOrder until the status is no longer transient (a value that ends in
-// "ing"). The statuses "error" and "locked" come as the Order and a [gosc.StatusError]. It
-// stops at once when ctx ends.
+// "ing"). For the statuses "error" and "locked" it returns the Order and a
+// [gosc.StatusError]. It stops at once when ctx ends.
 func (s *OrdersApiService) WaitForOrder(
 	ctx context.Context, region, orderID string, params *gosc.WaitOpts,
 ) (Order, error) {
@@ -136,7 +135,7 @@ func (s *OrdersApiService) WaitForOrder(
 	return gosc.WaitForStatus(ctx, s.caller, "WaitForOrder", orderID, params, get, (*Order).status)
 }
 
-// WaitForOrderDeleted calls GetOrder until it answers [gosc.ErrNotFound]. It stops at once
+// WaitForOrderDeleted calls GetOrder until it returns [gosc.ErrNotFound]. It stops at once
 // when ctx ends.
 func (s *OrdersApiService) WaitForOrderDeleted(
 	ctx context.Context, region, orderID string, params *gosc.WaitOpts,

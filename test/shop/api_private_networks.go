@@ -11,9 +11,9 @@ import (
 	"github.com/rumpl/gosc"
 )
 
-// PrivateNetworksApiService has the operations of the tag "Private Networks". A reply that
-// is not a success is a [gosc.GenericOpenAPIError]; what is said about errors below is what
-// is special to an operation.
+// PrivateNetworksApiService has the operations of the tag "Private Networks". Every reply
+// that is not a success is a [gosc.GenericOpenAPIError]. The comments of the operations list
+// only errors that are special to them.
 type PrivateNetworksApiService service
 
 // PrivateNetworksListOpts are the options of List. Those that are not set are not sent.
@@ -38,8 +38,8 @@ func (s *PrivateNetworksApiService) List(
 	return gosc.DoModel(ctx, c, opts, (*PrivateNetworksListResponse).decode)
 }
 
-// ListAll walks over all pages of List, from params.Page on, and asks for the next page when
-// it is needed. The first error is yielded once and ends it, see [gosc.ListPages]. To delete
+// ListAll walks over all pages of List, from params.Page on, and requests each page when it
+// is needed. The first error is yielded once and ends it; see [gosc.ListPages]. To delete
 // elements, collect them first: a deletion moves the others to earlier pages.
 func (s *PrivateNetworksApiService) ListAll(
 	ctx context.Context, zone, networkID, typeArg string, params *PrivateNetworksListOpts, opts ...gosc.CallOption,

@@ -16,7 +16,7 @@ type APIClient struct {
 	PrivateNetworksApi *PrivateNetworksApiService
 }
 
-// service is what the services are made of.
+// service is the underlying type of the services.
 type service struct {
 	caller *gosc.Caller
 }
@@ -43,14 +43,14 @@ func NewAPIClientWithCaller(caller *gosc.Caller) *APIClient {
 	}
 }
 
-// Caller returns what sends the calls of this client: for clients that share it, and
-// for calls that this package does not know, see [gosc.Call].
+// Caller returns the Caller of this client, for other clients to share and for calls
+// of operations that this package does not have; see [gosc.Call].
 func (c *APIClient) Caller() *gosc.Caller { return c.caller }
 
 // GetConfig returns the configuration of the client. Change its fields before the
 // first call, not while calls are under way.
 func (c *APIClient) GetConfig() *gosc.Configuration { return c.caller.Config() }
 
-// ChangeBasePath makes all later calls go to another server. It is safe while
-// calls are under way: those end where they began.
+// ChangeBasePath makes all later calls go to another server. It may be called while
+// calls are under way: those finish on the server where they began.
 func (c *APIClient) ChangeBasePath(path string) { c.caller.ChangeBasePath(path) }

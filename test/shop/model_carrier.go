@@ -12,7 +12,7 @@ import (
 // Carrier is one of several objects.
 //
 // Exactly one field is set. They are told apart by the member "kind", which is filled in if
-// it is empty; what this version does not know is kept in Raw.
+// it is empty; Raw holds an alternative that this version does not know.
 type Carrier struct {
 	Post    *Post    `json:"-"`
 	Courier *Courier `json:"-"`
@@ -27,7 +27,7 @@ func (m Carrier) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the Carrier by what data says.
+// UnmarshalJSON sets the Carrier from data.
 func (m *Carrier) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

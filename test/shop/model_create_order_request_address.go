@@ -19,8 +19,8 @@ func (m CreateOrderRequestAddress) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the CreateOrderRequestAddress by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the CreateOrderRequestAddress from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *CreateOrderRequestAddress) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

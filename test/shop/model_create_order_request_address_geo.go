@@ -19,8 +19,8 @@ func (m CreateOrderRequestAddressGeo) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the CreateOrderRequestAddressGeo by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the CreateOrderRequestAddressGeo from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *CreateOrderRequestAddressGeo) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

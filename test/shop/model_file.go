@@ -20,8 +20,8 @@ func (m File) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the File by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the File from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *File) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -19,8 +19,8 @@ func (m IPsACLsListResponse) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the IPsACLsListResponse by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the IPsACLsListResponse from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *IPsACLsListResponse) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

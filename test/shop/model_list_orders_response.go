@@ -19,8 +19,8 @@ func (m ListOrdersResponse) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ListOrdersResponse by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ListOrdersResponse from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ListOrdersResponse) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

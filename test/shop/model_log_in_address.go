@@ -18,8 +18,8 @@ func (m LogInAddress) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the LogInAddress by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the LogInAddress from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *LogInAddress) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -18,8 +18,8 @@ func (m Metrics) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the Metrics by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the Metrics from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *Metrics) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

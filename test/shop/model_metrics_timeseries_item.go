@@ -11,7 +11,7 @@ import (
 // MetricsTimeseriesItem is an object of the API.
 type MetricsTimeseriesItem struct {
 	Name string `json:"name"`
-	// JSON of one of several types, as it is.
+	// Raw JSON of one of several types.
 	Points [][]json.RawMessage `json:"points"`
 }
 
@@ -22,8 +22,8 @@ func (m MetricsTimeseriesItem) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the MetricsTimeseriesItem by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the MetricsTimeseriesItem from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *MetricsTimeseriesItem) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

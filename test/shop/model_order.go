@@ -51,7 +51,7 @@ type Order struct {
 	Address              OrderAddress                `json:"address"`
 	History              []OrderHistoryItem          `json:"history"`
 	Parent               *Order                      `json:"parent,omitempty"`
-	// JSON of one of several types, as it is.
+	// Raw JSON of one of several types.
 	Mixed json.RawMessage `json:"mixed"`
 }
 
@@ -62,8 +62,8 @@ func (m Order) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the Order by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the Order from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *Order) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -287,7 +287,7 @@ func (m *Order) decode(d *jsoncodec.Decoder) {
 	}
 }
 
-// status is what waiters look at.
+// status returns what waiters need to know.
 func (m *Order) status() gosc.ResourceStatus {
 	return gosc.ResourceStatus{Name: m.Name, Value: string(m.Status), Message: gosc.ValueOrZero(m.ErrorMessage)}
 }

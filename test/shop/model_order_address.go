@@ -19,8 +19,8 @@ func (m OrderAddress) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the OrderAddress by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the OrderAddress from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *OrderAddress) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

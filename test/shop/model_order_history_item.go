@@ -21,8 +21,8 @@ func (m OrderHistoryItem) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the OrderHistoryItem by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the OrderHistoryItem from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *OrderHistoryItem) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

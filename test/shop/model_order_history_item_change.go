@@ -19,8 +19,8 @@ func (m OrderHistoryItemChange) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the OrderHistoryItemChange by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the OrderHistoryItemChange from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *OrderHistoryItemChange) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -13,7 +13,7 @@ const (
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v OrderPriority) Known() bool {
 	switch v {
 	case OrderPriority0, OrderPriority1, OrderPriority2:

@@ -19,8 +19,8 @@ func (m OrderServer) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the OrderServer by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the OrderServer from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *OrderServer) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

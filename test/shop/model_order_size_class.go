@@ -17,7 +17,7 @@ const (
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v OrderSizeClass) Known() bool {
 	switch v {
 	case OrderSizeClassEmpty, OrderSizeClassS, OrderSizeClassML, OrderSizeClass2XL, OrderSizeClassExtraLarge, OrderSizeClassXY, OrderSizeClassSmall:

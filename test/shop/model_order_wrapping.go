@@ -13,7 +13,7 @@ const (
 )
 
 // Known reports whether this version of the client knows the value. A value that
-// it does not know is kept as it came.
+// it does not know is kept.
 func (v OrderWrapping) Known() bool {
 	switch v {
 	case OrderWrappingUnknownWrapping, OrderWrappingPaper, OrderWrappingFoil:

@@ -19,8 +19,8 @@ func (m OtherNetwork) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the OtherNetwork by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the OtherNetwork from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *OtherNetwork) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -11,8 +11,8 @@ import (
 
 // ParcelContent is one of several objects.
 //
-// Exactly one field is set. They are told apart by members that only one of them has; what
-// this version does not know is kept in Raw.
+// Exactly one field is set. They are told apart by members that only one of them has; Raw
+// holds an alternative that this version does not know.
 type ParcelContent struct {
 	Book    *ParcelContentBook    `json:"-"`
 	Bottles *ParcelContentBottles `json:"-"`
@@ -27,7 +27,7 @@ func (m ParcelContent) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ParcelContent by what data says.
+// UnmarshalJSON sets the ParcelContent from data.
 func (m *ParcelContent) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -19,8 +19,8 @@ func (m ParcelContentBottles) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ParcelContentBottles by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ParcelContentBottles from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ParcelContentBottles) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

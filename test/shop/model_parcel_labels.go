@@ -23,8 +23,8 @@ func (m ParcelLabels) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ParcelLabels by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ParcelLabels from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ParcelLabels) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)
@@ -43,7 +43,7 @@ func (m *ParcelLabels) encode(e *jsoncodec.Encoder) {
 	for _, key := range slices.Sorted(maps.Keys(m.AdditionalProperties)) {
 		switch key {
 		case "main":
-			continue // it has a field of its own
+			continue // it has its own field
 		}
 		v := m.AdditionalProperties[key]
 		e.Field(key)

@@ -17,8 +17,8 @@ func (m ParcelNothing) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the ParcelNothing by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the ParcelNothing from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *ParcelNothing) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -18,8 +18,8 @@ func (m PrivateNetworksListResponse) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the PrivateNetworksListResponse by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the PrivateNetworksListResponse from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *PrivateNetworksListResponse) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

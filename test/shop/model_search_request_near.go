@@ -19,8 +19,8 @@ func (m SearchRequestNear) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the SearchRequestNear by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the SearchRequestNear from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *SearchRequestNear) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

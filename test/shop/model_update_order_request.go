@@ -23,8 +23,8 @@ func (m UpdateOrderRequest) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
-// UnmarshalJSON replaces the UpdateOrderRequest by what data says. Unknown fields are
-// skipped, null and missing fields are zero.
+// UnmarshalJSON sets the UpdateOrderRequest from data. Unknown fields are skipped, and null
+// and missing fields are zero.
 func (m *UpdateOrderRequest) UnmarshalJSON(data []byte) error {
 	d := jsoncodec.NewDecoder(data)
 	m.decode(d)

@@ -2,13 +2,14 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/rumpl/gosc/gen/internal/model"
 	"github.com/rumpl/gosc/gen/internal/names"
 )
 
-// This file writes what the comments of generated code say.
+// This file writes the comments of generated code.
 
 func clientDoc(p *model.Package) []string {
 	what := "the API"
@@ -26,13 +27,13 @@ func (r *renderer) serviceDoc(s *model.Service) []string {
 	if s.Tag != "" {
 		which = fmt.Sprintf("of the tag %q", s.Tag)
 	}
-	out := []string{fmt.Sprintf("%s has the operations %s. A reply that is not a success is a [%sGenericOpenAPIError]; what is "+
-		"said about errors below is what is special to an operation.", s.Type, which, r.pkg.Runtime)}
+	out := []string{fmt.Sprintf("%s has the operations %s. Every reply that is not a success is a [%sGenericOpenAPIError]. "+
+		"The comments of the operations list only errors that are special to them.", s.Type, which, r.pkg.Runtime)}
 	return deprecate(append(out, paragraphs(s.Doc)...), s.Successor != "", s.Successor)
 }
 
-// usualErrors are what any operation may answer. Their descriptions say nothing
-// about the operation.
+// usualErrors are the statuses that any operation may return. Their descriptions say
+// nothing specific about the operation.
 var usualErrors = wordSet("400 401 403 404 429 500 502 503 504 default 4XX 5XX")
 
 func (r *renderer) operationDoc(op *model.Operation) []string {
@@ -62,31 +63,31 @@ func (r *renderer) operationDoc(op *model.Operation) []string {
 }
 
 func (r *renderer) iteratorDoc(op *model.Operation) []string {
-	return []string{fmt.Sprintf("%s walks over all pages of %s, from params.%s on, and asks for the next page when it is needed. "+
-		"The first error is yielded once and ends it, see [%sListPages]. To delete elements, collect them first: a deletion moves the "+
+	return []string{fmt.Sprintf("%s walks over all pages of %s, from params.%s on, and requests each page when it is needed. "+
+		"The first error is yielded once and ends it; see [%sListPages]. To delete elements, collect them first: a deletion moves the "+
 		"others to earlier pages.", op.List.Name, op.Name, op.List.Page, r.pkg.Runtime)}
 }
 
 func (r *renderer) waiterDoc(op *model.Operation) []string {
-	return []string{fmt.Sprintf("%s calls %s until the status is no longer transient (a value that ends in \"ing\"). The statuses \"error\" "+
-		"and \"locked\" come as the %s and a [%sStatusError]. It stops at once when ctx ends.", op.Waiter.Name, op.Name, op.Result.Type.Go(), r.pkg.Runtime)}
+	return []string{fmt.Sprintf("%s calls %s until the status is no longer transient (a value that ends in \"ing\"). For the statuses "+
+		"\"error\" and \"locked\" it returns the %s and a [%sStatusError]. It stops at once when ctx ends.", op.Waiter.Name, op.Name, op.Result.Type.Go(), r.pkg.Runtime)}
 }
 
 func (r *renderer) andWaitDoc(op *model.Operation) []string {
-	text := fmt.Sprintf("%s calls %s and waits, from its reply on, until the status is no longer transient. The statuses \"error\" and "+
-		"\"locked\" come as the %s and a [%sStatusError].", op.AndWait.Name, op.Name, op.Result.Type.Go(), r.pkg.Runtime)
+	text := fmt.Sprintf("%s calls %s and waits, starting with its reply, until the status is no longer transient. For the statuses "+
+		"\"error\" and \"locked\" it returns the %s and a [%sStatusError].", op.AndWait.Name, op.Name, op.Result.Type.Go(), r.pkg.Runtime)
 	if isDeploy(op) {
-		text = fmt.Sprintf("%s calls %s and waits, from its reply on, until the status is \"ready\". If it ends in any other status, "+
-			"the %s comes back together with a [%sDeployError].", op.AndWait.Name, op.Name, op.Result.Type.Go(), r.pkg.Runtime)
+		text = fmt.Sprintf("%s calls %s and waits, starting with its reply, until the status is \"ready\". If it ends in any other status, "+
+			"it returns the %s and a [%sDeployError].", op.AndWait.Name, op.Name, op.Result.Type.Go(), r.pkg.Runtime)
 	}
 	if op.AndWait.Changes {
-		text += " A reply whose status is final already may be from before the change, so that it asks at least once more."
+		text += " A final status in that reply may be from before the change, so it polls at least once more."
 	}
 	return deprecate([]string{text + " It stops at once when ctx ends."}, op.Deprecated, op.Successor)
 }
 
 func (r *renderer) waiterDeletedDoc(op *model.Operation) []string {
-	return []string{fmt.Sprintf("%s calls %s until it answers [%sErrNotFound]. It stops at once when ctx ends.", op.Waiter.DeletedName, op.Name, r.pkg.Runtime)}
+	return []string{fmt.Sprintf("%s calls %s until it returns [%sErrNotFound]. It stops at once when ctx ends.", op.Waiter.DeletedName, op.Name, r.pkg.Runtime)}
 }
 
 func paramDoc(p *model.Param) []string {
@@ -132,20 +133,20 @@ func presenceDoc(s *model.Struct) string {
 	return " with all its fields"
 }
 
-func fieldDoc(f *model.Field) []string {
+func fieldDoc(s *model.Struct, f *model.Field) []string {
 	out := paragraphs(f.Doc)
 	if f.Default != nil && !mentionsDefault(f.Doc) && isScalar(f.Default) {
 		out = append(out, fmt.Sprintf("Default %v.", f.Default))
 	}
 	switch {
 	case f.Group == "":
-	case f.OneOf:
+	case slices.ContainsFunc(s.Fields, func(other *model.Field) bool { return other.Group == f.Group && other.OneOf }):
 		out = append(out, "Exactly one of the group "+quoteDoc(f.Group)+" must be set.")
 	default:
 		out = append(out, "At most one of the group "+quoteDoc(f.Group)+" may be set.")
 	}
 	if f.JSON != "" && f.Type.Leaf().Kind == model.Raw {
-		out = append(out, "JSON of one of several types, as it is.")
+		out = append(out, "Raw JSON of one of several types.")
 	}
 	if f.Config != "" {
 		out = append(out, "Empty: "+configName(f.Config)+".")
@@ -179,7 +180,7 @@ func firstOf(list []string) string {
 	return list[0]
 }
 
-// joinShort puts the short additions behind the text of one paragraph.
+// joinShort appends the short additions to the first paragraph.
 func joinShort(list []string) []string {
 	if len(list) < 2 || strings.HasPrefix(list[0], "- ") {
 		return list
@@ -207,5 +208,5 @@ func isScalar(v any) bool {
 
 func quoteDoc(s string) string { return "\"" + strings.Join(strings.Fields(s), " ") + "\"" }
 
-// configName is the member of the Configuration that x-configuration names.
+// configName returns the member of the Configuration that x-configuration names.
 func configName(member string) string { return "Configuration." + names.Exported(member) }

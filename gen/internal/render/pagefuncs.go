@@ -57,7 +57,7 @@ func (r *renderer) resultText(op *model.Operation) string {
 	case model.Empty:
 		return "nothing but the status"
 	case model.RawReply:
-		text = "`[]byte`, as it came"
+		text = "`[]byte`, unchanged"
 	default:
 		text = r.typeLink(op.Result.Type, false)
 	}

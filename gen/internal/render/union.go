@@ -63,6 +63,6 @@ func unionDoc(s *model.Struct) []string {
 		how = "by the member " + quoteDoc(s.Union.Discriminator) + ", which is filled in if it is empty"
 	}
 	out := append(typeDoc(s.Name, s.Doc, "is one of several objects."),
-		"Exactly one field is set. They are told apart "+how+"; what this version does not know is kept in Raw.")
+		"Exactly one field is set. They are told apart "+how+"; Raw holds an alternative that this version does not know.")
 	return deprecate(out, s.Deprecated, s.Successor)
 }
