@@ -226,18 +226,26 @@ func basicAuthorization(basic BasicAuth) string {
 // does not wait for it longer than ctx allows. The source then ends when it does.
 func accessToken(ctx context.Context, source oauth2.TokenSource) (string, error) {
 	type answer struct {
-		token *oauth2.Token
-		err   error
+		token    *oauth2.Token
+		err      error
+		panicked any
 	}
 	answered := make(chan answer, 1)
 	go func() {
-		token, err := source.Token()
-		answered <- answer{token, err}
+		got := answer{err: errors.New("the token source did not return")} // as after runtime.Goexit
+		defer func() {
+			got.panicked = recover() // or the whole program ends, and no handler of the caller can prevent it
+			answered <- got
+		}()
+		got.token, got.err = source.Token()
 	}()
 	select {
 	case <-ctx.Done():
 		return "", fmt.Errorf("the token source did not answer: %w", ctx.Err())
 	case got := <-answered:
+		if got.panicked != nil {
+			panic(got.panicked)
+		}
 		if got.err != nil {
 			return "", got.err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"runtime"
 	"testing"
 	"time"
 
@@ -159,4 +160,16 @@ func TestATokenSourceThatBlocksDoesNotOutliveTheContext(t *testing.T) {
 	require.ErrorIs(t, err, context.DeadlineExceeded)
 	assert.ErrorContains(t, err, "the token source did not answer")
 	assert.Less(t, time.Since(begin), 5*time.Second)
+}
+
+// It runs on a goroutine of its own, where a panic would end the program whatever
+// the caller's own goroutine recovers, and where runtime.Goexit ends nothing else.
+func TestATokenSourceThatDoesNotReturn(t *testing.T) {
+	caller := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("was sent") })
+	caller.Config().TokenSource = tokenFunc(func() (*oauth2.Token, error) { panic("no token today") })
+	assert.PanicsWithValue(t, "no token today", func() { _, _, _ = getThing(t.Context(), caller, "", "x") })
+
+	caller.Config().TokenSource = tokenFunc(func() (*oauth2.Token, error) { runtime.Goexit(); return nil, nil })
+	_, _, err := getThing(t.Context(), caller, "", "x")
+	require.ErrorContains(t, err, "the token source did not return")
 }
