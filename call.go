@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -116,7 +117,7 @@ func (c *Call) configuredPath(name, value, reason string) {
 
 // OrProjectID returns the argument, or [Configuration.ProjectID] if it is empty.
 func (c *Call) OrProjectID(projectID string) string {
-	projectID = cmp.Or(projectID, c.caller.cfg.ProjectID)
+	projectID = cmp.Or(projectID, c.caller.config().ProjectID)
 	c.noProjectID = projectID == ""
 	return projectID
 }
@@ -124,16 +125,16 @@ func (c *Call) OrProjectID(projectID string) string {
 // OrOrganizationID returns the argument, or [Configuration.OrganizationID] if it is
 // empty.
 func (c *Call) OrOrganizationID(organizationID string) string {
-	organizationID = cmp.Or(organizationID, c.caller.cfg.OrganizationID)
+	organizationID = cmp.Or(organizationID, c.caller.config().OrganizationID)
 	c.noOrganizationID = organizationID == ""
 	return organizationID
 }
 
 // OrRegion returns the argument, or [Configuration.Region] if it is empty.
-func (c *Call) OrRegion(region string) string { return cmp.Or(region, c.caller.cfg.Region) }
+func (c *Call) OrRegion(region string) string { return cmp.Or(region, c.caller.config().Region) }
 
 // OrZone returns the argument, or [Configuration.Zone] if it is empty.
-func (c *Call) OrZone(zone string) string { return cmp.Or(zone, c.caller.cfg.Zone) }
+func (c *Call) OrZone(zone string) string { return cmp.Or(zone, c.caller.config().Zone) }
 
 // Header sets a header of the request.
 func (c *Call) Header(name, value string) {
@@ -201,6 +202,10 @@ func (c *Call) AtMostOne(group string, members ...GroupMember) {
 
 // JSON makes a model the body of the request.
 func (c *Call) JSON(body json.Marshaler) {
+	if v := reflect.ValueOf(body); !v.IsValid() || (v.Kind() == reflect.Pointer && v.IsNil()) {
+		c.refuse("body", "is nil")
+		return
+	}
 	data, err := body.MarshalJSON()
 	c.jsonBody(data, err)
 }
@@ -264,7 +269,7 @@ type JSONModel[T any] interface {
 func Do[T any, P JSONModel[T]](ctx context.Context, c *Call, opts []CallOption) (T, *http.Response, error) {
 	var out, zero T
 	e := c.send(ctx, mediaTypeJSON, opts)
-	if body := e.json(c.null); body != nil {
+	if body := e.json(c != nil && c.null); body != nil {
 		e.unreadable(P(&out).UnmarshalJSON(body))
 	}
 	resp, err := e.finish()
@@ -304,6 +309,9 @@ type exchange struct {
 // send builds the request and sends it through the chain. The reply must have the
 // media type, unless the call sets another one.
 func (c *Call) send(ctx context.Context, accept string, opts []CallOption) exchange {
+	if c == nil {
+		c = &Call{}
+	}
 	if ctx == nil {
 		c.refuse("ctx", "is nil")
 	}
@@ -315,8 +323,12 @@ func (c *Call) send(ctx context.Context, accept string, opts []CallOption) excha
 	}
 	state.setDefaultHeader("Accept", accept)
 	req := &state.request
-	req.options.apply(c.caller.cfg, opts)
-	if err := c.fill(req, state); err != nil {
+	req.options.apply(c.caller.config(), opts)
+	err = c.caller.check(c.op.ID)
+	if err == nil {
+		err = c.fill(req, state)
+	}
+	if err != nil {
 		req.options.fillAPIResponse(c.op, nil, nil, err)
 		return exchange{state: state, err: err}
 	}

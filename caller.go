@@ -41,8 +41,29 @@ func NewCaller(cfg *Configuration) *Caller {
 // the first call, not while calls are under way.
 func (c *Caller) Config() *Configuration { return c.cfg }
 
+// noConfiguration is for a Caller that NewCaller has not made. It is not changed.
+var noConfiguration Configuration
+
+// config returns the configuration, an empty one for a Caller that NewCaller has not
+// made: no call of such a Caller gets past check.
+func (c *Caller) config() *Configuration {
+	if c == nil || c.cfg == nil {
+		return &noConfiguration
+	}
+	return c.cfg
+}
+
+// check returns the error of an operation or helper if NewCaller has not made the
+// Caller.
+func (c *Caller) check(operation string) error {
+	if c == nil || c.cfg == nil {
+		return &ArgumentError{Operation: operation, Argument: "client", Reason: "is nil or empty: make one with NewAPIClient, or a Caller with NewCaller"}
+	}
+	return nil
+}
+
 // String returns the Caller without its secrets, so that it can be printed.
-func (c *Caller) String() string { return "gosc.Caller{" + c.cfg.String() + "}" }
+func (c *Caller) String() string { return "gosc.Caller{" + c.config().String() + "}" }
 
 // GoString returns the same as String.
 func (c *Caller) GoString() string { return c.String() }
@@ -55,6 +76,9 @@ func (c *Caller) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
 // CloseIdleConnections closes the connections that no call uses at the moment.
 func (c *Caller) CloseIdleConnections() {
+	if c.check("") != nil {
+		return // there are none
+	}
 	c.start()
 	c.api.CloseIdleConnections()
 	c.functions.CloseIdleConnections()

@@ -85,8 +85,8 @@ func retry(next handler) handler {
 			if last != nil && r == nil && ctx.Err() != nil {
 				err = &interruptedError{"trying again", ctxerr.Explain(ctx, err), last}
 			}
-			if err == nil || ctx.Err() != nil {
-				return r, err
+			if err == nil || (ctx.Err() != nil && !isReply(err)) {
+				return r, err // an error reply that would be repeated says below that ctx has ended
 			}
 			doing := "waiting to retry"
 			wait, again := transient.next(err)
@@ -176,6 +176,12 @@ func (r *request) idempotent() bool {
 		return *r.options.idempotent
 	}
 	return r.op.Method != http.MethodPost
+}
+
+// isReply reports whether err is a reply of the server.
+func isReply(err error) bool {
+	_, ok := errors.AsType[GenericOpenAPIError](err)
+	return ok
 }
 
 func retryAfterOf(err error) time.Duration {

@@ -289,3 +289,24 @@ func TestRetryAfterOfZeroLetsAPostBeRepeated(t *testing.T) {
 		})
 	}
 }
+
+// A reply that would be repeated is not the answer to the call when its context has
+// ended meanwhile: the error says both. Another error reply is the answer.
+func TestTheContextEndsDuringAnAttempt(t *testing.T) {
+	for status, interrupted := range map[int]bool{429: true, 503: true, 404: false} {
+		t.Run(strconv.Itoa(status), func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			caller := newTestCaller(t, "http://127.0.0.1")
+			caller.Config().HTTPClient = &http.Client{Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+				cancel()
+				return canned(status, nil, `{"message":"m"}`), nil
+			})}
+			_, _, err := getThing(ctx, caller, "", "x")
+			assert.Equal(t, interrupted, errors.Is(err, context.Canceled), err)
+			var apiErr GenericOpenAPIError
+			require.ErrorAs(t, err, &apiErr)
+			assert.Equal(t, status, apiErr.StatusCode)
+		})
+	}
+}

@@ -7,6 +7,9 @@ func (c *Caller) limitHelper(ctx context.Context, name string, opts []CallOption
 	if ctx == nil {
 		return nil, nil, &ArgumentError{Operation: name, Argument: "ctx", Reason: "is nil"}
 	}
+	if err := c.check(name); err != nil {
+		return nil, nil, err
+	}
 	d := newCallOptions(c.cfg, opts).timeout
 	if d <= 0 {
 		return ctx, func() {}, nil

@@ -87,6 +87,9 @@ func (c *Caller) Invoke(ctx context.Context, target InvokeTarget, params *Invoke
 	if ctx == nil {
 		return nil, &ArgumentError{Operation: op.ID, Argument: "ctx", Reason: "is nil"}
 	}
+	if err := c.check(op.ID); err != nil {
+		return nil, err
+	}
 	if params == nil {
 		params = &InvokeOpts{}
 	}

@@ -39,11 +39,23 @@ func (r InRegion[T]) LogValue() slog.Value {
 func ListRegions[T any](regions []string, list func(region string) iter.Seq2[T, error]) iter.Seq2[InRegion[T], error] {
 	return func(yield func(InRegion[T], error) bool) {
 		for _, region := range regions {
-			for item, err := range list(region) {
+			items := noList[T]
+			if list != nil {
+				if of := list(region); of != nil {
+					items = of
+				}
+			}
+			for item, err := range items {
 				if !yield(InRegion[T]{Region: region, Item: item}, err) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// noList is the list of a region for which there is no function.
+func noList[T any](yield func(T, error) bool) {
+	var zero T
+	yield(zero, &ArgumentError{Operation: "ListRegions", Argument: "list", Reason: "is nil"})
 }

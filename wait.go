@@ -31,7 +31,7 @@ const (
 
 // waitParams returns the parameters of a wait, complete.
 func (c *Caller) waitParams(params *WaitOpts) WaitOpts {
-	w := c.cfg.Wait
+	w := c.config().Wait
 	if params != nil {
 		w.Interval = firstPositive(params.Interval, w.Interval)
 		w.MaxInterval = firstPositive(params.MaxInterval, w.MaxInterval)
@@ -133,7 +133,7 @@ func poll[T any](ctx context.Context, waiter, id string, w WaitOpts,
 	defer cancel()
 	for interval := w.Interval; ; interval = min(interval+interval/2, w.MaxInterval) {
 		got, err := get(inner)
-		if inner.Err() != nil && ctx.Err() == nil {
+		if err != nil && inner.Err() != nil && ctx.Err() == nil {
 			return got, waitTimeout(waiter, id, w.Timeout)
 		}
 		if final, err := done(got, err); final {

@@ -127,3 +127,14 @@ func TestTheConfigurationSaysHowWaitersPoll(t *testing.T) {
 		})
 	}
 }
+
+// A final status that arrives just as the time runs out is the outcome all the same.
+func TestAFinalStatusAtTheLastMoment(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		got, err := WaitForStatus(t.Context(), NewCaller(nil), "WaitForThing", "x", &WaitOpts{Timeout: time.Second},
+			func(ctx context.Context) (string, error) { <-ctx.Done(); return "ready", nil },
+			func(status *string) ResourceStatus { return ResourceStatus{Value: *status} })
+		require.NoError(t, err)
+		assert.Equal(t, "ready", got)
+	})
+}

@@ -35,7 +35,9 @@ func Load(opts ...Option) (*Config, error) {
 func load(opts []Option) (*Config, error) {
 	var o options
 	for _, option := range opts {
-		option(&o)
+		if option != nil {
+			option(&o)
+		}
 	}
 	file, err := findFile(o.configPath)
 	if err != nil {
