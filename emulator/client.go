@@ -5,9 +5,9 @@ import (
 	"github.com/rumpl/gosc/emulator/internal/state"
 )
 
-// Configuration is the configuration of a client for this emulator, of any
+// Configuration returns the configuration of a client for this emulator, for any
 // version of the API, with its URL, a key, the region, and a project and an
-// organization for requests that name none. Each call makes a new one.
+// organization for requests that name none. Each call returns a new one.
 func (s *Server) Configuration() *gosc.Configuration {
 	cfg := gosc.NewConfiguration()
 	cfg.BasePath = s.URL()
@@ -17,5 +17,5 @@ func (s *Server) Configuration() *gosc.Configuration {
 	return cfg
 }
 
-// Client is a new client for this emulator.
+// Client returns a new client for v1alpha2 on this emulator.
 func (s *Server) Client() *gosc.APIClient { return gosc.NewAPIClient(s.Configuration()) }

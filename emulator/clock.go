@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// Clock is the emulator's idea of time: it sets off crons and life-cycle
-// delays, dates log lines, and ends signed URLs and tokens. The default is the
-// clock of the machine; a ManualClock lets a test see a day pass at once.
+// Clock is the emulator's clock: it triggers crons and life-cycle delays, dates log
+// lines, and expires signed URLs and tokens. The default is the clock of the
+// machine; with a ManualClock, a test can make a day pass at once.
 type Clock interface {
-	// Now is the current time.
+	// Now returns the current time.
 	Now() time.Time
-	// AfterFunc calls f once, d from now. The returned function calls it off; it
-	// reports whether it came in time.
+	// AfterFunc calls f once, after d. The returned function cancels the call and
+	// reports whether it was in time.
 	AfterFunc(d time.Duration, f func()) (stop func() bool)
 }
 
@@ -24,8 +24,8 @@ func (systemClock) AfterFunc(d time.Duration, f func()) func() bool {
 	return time.AfterFunc(d, f).Stop
 }
 
-// ManualClock is a Clock that stands still until Advance moves it. It is safe
-// for concurrent use.
+// ManualClock is a Clock that is stopped until Advance moves it. It is safe for
+// concurrent use.
 type ManualClock struct {
 	advancing sync.Mutex // one Advance at a time
 
@@ -39,19 +39,19 @@ type manualTimer struct {
 	f   func()
 }
 
-// NewManualClock makes a clock that stands at the given time.
+// NewManualClock returns a clock that shows the given time.
 func NewManualClock(now time.Time) *ManualClock {
 	return &ManualClock{now: now}
 }
 
-// Now is the time at which the clock stands.
+// Now returns the time of the clock.
 func (c *ManualClock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.now
 }
 
-// AfterFunc calls f in the Advance that reaches the time d from now.
+// AfterFunc calls f during the Advance that reaches the time d from now.
 func (c *ManualClock) AfterFunc(d time.Duration, f func()) (stop func() bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

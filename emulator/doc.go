@@ -8,9 +8,9 @@
 //	client := functions.NewAPIClient(srv.Configuration()) // package functions/v1beta1
 //	old := srv.Client()                                   // v1alpha2
 //
-// New takes Options: life-cycle delays, a clock that a test moves by hand, local
-// commands that stand for container images, a data folder that outlives the
-// process. The program emulator/cmd/functions-emulator is the same for every other
-// language. What is emulated, and what was chosen where production is not
-// known, is in docs/emulator.md and docs/emulator-v1beta1.md.
+// New takes Options: life-cycle delays, a clock that a test moves, local commands
+// that replace container images, a data folder that outlives the process. The program
+// emulator/cmd/functions-emulator offers the same to other languages. What is
+// emulated, and the choices made where production is not known, are described in
+// docs/emulator.md and docs/emulator-v1beta1.md.
 package emulator

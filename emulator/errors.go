@@ -7,6 +7,6 @@ import "github.com/rumpl/gosc/emulator/internal/state"
 // Nothing has been changed.
 type DamagedStateError = state.DamagedError
 
-// ForeignFolderError means that Options.DataDir has something in it and was not
-// made by an emulator. Nothing has been changed.
+// ForeignFolderError means that Options.DataDir is not empty and was not made by an
+// emulator. Nothing has been changed.
 type ForeignFolderError = state.ForeignFolderError

@@ -8,9 +8,8 @@ import (
 	"github.com/rumpl/gosc/emulator/internal/traffic"
 )
 
-// Fault is something that goes wrong on demand, in any version of the API. It
-// happens to a request instead of what the emulator would do, or, if only Delay or
-// Cut is set, in addition.
+// Fault is a fault on demand, in any version of the API. It replaces the emulator's
+// reply to a request or, if only Delay or Cut is set, modifies it.
 type Fault struct {
 	// Operation is the name of an operation in any API ("CreateFunction"), or in
 	// one of them ("functions/v1beta1.CreateFunction"); "*" means all. The PUT and

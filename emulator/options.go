@@ -21,8 +21,8 @@ const (
 	maxSecretKey    = 256
 )
 
-// Options of an emulator. The zero value is good: loopback, a free port, no
-// delays, everything in memory.
+// Options are the options of an emulator. The zero value means loopback, a free port,
+// no delays, and everything in memory.
 type Options struct {
 	// Address to listen on; empty means "127.0.0.1:0", a free port of the
 	// loopback interface. On any other interface, everyone who can reach it can
@@ -30,8 +30,8 @@ type Options struct {
 	Address string
 	// Hosts are further names under which clients reach the emulator, such as the
 	// name of a container ("emulator"). Loopback names and the address of the
-	// interface need no entry. A request for any other host is refused: a web page
-	// can make a name of its own mean this machine.
+	// interface need no entry. A request for any other host is refused, because a web
+	// page can make its own host name resolve to this machine.
 	Hosts []string
 	// Delays of life cycles; zero means that a resource is ready, or gone, when
 	// the reply that announces it arrives.
@@ -46,8 +46,8 @@ type Options struct {
 	// of v1beta1, so that a namespace's first token does not have to wait some
 	// seconds for it. That cannot be interrupted: it may outlive Close by as long.
 	SpareKey bool
-	// Lenient takes names of v1beta1 that the platform would refuse, and numbers
-	// of seconds for durations.
+	// Lenient accepts names of v1beta1 that the platform would refuse, and numbers of
+	// seconds as durations.
 	Lenient bool
 	// DataDir keeps resources, code, keys and logs across restarts; empty means
 	// that Close forgets everything. One emulator at a time uses a folder. It

@@ -7,9 +7,9 @@ import (
 	"github.com/rumpl/gosc/gen/internal/breaking"
 )
 
-// difference prints what the description breaks for users that came from an older
-// one, and what else they should know. It writes no file. A comparison that cannot
-// be made is an error: no output must mean that nothing breaks.
+// difference prints what the description breaks for users of an older one, and what
+// else they should know. It writes no file. A comparison that cannot be made is an
+// error: no output must mean that nothing breaks.
 func difference(o options, stdout, stderr io.Writer) (broken bool, err error) {
 	newSource, newDoc, newPkg, err := understand(o, stderr)
 	if err != nil {

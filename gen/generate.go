@@ -11,11 +11,11 @@ import (
 	"github.com/rumpl/gosc/gen/internal/render"
 )
 
-// version is the generator's own. Raise it when its output changes.
+// version is the generator's version. Increase it when its output changes.
 const version = "1.0.0"
 
-// generate goes the whole way, from the description to the files. Nothing is
-// written before everything is known to be right.
+// generate generates the files from the description. Nothing is written before
+// everything has been checked.
 func generate(o options, stdout, stderr io.Writer) (changed bool, err error) {
 	source, _, pkg, err := understand(o, stderr)
 	if err != nil {
@@ -47,7 +47,7 @@ func generate(o options, stdout, stderr io.Writer) (changed bool, err error) {
 	return len(plan.Changes) > 0, nil
 }
 
-// files renders the package and adds what says where it comes from.
+// files renders the package and adds a file that records its origin.
 func files(pkg *model.Package, source *openapi.Source) ([]output.File, error) {
 	rendered, err := render.Package(pkg)
 	if err != nil {

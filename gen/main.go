@@ -1,11 +1,11 @@
-// Command gen writes a Go client for an API description, OpenAPI 3.0 or 3.1, as
-// Scaleway publishes them.
+// Gen generates a Go client from an API description, OpenAPI 3.0 or 3.1, as Scaleway
+// publishes them.
 //
 //	gen -spec api/openapi.yaml -out .              # the package gosc itself, in its repository
 //	gen -spec shop.yaml -out shop -package shop    # another one on its runtime
 //
 // With -check it writes nothing, lists what would change and exits with status 1
-// if anything would. With -diff it says what a new description breaks for users.
+// if anything would. With -diff it prints what a new description breaks for users.
 // See docs/regenerating.md.
 package main
 

@@ -20,8 +20,8 @@ import (
 	"github.com/rumpl/gosc/gen/internal/resolve"
 )
 
-// findTarget looks at the directory that the package is for: its import path, and
-// the names that hand-written files of the package declare.
+// findTarget inspects the directory of the package: its import path, and the names
+// that hand-written files of the package declare.
 func findTarget(out, name string) (resolve.Options, error) {
 	o := resolve.Options{Package: name, Root: name == ""}
 	if o.Root {

@@ -10,7 +10,7 @@ import (
 	"github.com/rumpl/gosc/gen/internal/resolve"
 )
 
-// understand loads a description and decides everything about its package.
+// understand loads a description and resolves its package.
 func understand(o options, stderr io.Writer) (*openapi.Source, *openapi.Document, *model.Package, error) {
 	target, err := findTarget(o.out, o.pkg)
 	if err != nil {
@@ -50,8 +50,8 @@ func understand(o options, stderr io.Writer) (*openapi.Source, *openapi.Document
 	return source, doc, pkg, nil
 }
 
-// partial reports whether less than the whole description is asked for. Errors in
-// the rest do not count then.
+// partial reports whether only a part of the description is requested. Errors in the
+// rest do not count then.
 func (o options) partial() bool {
 	return o.skip || len(o.include) > 0 || len(o.exclude) > 0
 }

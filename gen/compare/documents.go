@@ -1,7 +1,7 @@
 package main
 
-// document is a public API description that a package of somebody else ships. It is
-// downloaded when the table is made; none is kept here.
+// document is a public API description that another project's package contains. It
+// is downloaded when the table is made; none is kept here.
 type document struct {
 	name   string
 	source source
@@ -16,7 +16,7 @@ var (
 	libopenapi = source{"go", "github.com/pb33f/libopenapi", "v0.42.4"}
 )
 
-// documents are all that the table is made of, small ones first.
+// documents are the descriptions of the table, small ones first.
 var documents = []document{
 	{"Petstore", ogenModule, "_testdata/examples/petstore-expanded.yml"},
 	{"TechEmpower", ogenModule, "_testdata/examples/techempower.json"},

@@ -40,7 +40,7 @@ func (d document) fetch(ctx context.Context, work string) (string, error) {
 
 var method = regexp.MustCompile(`(?m)^\s*["']?(get|put|post|delete|patch|head|options)["']?:\s*(\{.*)?$`)
 
-// operations counts the operations of a description, roughly: by its lines.
+// operations counts the operations of a description approximately, by its lines.
 func operations(spec string) int {
 	data, err := os.ReadFile(spec)
 	if err != nil {

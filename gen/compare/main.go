@@ -1,6 +1,6 @@
-// Command compare makes a table of generators for Go and the API descriptions of
-// others: does each make code of them, does that compile and please go vet, do the
-// models survive a round trip, and what does it take.
+// Compare makes a table of Go generators and public API descriptions: whether each
+// generator makes code from each description, whether the code passes the compiler
+// and go vet, whether the models survive a round trip, and the time and memory used.
 //
 //	go run ./gen/compare
 //
@@ -25,7 +25,7 @@ import (
 
 func main() {
 	work := flag.String("work", "", "a folder to work in and to keep (default: a temporary one)")
-	limit := flag.Duration("limit", 3*time.Minute, "how long a generator or a compiler may take")
+	limit := flag.Duration("limit", 3*time.Minute, "time limit for a generator or a compiler")
 	only := flag.String("only", "", "only the descriptions whose name matches this regular expression")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

@@ -12,7 +12,7 @@ import (
 )
 
 // writeRoundTrip writes a test into a generated package: every model is filled at
-// random, encoded, decoded and encoded again, which has to give the same bytes.
+// random, encoded, decoded and encoded again, which must give the same bytes.
 func writeRoundTrip(dir string) error {
 	paths, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {

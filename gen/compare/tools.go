@@ -10,9 +10,9 @@ import (
 type tool struct {
 	name    string
 	version string
-	install string // Go package, "" for our own
+	install string // Go package, "" for this repository's generator
 	args    func(spec, dir string) []string
-	extra   []string // for a second try, after a refusal
+	extra   []string // for a second attempt, after a refusal
 	need    []string // modules of the generated code
 }
 
@@ -39,7 +39,7 @@ func tools(work string) []tool {
 	}
 }
 
-// ogenConfig asks ogen for a client only, as the others make one.
+// ogenConfig makes ogen generate only a client, like the others.
 const ogenConfig = "generator:\n  features:\n    disable_all: true\n    enable: [paths/client]\n"
 
 // prepare builds the program and a module for what it generates.
@@ -56,7 +56,8 @@ func (t tool) prepare(ctx context.Context, work, repo string) error {
 	} else if _, err := command(ctx, work, []string{"GOBIN=" + bin, "GOFLAGS=-mod=mod", "GOWORK=off"}, "go", "install", t.install+"@"+t.version); err != nil {
 		return err
 	}
-	// A file that uses what all generated code uses, so that go.sum is complete.
+	// This file imports everything that generated code imports, so that go.sum is
+	// complete.
 	uses := map[string]string{
 		"gen":          "import (\n\t_ \"github.com/rumpl/gosc\"\n\t_ \"github.com/rumpl/gosc/jsoncodec\"\n\t_ \"github.com/antihax/optional\"\n)\n",
 		"oapi-codegen": "import (\n\t_ \"github.com/oapi-codegen/runtime\"\n\t_ \"github.com/oapi-codegen/runtime/types\"\n)\n",

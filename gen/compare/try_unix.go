@@ -16,14 +16,15 @@ import (
 	"time"
 )
 
-// outcome is what a generator makes of a description.
+// outcome is the result of a generator for a description.
 type outcome struct {
 	verdict   string
-	seconds   float64 // of processor time, which other programs disturb least
+	seconds   float64 // of processor time, which other programs affect least
 	megabytes int64   // at most
 }
 
-// try generates a package, compiles and vets it, and sends its models around.
+// try generates a package, compiles and vets it, and tests the round trip of its
+// models.
 func (t tool) try(ctx context.Context, work, name, spec string, limit time.Duration) outcome {
 	dir := filepath.Join(t.module(work), name)
 	o, stderr, err := t.generate(ctx, work, dir, spec, limit, nil)
@@ -37,7 +38,7 @@ func (t tool) try(ctx context.Context, work, name, spec string, limit time.Durat
 	if err != nil {
 		o.verdict = "refused: " + reason(stderr)
 		if errors.Is(err, context.DeadlineExceeded) {
-			o.verdict = "no end within " + limit.String()
+			o.verdict = "not finished within " + limit.String()
 		}
 		return o
 	}
@@ -72,7 +73,7 @@ func (t tool) generate(ctx context.Context, work, dir, spec string, limit time.D
 	return o, stderr.String(), err
 }
 
-// judge says how far the generated package gets.
+// judge describes how far the generated package gets.
 func (t tool) judge(ctx context.Context, work, dir, name string, limit time.Duration) string {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
@@ -101,7 +102,7 @@ func (t tool) judge(ctx context.Context, work, dir, name string, limit time.Dura
 
 var pathInText = regexp.MustCompile(`\S*/\S*/\S*`)
 
-// reason is the first line of an error, without the folders of this machine.
+// reason returns the first line of an error, without the folders of this machine.
 func reason(stderr string) string {
 	for line := range strings.Lines(stderr) {
 		if rule := regexp.MustCompile(`\[[a-z-]+\] .*`).FindString(line); rule != "" && !strings.HasPrefix(line, "left out") {
@@ -115,5 +116,5 @@ func reason(stderr string) string {
 		}
 		return strings.NewReplacer("|", `\|`, "<", "&lt;", "`", "'").Replace(line)
 	}
-	return "without a word"
+	return "no error message"
 }

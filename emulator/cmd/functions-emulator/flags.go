@@ -14,11 +14,11 @@ import (
 	"github.com/rumpl/gosc/emulator"
 )
 
-// secretKeyLength is that of a UUID in its usual form; package uuid takes others,
-// too.
+// secretKeyLength is the length of a UUID in its usual form; package uuid also
+// accepts others.
 const secretKeyLength = 36
 
-// errUsage means that the command line is wrong; that has been printed.
+// errUsage means that the command line is wrong, and that this has been printed.
 var errUsage = errors.New("wrong usage")
 
 const usage = `Usage: functions-emulator [options]

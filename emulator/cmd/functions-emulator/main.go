@@ -18,7 +18,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the program the hard way
+	context.AfterFunc(ctx, stop) // a second signal kills the program
 	os.Exit(exitStatus(run(ctx, os.Args[1:], os.Stdout, os.Stderr)))
 }
 

@@ -9,11 +9,11 @@ import (
 	"github.com/rumpl/gosc/emulator"
 )
 
-// accessKey is an example of the form that the provider's tools insist on. The
-// emulator does not look at access keys.
+// accessKey is an example in the form that the provider's tools require. The emulator
+// ignores access keys.
 const accessKey = "SCWXXXXXXXXXXXXXXXXX"
 
-// printWelcome says where the emulator is, in lines that a shell can read back.
+// printWelcome prints the emulator's addresses, and variables as a shell script.
 // The first variables are those that package scwconfig and the provider's SDKs
 // read; SCW_URL, SCW_TOKEN and SCW_ORGANIZATION are the names of the provider's
 // first Serverless plugin.
@@ -39,7 +39,7 @@ export SCW_ORGANIZATION=%s
 		quote(server.URL()+"/functions/v1alpha2/regions/fr-par"), key, organization)
 }
 
-// trust says how clients find the certificate of https://, if there is one.
+// trust prints how clients find the certificate for https://, if there is one.
 func trust(file string) string {
 	if file == "" {
 		return ""
@@ -48,7 +48,7 @@ func trust(file string) string {
 		"export NODE_EXTRA_CA_CERTS=" + quote(file) + "\n\n"
 }
 
-// quote makes a text one word for a shell.
+// quote quotes a text as one word for a shell.
 func quote(text string) string {
 	if strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:%@+,") == "" && text != "" {
 		return text
@@ -56,7 +56,7 @@ func quote(text string) string {
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
-// exposure is a warning if an address can be reached from other machines.
+// exposure returns a warning if an address can be reached from other machines.
 func exposure(address string) string {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil || host == "localhost" {

@@ -1,5 +1,5 @@
-// Package api is the emulator's address: it gives each request to the console, to
-// the storage of archives, or to the front of an API, and asks who is there.
+// Package api serves the emulator's address: it passes each request to the console,
+// to the storage of archives, or to the front of an API, and checks the secret key.
 package api
 
 import (
@@ -26,7 +26,7 @@ import (
 	"github.com/rumpl/gosc/emulator/internal/v1beta1"
 )
 
-// Paths that answer without a key.
+// Paths that need no key.
 const (
 	// healthPath answers 200 as soon as the emulator listens.
 	healthPath = "/healthz"
@@ -41,8 +41,8 @@ type Options struct {
 	Logger     *slog.Logger
 	// Port that the emulator listens on.
 	Port string
-	// PublicHost stands in URLs that are handed out; empty means the host under
-	// which the client has found the emulator.
+	// PublicHost is the host in URLs that are returned to clients; empty means the
+	// host under which the client has reached the emulator.
 	PublicHost string
 	// OrganizationID owns all projects of v1beta1.
 	OrganizationID string
@@ -63,7 +63,7 @@ type API struct {
 	console  http.Handler
 }
 
-// New makes the handler.
+// New returns the handler.
 func New(p *platform.Platform, options Options) *API {
 	files := storage.New(p, options.Logger)
 	beta := v1beta1.Options{OrganizationID: options.OrganizationID, Lenient: options.Lenient}
@@ -114,8 +114,8 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// serveAPI finds the route before it asks who is there, as the gateway does: an
-// unknown route is a 404 with any key.
+// serveAPI finds the route before it checks the key, as the gateway does: an unknown
+// route is a 404 with any key.
 func (a *API) serveAPI(w http.ResponseWriter, r *http.Request) {
 	for _, f := range a.fronts {
 		if handle, params := f.Router.Find(r); handle != nil {
@@ -162,8 +162,8 @@ func (a *API) dispatch(
 	return handle(req)
 }
 
-// readBody takes JSON under whatever content type: clients of this API send it
-// as a form, too.
+// readBody accepts JSON with any content type: some clients of this API send it as a
+// form.
 func (a *API) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, a.options.MaxBody))
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
@@ -176,7 +176,7 @@ func (a *API) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	return body, nil
 }
 
-// refuse answers what belongs to no front.
+// refuse writes an error that belongs to no front.
 func (a *API) refuse(w http.ResponseWriter, err *front.StatusError) {
 	body, _ := json.Marshal(map[string]string{"message": err.Message}) // strings always encode
 	write(w, err.Status, body)

@@ -10,7 +10,7 @@ import (
 // nil if that is the emulator itself, or nothing.
 func (a *API) applicationOf(r *http.Request) http.Handler {
 	if a.own(r.Host) {
-		return nil // without a look at all applications
+		return nil // without searching all applications
 	}
 	return a.platform.ApplicationAt(r.Host)
 }

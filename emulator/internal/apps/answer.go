@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// answerError is an error that is answered with a status of its own.
+// answerError is an error with its own status in the reply.
 type answerError struct {
 	status  int
 	message string
@@ -17,7 +17,7 @@ func (e *answerError) Error() string { return e.message }
 
 func (e *answerError) write(w http.ResponseWriter) { writeMessage(w, e.status, e.message) }
 
-// writeError answers a request that no instance answered.
+// writeError replies to a request that no instance has answered.
 func writeError(w http.ResponseWriter, err error) {
 	var answer *answerError
 	switch {

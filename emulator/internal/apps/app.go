@@ -17,8 +17,8 @@ import (
 // AppOptions describes one application.
 type AppOptions struct {
 	ID, Name string
-	// Addr whose port to listen on again, such as "127.0.0.1:41234". If it is
-	// taken, or Addr is empty, the system chooses a free port.
+	// Addr is an earlier address whose port to use again, such as "127.0.0.1:41234".
+	// If it is taken, or Addr is empty, the system chooses a free port.
 	Addr string
 	// Log receives the application's output, line by line and in order per
 	// stream ("stdout", "stderr", "system" for what the emulator has to say).
@@ -83,7 +83,8 @@ func listen(host, before string) (net.Listener, error) {
 	return ports.listen(host)
 }
 
-// reachable is an address to call: the one to listen on all networks is none.
+// reachable returns an address that can be called, which the address for all networks
+// is not.
 func reachable(addr net.Addr) string {
 	tcp, ok := addr.(*net.TCPAddr)
 	if !ok || !tcp.IP.IsUnspecified() {
@@ -211,7 +212,7 @@ func (a *App) answer(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// enter counts a request in, unless the app is closed.
+// enter registers a request, unless the app is closed.
 func (a *App) enter() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()

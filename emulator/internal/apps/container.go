@@ -20,8 +20,7 @@ func (v *revision) serveContainer(w http.ResponseWriter, r *http.Request) error 
 	return nil
 }
 
-// forwardedHeaders are left as the client sent them: the application is to see
-// the request as it came.
+// forwardedHeaders are passed on as the client sent them.
 var forwardedHeaders = []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"}
 
 // proxy passes the request on to the instance, streams the answer, and gives the

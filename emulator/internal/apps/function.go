@@ -73,14 +73,14 @@ func (v *revision) serveFunction(w http.ResponseWriter, r *http.Request) error {
 	return errNotSent
 }
 
-// neverAsked reports whether the platform answers a path in a function's place.
+// neverAsked reports whether the platform answers a path without calling the function.
 func neverAsked(path string) bool { return path == "/favicon.ico" || path == "/robots.txt" }
 
 // errNotSent: the instance had ended before the call reached it.
 var errNotSent = errors.New("the function's process ended before it could be called")
 
-// callInBackground lets a call that was begun come to its end also when the
-// caller does not wait for it, as the platform does.
+// callInBackground completes a call even if the caller does not wait for it, as the
+// platform does.
 func (v *revision) callInBackground(ctx context.Context, s *slot, call []byte) (reply, error) {
 	type result struct {
 		reply reply
@@ -134,7 +134,7 @@ func (v *revision) call(ctx context.Context, inst *instance, call []byte) (answe
 	return answer, false, nil
 }
 
-// lost explains a call that got no answer.
+// lost explains why a call got no answer.
 func (v *revision) lost(ctx context.Context, inst *instance, err error) (reply, bool, error) {
 	var op *net.OpError
 	switch {

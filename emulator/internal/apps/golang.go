@@ -127,7 +127,7 @@ func (g *goBuilds) get(ctx context.Context, key string, r gobuild.Request) error
 	return nil
 }
 
-// lock is the same for the same key, and rarely the same for others.
+// lock returns the mutex of a key. Different keys rarely share one.
 func (g *goBuilds) lock(key string) chan struct{} {
 	return g.locks[crc32.ChecksumIEEE([]byte(key))%uint32(len(g.locks))]
 }
@@ -155,7 +155,7 @@ func (g *goBuilds) trim() {
 	}
 }
 
-// place links, or copies where links are not possible.
+// place links a file, or copies it where links are not possible.
 func place(from, to string) error {
 	if err := os.Link(from, to); err == nil || errors.Is(err, fs.ErrNotExist) {
 		return err

@@ -22,7 +22,7 @@ func newInProcess() *inProcess { return &inProcess{exited: make(chan struct{})} 
 // Exited is closed by Stop.
 func (i *inProcess) Exited() <-chan struct{} { return i.exited }
 
-// Stop has nothing to wait for: the pool stops an instance that is at rest.
+// Stop has nothing to wait for: the pool stops an instance only when it is idle.
 func (i *inProcess) Stop(bool) { i.once.Do(func() { close(i.exited) }) }
 
 // serveInProcess lets the Spec's handler answer the request.
@@ -52,7 +52,7 @@ func (v *revision) serveInProcess(w http.ResponseWriter, r *http.Request) error 
 		v.app.system(message)
 		return &answerError{http.StatusGatewayTimeout, message}
 	}
-	w.WriteHeader(http.StatusOK) // as net/http does for a handler that is silent
+	w.WriteHeader(http.StatusOK) // as net/http does for a handler that writes nothing
 	return nil
 }
 

@@ -19,8 +19,8 @@ import (
 const (
 	keyHeader = "X-Instance-Key"
 
-	// connectionIdle closes unused connections before the servers on the other
-	// side do, the quickest of which wait for two seconds.
+	// connectionIdle closes unused connections before the servers do, which wait at least
+	// two seconds.
 	connectionIdle = time.Second
 
 	// startTries: a port may be taken by another program before the instance
@@ -74,7 +74,7 @@ type launcher struct {
 	log        func(stream, line string)
 }
 
-// errPortStolen: another program was quicker.
+// errPortStolen means that another program has taken the port.
 var errPortStolen = errors.New("its port was taken by another program")
 
 // start runs one instance and waits until it accepts connections.
@@ -162,8 +162,8 @@ func (i *instance) await(ctx context.Context, timeout time.Duration) error {
 	}
 }
 
-// alive makes sure that it is the instance that listens, not a program that was
-// quicker to take its port.
+// alive checks that the instance is listening, and not another program that has taken
+// its port.
 func (i *instance) alive() error {
 	select {
 	case <-i.process.Exited():
@@ -199,7 +199,7 @@ func accepts(port int) bool {
 // address of the instance for an HTTP client.
 func (i *instance) address() string { return net.JoinHostPort(loopback, strconv.Itoa(i.port)) }
 
-// status says how the process ended; it is valid once it has.
+// status describes how the process ended; it is valid once it has.
 func (i *instance) status() string {
 	if err := i.process.Err(); err != nil {
 		return err.Error()

@@ -87,8 +87,8 @@ func newPool(limits poolLimits, launch func(context.Context) (worker, error)) *p
 	return &pool{limits: limits, launch: launch, ctx: ctx, cancel: cancel, drained: make(chan struct{})}
 }
 
-// prove starts the first instance and keeps it, then starts the others of min in
-// the background.
+// prove starts the first instance and keeps it, then starts the rest of min in the
+// background.
 func (p *pool) prove(ctx context.Context) error {
 	w, err := p.launch(ctx)
 	if err != nil {
@@ -135,7 +135,7 @@ func (p *pool) acquire(ctx context.Context) (*slot, error) {
 	}
 }
 
-// leave takes a request out of the queue that does not want to wait any longer.
+// leave removes a request that no longer waits from the queue.
 func (p *pool) leave(w *waiter) {
 	p.mu.Lock()
 	i := slices.Index(p.waiters, w)
@@ -147,7 +147,7 @@ func (p *pool) leave(w *waiter) {
 	if i >= 0 {
 		return
 	}
-	if g := <-w.granted; g.slot != nil { // it was its turn in this instant
+	if g := <-w.granted; g.slot != nil { // it has just been granted an instance
 		p.release(g.slot, false)
 	}
 }
@@ -165,12 +165,12 @@ func (p *pool) release(s *slot, broken bool) {
 	}
 	p.settle()
 	if s.inUse == 0 && !s.gone {
-		p.rest(s)
+		p.startIdleTimer(s)
 	}
 }
 
-// retire lets the pool finish what it has, including the requests that wait, and
-// ends its instances as they become free.
+// retire lets the pool serve its requests, including the waiting ones, and ends its
+// instances as they become free.
 func (p *pool) retire() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -200,8 +200,8 @@ func (p *pool) stop() {
 
 // The methods below are called with mu held.
 
-// free finds an instance with room, the fullest first, so that the others come
-// to rest; among equals the one that was started last.
+// free finds an instance that can take a request, the busiest first, so that the
+// others become idle; among equals the one that was started last.
 func (p *pool) free() *slot {
 	var best *slot
 	for _, s := range p.slots {
@@ -221,8 +221,8 @@ func (p *pool) take(s *slot) {
 	}
 }
 
-// settle brings waiting requests and free instances together, starts what is
-// missing, and notices the end of a retired pool.
+// settle assigns free instances to waiting requests, starts missing instances, and
+// detects the end of a retired pool.
 func (p *pool) settle() {
 	for len(p.waiters) > 0 {
 		s := p.free()
@@ -283,8 +283,7 @@ func (p *pool) begin() {
 	p.settle()
 }
 
-// failed turns the waiting requests away if there is no instance left to serve
-// them.
+// failed refuses the waiting requests if there is no instance left to serve them.
 func (p *pool) failed(err error) {
 	if len(p.slots) == 0 && p.starting == 0 {
 		for _, w := range p.waiters {
@@ -295,8 +294,8 @@ func (p *pool) failed(err error) {
 	p.hold()
 }
 
-// hold delays the next start for min, longer each time until a request was
-// served: code that ends at once must not be started in a tight loop.
+// hold delays the next start for min, longer each time until a request is served:
+// code that ends at once must not be started in a tight loop.
 func (p *pool) hold() {
 	if p.stopped || p.held != nil {
 		return
@@ -310,7 +309,7 @@ func (p *pool) hold() {
 	})
 }
 
-// add takes a started instance in.
+// add adds a started instance.
 func (p *pool) add(w worker) {
 	s := &slot{worker: w}
 	p.slots = append(p.slots, s)
@@ -319,7 +318,7 @@ func (p *pool) add(w worker) {
 		return
 	}
 	p.background.Go(func() { p.watch(s) })
-	p.rest(s)
+	p.startIdleTimer(s)
 }
 
 // watch notices when an instance ends by itself; it runs without the lock.
@@ -338,7 +337,7 @@ func (p *pool) watch(s *slot) {
 	p.settle()
 }
 
-// discard takes an instance out and ends it.
+// discard removes an instance and ends it.
 func (p *pool) discard(s *slot, now bool) {
 	if s.gone {
 		return
@@ -351,13 +350,13 @@ func (p *pool) discard(s *slot, now bool) {
 	p.background.Go(func() { s.worker.Stop(now) })
 }
 
-// rest starts the clock of an unused instance.
-func (p *pool) rest(s *slot) {
-	s.idle = time.AfterFunc(p.limits.idle, func() { p.tire(s) })
+// startIdleTimer starts the idle timer of an unused instance.
+func (p *pool) startIdleTimer(s *slot) {
+	s.idle = time.AfterFunc(p.limits.idle, func() { p.stopIfIdle(s) })
 }
 
-// tire ends an instance that has been unused for long enough.
-func (p *pool) tire(s *slot) {
+// stopIfIdle ends an instance that has been idle for the whole timeout.
+func (p *pool) stopIfIdle(s *slot) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.stopped || s.gone || s.inUse > 0 || len(p.slots) <= p.limits.min {

@@ -29,7 +29,7 @@ const (
 	lastPort  = 32767
 )
 
-// errNoPort ends a search that has gone on for too long.
+// errNoPort means that a search was given up.
 var errNoPort = errors.New("find a free port: the system offers only ports in use")
 
 func (b *portBook) take() (int, error) {

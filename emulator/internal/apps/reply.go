@@ -141,7 +141,7 @@ func addHeaders(h http.Header, value json.RawMessage) error {
 			values = []any{given[name]}
 		}
 		if len(values) > 0 {
-			h.Del(name) // multiValueHeaders say more than headers do
+			h.Del(name) // multiValueHeaders take precedence over headers
 		}
 		for _, v := range values {
 			switch v.(type) {
@@ -170,7 +170,7 @@ func (r reply) write(w http.ResponseWriter, method string) {
 		return
 	}
 	if header.Get("Content-Type") == "" {
-		header["Content-Type"] = nil // a guess of the server would not be the function's
+		header["Content-Type"] = nil // the server must not guess one
 	}
 	header.Set("Content-Length", strconv.Itoa(len(r.body)))
 	w.WriteHeader(r.status)

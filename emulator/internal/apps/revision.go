@@ -126,8 +126,7 @@ func (v *revision) acquire(ctx context.Context) (*slot, error) {
 	return s, err
 }
 
-// finish lets the revision end what it has begun, unless ctx ends first, and
-// removes it.
+// finish lets the revision finish its requests, unless ctx ends first, and removes it.
 func (v *revision) finish(ctx context.Context) {
 	v.pool.retire()
 	select {

@@ -2,9 +2,9 @@ package apps
 
 import "strconv"
 
-// Rules are what an application may rely on. They differ between the versions of
-// the API: the event, the meaning of what a handler returns, the headers that the
-// gateway adds, how a private application is called.
+// Rules are how an application is called. They differ between the versions of the
+// API: the event, the meaning of what a handler returns, the headers that the gateway
+// adds, how a private application is called.
 type Rules int
 
 const (

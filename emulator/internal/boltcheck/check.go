@@ -1,11 +1,11 @@
 // Package boltcheck checks a bbolt database file as a whole before bbolt opens
-// it. bbolt's own check runs in a goroutine whose panics cannot be recovered,
-// and it takes the older of its two headers if the newer is damaged, which
-// loses the last transaction without a word. This check only reads bytes: it
-// returns an error for every damage of the structure, and never panics.
+// it. bbolt's own check runs in a goroutine whose panics cannot be recovered, and
+// bbolt uses the older of its two headers if the newer is damaged, which silently
+// loses the last transaction. This check only reads bytes: it returns an error for
+// every damage of the structure, and never panics.
 //
-// It says nothing about the content of values; a flipped bit in there is for
-// the checksums of package sealed.
+// It does not check the content of values, which the checksums of package sealed
+// protect.
 package boltcheck
 
 import (
@@ -309,7 +309,7 @@ func (c *checker) leaf(p page, within bounds, depth int) error {
 	return nil
 }
 
-// bucket is a tree of its own, or a single page inside of the value.
+// bucket is a separate tree, or a single page inside of the value.
 func (c *checker) bucket(value []byte, depth int) error {
 	if depth > maxDepth {
 		return fmt.Errorf("the tree is too deep")
@@ -323,8 +323,7 @@ func (c *checker) bucket(value []byte, depth int) error {
 	if len(value) < 16+headerSize {
 		return fmt.Errorf("inline page of %d bytes", len(value)-16)
 	}
-	// The bytes are copied because a bucket may stand at any address, and what is
-	// read here must not depend on that.
+	// The bytes are copied because a bucket may be at an unaligned address.
 	p := parsePage(bytes.Clone(value[16:]))
 	if p.flags != flagLeaf {
 		return fmt.Errorf("inline page has flags %#x", p.flags)

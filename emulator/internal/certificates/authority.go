@@ -1,5 +1,5 @@
-// Package certificates lets servers take TLS beside plain HTTP on the same port,
-// with certificates of an authority that each emulator makes for itself.
+// Package certificates lets servers accept TLS and plain HTTP on the same port, with
+// certificates of an authority that each emulator makes for itself.
 package certificates
 
 import (
@@ -32,8 +32,7 @@ const (
 
 	authorityLife   = 10 * 365 * 24 * time.Hour
 	certificateLife = 365 * 24 * time.Hour // some clients refuse more than 398 days
-	// renewal is the time before the end of a certificate from which on it is not
-	// used any more.
+	// renewal is how long before its expiry a certificate is replaced.
 	renewal = 30 * 24 * time.Hour
 	// maxNames bounds the certificates that are kept: clients choose the names.
 	maxNames = 1000
@@ -54,7 +53,7 @@ type Authority struct {
 // Open reads the authority of a folder. One is made if there is none, or if it
 // ends soon.
 func Open(dir string) (*Authority, error) {
-	dir, err := filepath.Abs(dir) // others read File from a folder of their own
+	dir, err := filepath.Abs(dir) // with a folder, clients read File
 	if err != nil {
 		return nil, fmt.Errorf("find the certificate authority: %w", err)
 	}
@@ -113,8 +112,8 @@ func create(dir string) error {
 	if err != nil {
 		return err
 	}
-	// An authority that ends soon goes before its key is replaced: a kill in
-	// between must not leave two files that do not fit.
+	// An authority that expires soon is removed before its key is replaced: a kill in
+	// between must not leave a key and a certificate that do not match.
 	if err := os.Remove(filepath.Join(dir, FileName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

@@ -11,10 +11,10 @@ import (
 // handshakeByte begins every TLS connection, and no HTTP request.
 const handshakeByte = 0x16
 
-// Attach makes a server take both TLS and plain HTTP from a listener: the first
-// byte of a connection says which. It returns the listener to serve; another one
-// may be put around it whose connections have a method NetConn. A nil Authority
-// changes nothing.
+// Attach makes a server accept both TLS and plain HTTP from a listener: the first
+// byte of a connection decides. It returns the listener to serve, which may be
+// wrapped by one whose connections have a method NetConn. A nil Authority changes
+// nothing.
 func (a *Authority) Attach(server *http.Server, l net.Listener) net.Listener {
 	if a == nil {
 		return l
@@ -141,7 +141,7 @@ func (c *conn) tlsState() *tls.ConnectionState {
 	return &state
 }
 
-// begun gives back the byte that was looked at.
+// begun returns the byte that was read first again.
 type begun struct {
 	net.Conn
 	first []byte

@@ -1,6 +1,6 @@
-// Package console is the page for people at the emulator's address: what there
-// is, how it does, what it logs, a form to call it, and the means to make, deploy
-// and delete it. The page is static files; its scripts poll this package's JSON
+// Package console serves the web page at the emulator's address. It shows the
+// resources, their status and logs, has a form to call them, and can create, deploy
+// and delete them. The page is static files; its scripts poll this package's JSON
 // routes.
 package console
 
@@ -21,13 +21,13 @@ import (
 //go:embed page
 var page embed.FS
 
-// contentPolicy keeps the page to itself: nothing from elsewhere is loaded, no
-// other page may frame it, and text cannot become markup or script even if the
-// page's own script had such a defect.
+// contentPolicy isolates the page: nothing from elsewhere is loaded, no other page may
+// frame it, and text cannot become markup or script even if the page's own script had
+// such a defect.
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 
-// Platform is what the console needs of platform.Platform.
+// Platform is the part of platform.Platform that the console uses.
 type Platform interface {
 	Overview() platform.Overview
 	ListLogs(application string, newestFirst bool, offset, limit int) ([]logbook.Entry, int, error)
@@ -42,8 +42,8 @@ type Options struct {
 	// SecretKey empty if the emulator's keys are real ones: the page never shows
 	// those.
 	SecretKey, Organization string
-	// Token must be shown before anything is; empty: only this machine is let in,
-	// and without a token.
+	// Token must be presented before anything is shown. Empty: only this machine is
+	// let in, without a token.
 	Token string
 	// Faults answers everything under /console/faults. Nil means 404.
 	Faults http.HandlerFunc
@@ -131,7 +131,7 @@ func (c *Console) file(name, contentType string) http.HandlerFunc {
 	}
 }
 
-// fail answers 404 for what is not there any more, else 500.
+// fail replies 404 for a resource that no longer exists, else 500.
 func (c *Console) fail(w http.ResponseWriter, err error) {
 	if missing, ok := errors.AsType[*platform.NotFoundError](err); ok {
 		writeError(w, http.StatusNotFound, missing.Error())

@@ -18,8 +18,8 @@ const (
 	apiBeta  = "v1beta1"
 	apiAlpha = "v1alpha2"
 
-	// createLife is how long making a function may take, the faults on demand
-	// that delay it included.
+	// createLife is how long making a function may take, including faults on demand that
+	// delay it.
 	createLife    = 2 * time.Minute
 	namespacePoll = 100 * time.Millisecond
 )
@@ -70,8 +70,8 @@ func (c *Console) serveCreate(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, newFunctionReply{ID: id})
 }
 
-// check refuses what would be refused only after a namespace was made for it, and
-// names the file that the handler is in.
+// check refuses what the API would refuse only after a namespace was made, and returns
+// the name of the file of the handler.
 func (f newFunction) check() (file string, err error) {
 	switch {
 	case f.API != apiBeta && f.API != apiAlpha:
@@ -188,8 +188,7 @@ func (c *Console) createNamespace(ctx context.Context, base string, form newFunc
 	return ns.ID, nil
 }
 
-// failCall answers what a request to the API has ended in: the API's own status,
-// or 502.
+// failCall replies with the result of a failed request to the API: its status, or 502.
 func (c *Console) failCall(w http.ResponseWriter, err error) {
 	if refused, ok := errors.AsType[*apiError](err); ok {
 		writeError(w, refused.status, err.Error())

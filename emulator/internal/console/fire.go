@@ -2,7 +2,7 @@ package console
 
 import "net/http"
 
-// fireReply is how a message ended.
+// fireReply is the result of a message.
 type fireReply struct {
 	Status    int  `json:"status"` // of the last reply of the application
 	Attempts  int  `json:"attempts"`

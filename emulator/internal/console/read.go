@@ -6,9 +6,9 @@ import (
 	"net/http"
 )
 
-// read decodes what the page sends, or answers why it cannot.
+// read decodes a request of the page, or replies with the reason why it cannot.
 func read[T any](w http.ResponseWriter, r *http.Request) (value T, ok bool) {
-	// A form of another page could not have this type without CORS.
+	// Without CORS, a form of another page cannot have this type.
 	if media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); media != "application/json" {
 		writeError(w, http.StatusUnsupportedMediaType, "the content type must be application/json")
 		return value, false

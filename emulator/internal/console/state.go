@@ -92,9 +92,9 @@ func (c *Console) serveState(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// setup is what to paste into a shell so that clients find the emulator: the
-// variables of the provider's SDKs, then those of its first Serverless plugin. The
-// address is the one that the browser has just used.
+// setup returns the shell variables with which clients find the emulator: those of
+// the provider's SDKs, then those of its first Serverless plugin. The address is the
+// one that the browser has just used.
 func (c *Console) setup(address string) string {
 	key := c.options.SecretKey
 	if key == "" {
@@ -112,7 +112,7 @@ export SCW_TOKEN=%[2]s
 export SCW_ORGANIZATION=%[3]s`, address, key, c.options.Organization, c.options.Region)
 }
 
-// namespaces puts everything where it belongs, functions before containers.
+// namespaces returns the resources by namespace, functions before containers.
 func namespaces(all platform.Overview) []namespaceView {
 	crons := map[string][]cronView{} // by application
 	for _, cron := range all.Crons {

@@ -1,5 +1,5 @@
-// Package control is the front of the emulator's own routes: what a test does to
-// the emulator that no client of the platform can.
+// Package control is the front of the emulator's own routes, for tests: what they do
+// is not possible through the API of the platform.
 package control
 
 import (

@@ -1,6 +1,6 @@
-// Package files writes files so that they outlive a crash of the machine: what
-// a function of this package has done is on disk when it returns, and a file
-// has its name only when it is complete.
+// Package files writes files that survive a crash of the machine: the work of a
+// function of this package is on disk when it returns, and a file has its name only
+// when it is complete.
 package files
 
 import (

@@ -6,21 +6,21 @@ import (
 	"github.com/rumpl/gosc/emulator/internal/platform"
 )
 
-// Arguments collects what is wrong with the arguments of a request, so that the
-// caller hears about all of them at once.
+// Arguments collects the invalid arguments of a request, so that the error lists all
+// of them.
 type Arguments struct {
 	rejected []platform.ArgumentError
 }
 
-// Reject notes that an argument is wrong. Only the first complaint about an
-// argument is kept.
+// Reject records that an argument is invalid. Only the first reason for an argument
+// is kept.
 func (a *Arguments) Reject(name, reason, help string) {
 	if !slices.ContainsFunc(a.rejected, func(e platform.ArgumentError) bool { return e.Argument == name }) {
 		a.rejected = append(a.rejected, platform.ArgumentError{Argument: name, Reason: reason, Help: help})
 	}
 }
 
-// Err is nil, or an InvalidError with everything that was rejected.
+// Err returns an InvalidError with all rejected arguments, nil if there are none.
 func (a *Arguments) Err() error {
 	if len(a.rejected) == 0 {
 		return nil

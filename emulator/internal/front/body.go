@@ -13,10 +13,10 @@ import (
 type Body struct {
 	Arguments
 	members map[string]json.RawMessage
-	broken  bool // no JSON object: nothing can be said about its members
+	broken  bool // not a JSON object, so the members cannot be checked
 }
 
-// Reject notes that a member is wrong, unless the whole body is.
+// Reject records that a member is invalid, unless the whole body is.
 func (b *Body) Reject(name, reason, help string) {
 	if !b.broken {
 		b.Arguments.Reject(name, reason, help)
@@ -107,8 +107,8 @@ func (b *Body) Variables(name string) map[string]string {
 	return values
 }
 
-// Object reads a free JSON object; nil if it is absent. Its numbers are
-// doubles, as in the API's own store.
+// Object reads any JSON object; nil if it is absent. Its numbers are doubles, as in
+// the API's own store.
 func (b *Body) Object(name string) map[string]any {
 	value := member[map[string]any](b, name, "must be a JSON object")
 	if value == nil {
@@ -135,8 +135,8 @@ func (b *Body) StringList(name string) []string {
 	return list
 }
 
-// List reads a list of objects; nil if it is absent. What is wrong inside one of
-// them is for the caller to pass on.
+// List reads a list of objects; nil if it is absent. The caller has to report errors
+// inside of the elements.
 func (b *Body) List(name string) []*Body {
 	const help = "must be a list of objects"
 	values := member[[]json.RawMessage](b, name, help)
@@ -174,7 +174,7 @@ func (b *Body) Sub(name string, read func(*Body)) bool {
 	return true
 }
 
-// Raw is a member as it came; nil if it is absent or null.
+// Raw returns the JSON of a member; nil if it is absent or null.
 func (b *Body) Raw(name string) json.RawMessage {
 	if raw := member[json.RawMessage](b, name, ""); raw != nil {
 		return *raw

@@ -17,7 +17,7 @@ type StatusError struct {
 
 func (e *StatusError) Error() string { return e.Message }
 
-// Statusf makes a StatusError.
+// Statusf returns a StatusError.
 func Statusf(status int, format string, args ...any) *StatusError {
 	return &StatusError{status, fmt.Sprintf(format, args...)}
 }

@@ -1,5 +1,5 @@
-// Package front is what the HTTP sides of all versions of the API have in common:
-// finding the route, deciding who is there, reading the request, writing the reply.
+// Package front has the parts that the HTTP sides of all versions of the API share:
+// finding the route, checking the key, reading the request, writing the reply.
 package front
 
 import (
@@ -8,7 +8,7 @@ import (
 	"net/url"
 )
 
-// Request is what a route gets. The key has been checked.
+// Request is the request of a route. The key has been checked.
 type Request struct {
 	Context context.Context   // ends with the request
 	Params  map[string]string // of the path, unescaped

@@ -35,7 +35,7 @@ type Query struct {
 	Values url.Values
 }
 
-// Text is a parameter as it came, "" if it is absent.
+// Text returns the value of a parameter, "" if it is absent.
 func (q *Query) Text(name string) string { return q.Values.Get(name) }
 
 // Unsigned reads a number of so many bits; 0 if it is absent or rejected.
@@ -71,7 +71,7 @@ func (q *Query) Page() Page {
 // Offset is bounded, for machines whose int has 32 bits.
 func (p Page) Offset() int { return int(min(int64(p.Number-1)*int64(p.Size), math.MaxInt32)) }
 
-// Part cuts a page out of a list; never nil.
+// Part returns a page of a list; it is never nil.
 func Part[T any](items []T, p Page) []T {
 	start := min(p.Offset(), len(items))
 	return append([]T{}, items[start:min(start+p.Size, len(items))]...)

@@ -13,13 +13,13 @@ type route struct {
 	handle   Handler
 }
 
-// Router matches the escaped path, segment by segment, and never redirects. So
-// an id may contain a slash, or be "..", and still be no more than an id.
+// Router matches the escaped path, segment by segment, and never redirects. So an id
+// may contain a slash, or be "..", and is still treated as an id.
 type Router struct {
 	routes []route
 }
 
-// Add names a route. A segment "{name}" of the pattern is a parameter.
+// Add adds a route. A segment "{name}" of the pattern is a parameter.
 func (rt *Router) Add(method, pattern string, handle Handler) {
 	rt.routes = append(rt.routes, route{method: method, segments: strings.Split(pattern, "/"), handle: handle})
 }
@@ -39,10 +39,10 @@ func (rt *Router) Find(r *http.Request) (Handler, map[string]string) {
 	return nil, nil
 }
 
-// joinBase takes out the empty segments that come from a base address which ends
-// with a slash, or from a path that is joined to it with two: those at the
-// beginning and those after the region. Anywhere else an empty segment is an
-// empty id, which is not a route.
+// joinBase removes the empty segments that result from a base address that ends with
+// a slash, or from a path that is joined to it with two: those at the beginning and
+// those after the region. Anywhere else an empty segment is an empty id, which is not
+// a route.
 func joinBase(segments []string) []string {
 	const region = 4 // "", functions, v1alpha2, regions, fr-par
 	segments = dropEmpty(segments, 1)

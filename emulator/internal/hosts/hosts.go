@@ -1,7 +1,7 @@
 // Package hosts decides whether a request is meant for the emulator at all. A
 // web page can make its own host name mean 127.0.0.1 (DNS rebinding), and is then
-// same-origin with the emulator to its browser; but the browser still says the
-// name in the Host header. So a name that is not configured is refused.
+// same-origin with the emulator to its browser; but the browser still sends the name
+// in the Host header. So a name that is not configured is refused.
 package hosts
 
 import (
@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// Policy knows the names of the emulator. It is safe for concurrent use.
+// Policy holds the names of the emulator. It is safe for concurrent use.
 type Policy struct {
 	names map[string]bool
 	// known are names that come and go, such as the domains of functions.

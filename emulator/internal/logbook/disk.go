@@ -203,7 +203,7 @@ func (b *Book) startFlushing() {
 	go b.flushLoop()
 }
 
-// wake asks for a flush; the caller holds b.mu.
+// wake requests a flush; the caller holds b.mu.
 func (b *Book) wake() {
 	if b.dirty == nil {
 		return
@@ -233,7 +233,7 @@ func (b *Book) flushLoop() {
 	}
 }
 
-// Close writes what is left.
+// Close writes the lines that are not on disk yet.
 func (b *Book) Close() error {
 	if b.stop == nil {
 		return nil
@@ -285,7 +285,7 @@ func (b *Book) Flush() error {
 	return nil
 }
 
-// pending collects what the database lacks.
+// pending collects the lines that are not in the database yet.
 func (b *Book) pending() (map[string]change, []string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

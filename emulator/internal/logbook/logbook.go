@@ -159,7 +159,7 @@ func (l line) entry(app string) Entry {
 	}
 }
 
-// Remove forgets an application's log.
+// Remove removes an application's log.
 func (b *Book) Remove(id string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -173,7 +173,7 @@ func (b *Book) Remove(id string) {
 	}
 }
 
-// Keep forgets all logs but those of the given applications.
+// Keep removes all logs except those of the given applications.
 func (b *Book) Keep(ids []string) {
 	b.mu.Lock()
 	var stale []string

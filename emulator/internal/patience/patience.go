@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	// Default is how long a client may send nothing of a body that it has
-	// announced, or take nothing of a reply, before its connection ends.
+	// Default is how long a client may send nothing of a body that it has announced, or
+	// read nothing of a reply, before its connection is closed.
 	Default = 30 * time.Second
 
 	headerPatience = 10 * time.Second
@@ -64,8 +64,8 @@ func (b *body) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// extend moves the deadline. A connection that has none, or has been taken over,
-// is not the server's to end.
+// extend moves the deadline. The server does not end a connection that has none, or
+// that was taken over.
 func (b *body) extend() { _ = b.control.SetReadDeadline(time.Now().Add(b.patience)) }
 
 type listener struct {

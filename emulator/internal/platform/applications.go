@@ -173,8 +173,8 @@ const (
 	RedeployAlways
 )
 
-// UpdateApplication changes settings. The function change edits a copy of them;
-// if it returns an error, nothing happens.
+// UpdateApplication changes settings. The function change edits a copy of them; if it
+// returns an error, nothing is changed.
 func (p *Platform) UpdateApplication(
 	scope Scope, kind, id string, redeploy Redeploy, change func(*state.Settings) error,
 ) (Application, error) {

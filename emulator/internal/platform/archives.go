@@ -39,8 +39,8 @@ func (a *archives) remove(files ...string) {
 	}
 }
 
-// ownName is what archives are called, and uploads under way. Whatever else is
-// in the folder was not written by the emulator, and stays.
+// ownName matches the names of archives and of uploads under way. Other files in the
+// folder were not written by the emulator, and are kept.
 var ownName = regexp.MustCompile(`^(function-[0-9a-f-]{36}-[0-9a-f-]{36}\.zip|upload-[0-9]+\.part)$`)
 
 // removeOthers deletes the archives that no application needs: files of uploads
@@ -161,8 +161,8 @@ func function(t *state.Tables, id string) (*state.Application, error) {
 	return row, nil
 }
 
-// CheckUpload reports whether an upload of this size is possible, and begins to
-// make what its deploy will need.
+// CheckUpload reports whether an upload of this size is possible, and starts to make
+// the key that its deploy will need.
 func (p *Platform) CheckUpload(scope Scope, id string, size uint64) error {
 	app, err := p.GetApplication(scope, state.Function, id)
 	if err != nil {

@@ -16,7 +16,7 @@ const (
 )
 
 // call posts to an application on behalf of a cron or a trigger, and waits for its
-// reply. It goes past the network, but not past the rules for callers.
+// reply. It does not use the network, but obeys the rules for callers.
 func (p *Platform) call(ctx context.Context, app *state.Application, body []byte, contentType, userAgent string) (status int, err error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, app.Endpoint+"/", bytes.NewReader(body))
 	if err != nil {

@@ -18,9 +18,9 @@ const (
 	alphaTokenHeader = "SCW_FUNCTIONS_TOKEN"
 )
 
-// Credential returns the header, as it is written, and the value with which the
-// emulator itself, or its console, calls a private application for some minutes.
-// It opens no other application.
+// Credential returns the header, in its exact spelling, and the value with which the
+// emulator itself, or its console, calls a private application for some minutes. It
+// is not valid for other applications.
 func (p *Platform) Credential(id string, life time.Duration) (header, value string, err error) {
 	app, err := p.anyApplication(ResourceApplication, id)
 	if err != nil {
@@ -37,8 +37,8 @@ func (p *Platform) Credential(id string, life time.Duration) (header, value stri
 	return alphaTokenHeader, jwt, err
 }
 
-// newOwnKey makes the key from which the keys come with which one emulator calls
-// its own applications.
+// newOwnKey makes the key from which the emulator derives the keys to call its own
+// applications.
 func newOwnKey() string { return rand.Text() }
 
 func (p *Platform) ownKeyOf(application string) string {

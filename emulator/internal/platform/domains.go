@@ -31,8 +31,8 @@ func findDomain(t *state.Tables, scope Scope, id string) (*state.Domain, error) 
 	return row, nil
 }
 
-// CreateDomain gives an application a host name: pending, then ready. Nobody asks
-// the DNS where the name leads to.
+// CreateDomain gives an application a host name: pending, then ready. The DNS is not
+// consulted.
 func (p *Platform) CreateDomain(scope Scope, application, hostname string) (*state.Domain, error) {
 	row := &state.Domain{
 		ID: newID(), ApplicationID: application, Hostname: hostname, Status: state.StatusPending,

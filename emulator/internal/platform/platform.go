@@ -1,7 +1,7 @@
-// Package platform is what Scaleway Functions does behind its API: the life
-// cycles of namespaces, functions, containers and crons, deployments, schedules,
-// tokens, archives and logs. Requests come as Go values and resources go out as
-// records; the fronts, one for each version of the API, speak HTTP.
+// Package platform implements Scaleway Functions behind its API: the life cycles of
+// namespaces, functions, containers and crons, deployments, schedules, tokens,
+// archives and logs. Requests are Go values and resources are records; the fronts,
+// one for each version of the API, handle HTTP.
 package platform
 
 import (
@@ -147,8 +147,8 @@ func (p *Platform) Now() time.Time { return p.options.Clock.Now() }
 
 func (p *Platform) now() time.Time { return p.options.Clock.Now().UTC() }
 
-// Close ends all applications and waits for everything that is under way. What
-// is in the data folder stays.
+// Close ends all applications and waits for everything that is under way. The data
+// folder is kept.
 func (p *Platform) Close() error {
 	p.cancel()
 	p.tasks.end()
@@ -173,8 +173,8 @@ func (p *Platform) Close() error {
 
 func newID() string { return uuid.NewString() }
 
-// update is a store update whose failure can only be told to the log, because
-// nobody waits for it.
+// update is a store update whose failure can only be logged, because no caller waits
+// for it.
 func (p *Platform) update(what string, change func(*state.Tables) error) bool {
 	err := p.store.Update(change)
 	if err != nil {

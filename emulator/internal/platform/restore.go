@@ -6,7 +6,7 @@ import (
 	"github.com/rumpl/gosc/emulator/internal/state"
 )
 
-// restore takes up what an earlier emulator has left in the data folder.
+// restore resumes the state that an earlier emulator has left in the data folder.
 func (p *Platform) restore() error {
 	var namespaces []*state.Namespace
 	var applications []*state.Application
@@ -70,7 +70,7 @@ func (p *Platform) resumeNamespace(ns *state.Namespace) {
 	}
 }
 
-// resumeApplication brings up what was deployed, and then what was about to be.
+// resumeApplication deploys what was deployed, and then what was about to be.
 func (p *Platform) resumeApplication(app *state.Application) {
 	switch {
 	case app.Status == state.StatusDeleting:
@@ -82,8 +82,8 @@ func (p *Platform) resumeApplication(app *state.Application) {
 	}
 }
 
-// redeployOld brings up the revision that a later, failed or unfinished, deploy
-// was to replace. That deploy's outcome stays what it is.
+// redeployOld deploys the revision that a later, failed or unfinished, deploy should
+// have replaced. The outcome of that deploy is not changed.
 func (p *Platform) redeployOld(app *state.Application) {
 	p.mu.Lock()
 	running := p.runs[app.ID]
@@ -112,7 +112,7 @@ func (p *Platform) resumeCron(row *state.Cron) {
 	}
 }
 
-// resumeRest takes up the life cycles of domains, tokens and triggers.
+// resumeRest resumes the life cycles of domains, tokens and triggers.
 func (p *Platform) resumeRest() {
 	var domains []*state.Domain
 	var tokens []*state.Token

@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	// longestSleep lets a schedule notice soon that the machine was asleep or
-	// that its clock was set.
+	// longestSleep is short, so that a schedule soon detects that the machine was asleep
+	// or that its clock was set.
 	longestSleep  = time.Minute
 	cronUserAgent = "functions-emulator-cron"
 )
@@ -41,9 +41,9 @@ func (c *crontab) drop(id string) {
 	}
 }
 
-// plan makes a cron go off by its present schedule, and not any more by an
-// earlier one. The cron is read under the lock, so that of several changes at
-// the same time the last one counts.
+// plan schedules a cron by its present schedule, replacing any earlier one. The cron
+// is read under the lock, so that of several changes at the same time the last one
+// counts.
 func (p *Platform) plan(id string) {
 	c := &p.crontab
 	c.mu.Lock()

@@ -5,8 +5,7 @@ import (
 	"time"
 )
 
-// tasks are the goroutines and timers that work behind the API. None of them
-// outlives end.
+// tasks are the goroutines and timers behind the API. None of them outlives end.
 type tasks struct {
 	clock Clock
 
@@ -24,7 +23,7 @@ func newTasks(clock Clock) *tasks {
 	return &tasks{clock: clock, timers: map[*timer]struct{}{}}
 }
 
-// start runs f in a goroutine of its own, unless the tasks have ended.
+// start runs f in a new goroutine, unless the tasks have ended.
 func (t *tasks) start(f func()) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -78,7 +77,7 @@ func (t *tasks) drop(pending *timer) {
 	}
 }
 
-// end calls off all timers and waits for what runs.
+// end cancels all timers and waits for running goroutines.
 func (t *tasks) end() {
 	t.mu.Lock()
 	t.ended = true

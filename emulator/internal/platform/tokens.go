@@ -30,7 +30,7 @@ func (s Scope) hasToken(t *state.Tables, row *state.Token) bool {
 	return err == nil
 }
 
-// GetToken returns what is remembered of one token.
+// GetToken returns the record of a token, without the token itself.
 func (p *Platform) GetToken(scope Scope, id string) (*state.Token, error) {
 	var row *state.Token
 	var err error
@@ -121,7 +121,7 @@ func (p *Platform) finishTokenLater(id string) {
 	})
 }
 
-// DeleteToken ends a token: from now on it opens nothing.
+// DeleteToken revokes a token.
 func (p *Platform) DeleteToken(scope Scope, id string) (*state.Token, error) {
 	var row *state.Token
 	var again bool
@@ -156,7 +156,7 @@ func (p *Platform) removeTokenLater(id string) {
 	})
 }
 
-// opens reports whether a token lets its bearer call an application of v1beta1.
+// opens reports whether a token is valid for an application of v1beta1.
 func (p *Platform) opens(jwt string, app *state.Application) bool {
 	key := p.keys.ready(app.NamespaceID)
 	if key == nil { // no token was issued yet

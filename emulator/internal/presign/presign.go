@@ -23,7 +23,7 @@ const (
 	dateLayout = "20060102"
 )
 
-// Signer holds one access key. Its zero value signs nothing useful.
+// Signer holds one access key. Its zero value is not useful.
 type Signer struct {
 	AccessKey string
 	Secret    string
@@ -38,8 +38,8 @@ type Request struct {
 	Header map[string]string // further signed headers, lower-case names
 }
 
-// URL returns an http URL that is good for exactly this request, until now
-// plus expiry (rounded down to seconds).
+// URL returns an http URL that is valid for exactly this request, until now plus
+// expiry (rounded down to seconds).
 func (s *Signer) URL(req Request, now time.Time, expiry time.Duration) string {
 	now = now.UTC()
 	names := signedNames(req.Header)

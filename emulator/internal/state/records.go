@@ -1,6 +1,6 @@
-// Package state holds what the emulator knows: in memory, and, if a folder is
-// given, in an embedded database on disk too. A change is on disk before
-// Update returns, so that what the API has acknowledged outlives the process.
+// Package state holds the emulator's resources: in memory and, if a folder is given,
+// also in an embedded database on disk. A change is on disk before Update returns, so
+// that what the API has acknowledged outlives the process.
 package state
 
 import (
@@ -191,8 +191,8 @@ type (
 		ErrorMessage  string `json:"error_message,omitempty"`
 	}
 
-	// Token is what is remembered of a token: not the token itself. One of
-	// NamespaceID and ApplicationID is set.
+	// Token is the record of a token, without the token itself. One of NamespaceID and
+	// ApplicationID is set.
 	Token struct {
 		Seq           uint64    `json:"seq"`
 		ID            string    `json:"id"`

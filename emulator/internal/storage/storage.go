@@ -27,7 +27,7 @@ const (
 	archiveType = "application/octet-stream"
 )
 
-// Platform is what the storage needs of platform.Platform.
+// Platform is the part of platform.Platform that the storage uses.
 type Platform interface {
 	Signer() presign.Signer
 	Now() time.Time
@@ -77,8 +77,8 @@ func (s *Storage) DownloadURL(host, function string) SignedURL {
 
 func (s *Storage) url(r presign.Request) string { return s.signer.URL(r, s.platform.Now(), urlLife) }
 
-// Serve answers signed URLs. Nothing of a body is read before the signature has
-// been checked.
+// Serve serves signed URLs. No byte of a body is read before the signature has been
+// checked.
 func (s *Storage) Serve(w http.ResponseWriter, r *http.Request, requestID string) {
 	err := s.signer.Verify(r, s.platform.Now())
 	if err == nil {

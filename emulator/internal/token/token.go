@@ -1,6 +1,6 @@
-// Package token issues and checks the JWTs of private functions. A key pair
-// belongs to a namespace; a token is good for the whole namespace or for one
-// application of it.
+// Package token issues and checks the JWTs of private functions. A key pair belongs
+// to a namespace; a token is valid for the whole namespace or for one of its
+// applications.
 package token
 
 import (
@@ -20,8 +20,8 @@ const (
 	V2Bits = 4096
 )
 
-// Scope of a token: one of the two is set, so that "this application or this
-// namespace" checks cannot let a token of one application into another.
+// Scope is the scope of a token. Exactly one member is set, so that a token for one
+// application is not valid for another one of the namespace.
 type Scope struct {
 	NamespaceID   string `json:"namespace_id"`
 	ApplicationID string `json:"application_id"`

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Fault is something that goes wrong on demand. It happens to a request instead
-// of what the emulator would do, or, if only Delay or Cut is set, in addition.
+// Fault is a fault on demand. It replaces the emulator's reply to a request or, if
+// only Delay or Cut is set, modifies it.
 type Fault struct {
 	// Operation is the name of an operation in any API ("CreateFunction"), or in
 	// one of them ("functions/v1beta1.CreateFunction"); "*" means all. The PUT and
@@ -80,7 +80,7 @@ type activeFault struct {
 	left   int
 }
 
-// Inject makes a fault happen from now on. The returned function removes it.
+// Inject adds a fault. The returned function removes it.
 func (l *Layer) Inject(fault Fault) (remove func(), err error) {
 	if err := fault.validate(); err != nil {
 		return nil, fmt.Errorf("fault: %w", err)
@@ -97,7 +97,7 @@ func (l *Layer) Inject(fault Fault) (remove func(), err error) {
 	}, nil
 }
 
-// Faults lists what may still happen, the oldest first.
+// Faults lists the faults that may still occur, the oldest first.
 func (l *Layer) Faults() []Fault {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -136,7 +136,7 @@ func (l *Layer) take(op Operation) *Fault {
 	return nil
 }
 
-// standard are the errors of the API: type, message, and what else they say.
+// standard are the errors of the API: type, message, and further members.
 var standard = []struct {
 	status        int
 	kind, message string
@@ -180,7 +180,7 @@ func named(op Operation) map[string]any {
 	return map[string]any{"resource": resourceOf(op), "resource_id": op.ID}
 }
 
-// resourceOf is what an operation is about: "function" of UpdateFunction.
+// resourceOf returns the resource of an operation: "function" for UpdateFunction.
 func resourceOf(op Operation) string {
 	for _, resource := range resources {
 		if strings.Contains(op.Name, resource) {
@@ -190,7 +190,7 @@ func resourceOf(op Operation) string {
 	return "resource"
 }
 
-// write answers with the fault.
+// write writes the fault as the reply.
 func (f *Fault) write(w http.ResponseWriter, r *http.Request, op Operation) {
 	members := map[string]any{"message": http.StatusText(f.Status)}
 	for _, known := range standard {

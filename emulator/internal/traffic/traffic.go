@@ -1,6 +1,6 @@
-// Package traffic is a layer in front of all APIs of the emulator. It names the
-// operation of each request by its route, writes one log line for it, keeps the
-// newest requests for tests to look at, and makes the faults that were asked for.
+// Package traffic is a layer in front of all APIs of the emulator. It derives the
+// operation of each request from its route, logs it, records the newest requests for
+// tests, and injects faults.
 package traffic
 
 import (
@@ -50,7 +50,7 @@ type Layer struct {
 	requests []Request
 }
 
-// New puts a layer before a handler.
+// New returns a layer in front of a handler.
 func New(next http.Handler, options Options) *Layer {
 	stop := make(chan struct{})
 	return &Layer{
@@ -215,7 +215,7 @@ func (l *Layer) Requests() []Request {
 	return append([]Request{}, l.requests...)
 }
 
-// What the beginning of a reply says; nothing is decoded as a whole.
+// These find members in the beginning of a reply, without decoding it.
 var (
 	idPattern      = regexp.MustCompile(`^\{"id":"([^"]+)"`)
 	messagePattern = regexp.MustCompile(`"message":"((?:[^"\\]|\\.)*)"`)

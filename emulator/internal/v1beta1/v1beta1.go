@@ -1,4 +1,4 @@
-// Package v1beta1 is the fronts of functions/v1beta1 and containers/v1beta1: two
+// Package v1beta1 has the fronts of functions/v1beta1 and containers/v1beta1: two
 // products with the same shapes and nothing else in common.
 package v1beta1
 
@@ -17,8 +17,8 @@ import (
 type Options struct {
 	// OrganizationID owns all projects.
 	OrganizationID string
-	// Lenient takes names that the platform would refuse, and numbers of seconds
-	// for durations.
+	// Lenient accepts names that the platform would refuse, and numbers of seconds as
+	// durations.
 	Lenient bool
 }
 
@@ -41,7 +41,7 @@ func New(product string, p *platform.Platform, s *storage.Storage, options Optio
 	return f
 }
 
-// Metadata makes the front of the route by which SDKs ask where they are.
+// Metadata returns the front of the route from which SDKs get their location.
 func Metadata() *front.Front {
 	f := newFront()
 	f.Router.Add("GET", "/metadata", func(*front.Request) (any, error) {

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/exp/apidiff"
 )
 
-// Parse reads a record. The imports are found by the importer, which must be the
-// one of the package to compare with: types of other packages have to be the same.
+// Parse parses a record. The importer must be that of the package to compare with,
+// because types of other packages must be identical.
 func Parse(path string, src []byte, importer types.Importer) (*types.Package, error) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "record.go", src, parser.SkipObjectResolution)
@@ -62,8 +62,8 @@ func Undeclared(breaks []string, changelog string) []string {
 	return out
 }
 
-// identifier returns what a break is about: "(*Client).Get: removed" is about
-// Client.Get.
+// identifier returns the identifier that a break concerns: Client.Get for
+// "(*Client).Get: removed".
 func identifier(message string) string {
 	name, _, _ := strings.Cut(message, ": ")
 	name, _, _ = strings.Cut(name, ", ")

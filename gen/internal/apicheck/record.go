@@ -18,7 +18,7 @@ const recordHeader = `// The exported API of the last release, which CI compares
 `
 
 // Record writes the declarations of a package, without the bodies of functions:
-// everything that is exported, and the unexported types, on which it stands.
+// everything that is exported, and the unexported types that it depends on.
 func Record(pkg *types.Package) ([]byte, error) {
 	w := &recorder{pkg: pkg, imports: map[string]bool{}}
 	scope := pkg.Scope()
@@ -75,7 +75,7 @@ func (w *recorder) object(obj types.Object) {
 func (w *recorder) constant(obj *types.Const) {
 	value, typ := obj.Val().ExactString(), w.typ(obj.Type())
 	if obj.Val().Kind() == constant.Float {
-		value = strings.Replace(value, "/", ".0/", 1) + ".0" // a fraction of integers
+		value = strings.Replace(value, "/", ".0/", 1) + ".0" // a fraction of two integers
 	}
 	if strings.HasPrefix(typ, "untyped ") {
 		typ = ""

@@ -9,7 +9,7 @@ import (
 	"github.com/rumpl/gosc/gen/internal/openapi"
 )
 
-// Encoding lists arguments and bodies that travel in another form than before:
+// Encoding lists arguments and bodies that are sent in another form than before:
 // another style, or another media type.
 func Encoding(old, new *openapi.Document, pkg *model.Package) []string {
 	methods := methodNames(pkg)
@@ -18,7 +18,7 @@ func Encoding(old, new *openapi.Document, pkg *model.Package) []string {
 	for _, o := range old.Operations {
 		n := after[o.Method+" "+o.Path]
 		if n == nil {
-			continue // told as a removed route
+			continue // reported as a removed route
 		}
 		where := methods[o.Method+" "+o.Path]
 		if where == "" {
@@ -62,7 +62,7 @@ func encodings(old, new *openapi.Operation) []string {
 	return out
 }
 
-// form says how a parameter is written, with the defaults of OpenAPI filled in.
+// form describes how a parameter is written, including the defaults of OpenAPI.
 func form(p *openapi.Parameter) string {
 	style := p.Style
 	if style == "" {
@@ -76,12 +76,12 @@ func form(p *openapi.Parameter) string {
 		explode = *p.Explode
 	}
 	if p.Schema != nil && p.Schema.Type() != "array" && p.Schema.Type() != "object" {
-		return "in style " + style // explode says nothing about scalars
+		return "in style " + style // explode does not apply to scalars
 	}
 	return fmt.Sprintf("in style %s with explode=%t", style, explode)
 }
 
-// mediaTypes compares what a body may be. An added type breaks no user.
+// mediaTypes compares the media types of a body. An added type breaks no user.
 func mediaTypes(what string, old, new []*openapi.Media) []string {
 	var gone []string
 	for _, o := range old {

@@ -39,7 +39,8 @@ func (c *comparison) changed(name, before, after string) {
 	}
 }
 
-// compare visits what both have, and reports what only the old one has.
+// compare visits the elements that both have, and reports those that only the old one
+// has.
 func compare[T any](c *comparison, what string, old, new map[string]T, both func(string, T, T)) {
 	for _, name := range slices.SortedFunc(maps.Keys(old), cmp.Compare) {
 		if n, ok := new[name]; ok {
@@ -85,8 +86,8 @@ func (c *comparison) operation(name string, old, new *model.Operation) {
 	c.params(old, new)
 }
 
-// unnamed is the operation without the names of its path arguments, which no call
-// in Go mentions.
+// unnamed returns the operation without the names of its path arguments, which do not
+// appear in calls.
 func unnamed(op *model.Operation) *model.Operation {
 	out := *op
 	out.PathParams = nil
@@ -100,7 +101,7 @@ func unnamed(op *model.Operation) *model.Operation {
 
 func (c *comparison) params(old, new *model.Operation) {
 	if old.OptsType == "" || old.OptsType != new.OptsType {
-		return // told by the signature
+		return // reported by the signature
 	}
 	field := func(p *model.Param) string { return old.OptsType + "." + p.Arg }
 	before := byName(old.Params, field)

@@ -12,9 +12,9 @@ import (
 	"github.com/rumpl/gosc/gen/internal/model"
 )
 
-// Wire lists what an old client and a new server, or the other way round, no
-// longer agree on, as oasdiff sees it, each with the Go method that it concerns.
-// Encodings, which oasdiff does not look at, are compared by Encoding.
+// Wire lists the incompatibilities between an old client and a new server, or the
+// other way round, as found by oasdiff, each with the Go method that it concerns.
+// Encodings, which oasdiff ignores, are compared by Encoding.
 func Wire(oldPath string, oldData []byte, newPath string, newData []byte, pkg *model.Package) ([]string, error) {
 	before, err := load.NewSpecInfoFromData(openapi3.NewLoader(), oldData, oldPath)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package diag collects what is wrong, or merely odd, in an API description.
+// Package diag collects errors and oddities of an API description.
 package diag
 
 import (
@@ -46,11 +46,11 @@ func (p Problem) String() string {
 	return oneLine.Replace(b.String())
 }
 
-// oneLine keeps a problem on its line, whatever names the description has.
+// oneLine keeps a problem on one line, whatever names the description has.
 var oneLine = strings.NewReplacer("\n", `\n`, "\r", `\r`)
 
-// List collects findings: errors, which stop the generator, and oddities, which
-// it tolerates and tells.
+// List collects findings: errors, which stop the generator, and oddities, which it
+// tolerates and reports.
 type List struct {
 	File string
 	// Origin says where a line of a text that was made of several files is from.
@@ -60,7 +60,7 @@ type List struct {
 	repeated map[string]*repeat
 }
 
-// repeat is an oddity of which a description is full.
+// repeat is an oddity that a description may contain many times.
 type repeat struct {
 	first Problem
 	count int
@@ -86,13 +86,13 @@ func (l *List) problem(pos Pos, rule, message, remedy string) Problem {
 	return p
 }
 
-// Oddf records an oddity that was tolerated; outcome says what became of it.
+// Oddf records an oddity that was tolerated; outcome is how it was handled.
 func (l *List) Oddf(pos Pos, rule, outcome, format string, args ...any) {
 	l.oddities = append(l.oddities, l.problem(pos, rule, fmt.Sprintf(format, args...), outcome))
 }
 
-// Often records an oddity that a description may have hundreds of: only the first
-// is told, with the number of the others.
+// Often records an oddity that a description may have hundreds of: only the first is
+// reported, with the number of the others.
 func (l *List) Often(pos Pos, rule, outcome, message string) {
 	if l.repeated == nil {
 		l.repeated = map[string]*repeat{}
@@ -104,7 +104,7 @@ func (l *List) Often(pos Pos, rule, outcome, message string) {
 	l.repeated[rule+message] = &repeat{l.problem(pos, rule, message, outcome), 1}
 }
 
-// Oddities returns what was tolerated, in the order of the file.
+// Oddities returns the tolerated oddities, in the order of the file.
 func (l *List) Oddities() []Problem {
 	out := slices.Clone(l.oddities)
 	for _, r := range l.repeated {
@@ -126,10 +126,10 @@ func (l *List) Promote() {
 // Errors returns the errors, in the order in which they were found.
 func (l *List) Errors() []Problem { return slices.Clone(l.errors) }
 
-// DropErrors forgets the errors for which drop reports true.
+// DropErrors removes the errors for which drop returns true.
 func (l *List) DropErrors(drop func(Problem) bool) { l.errors = slices.DeleteFunc(l.errors, drop) }
 
-// Clone returns a list with the same findings that can be added to by itself.
+// Clone returns an independent list with the same findings.
 func (l *List) Clone() *List {
 	out := &List{File: l.File, Origin: l.Origin, errors: slices.Clone(l.errors), oddities: slices.Clone(l.oddities), repeated: map[string]*repeat{}}
 	for key, r := range l.repeated {
@@ -147,7 +147,7 @@ func (l *List) Err() error {
 	return Errors(ordered(l.errors))
 }
 
-// Errors is an error made of problems, one a line.
+// Errors is an error made of problems, one per line.
 type Errors []Problem
 
 func (e Errors) Error() string {

@@ -1,3 +1,3 @@
-// Package dialect knows how Scaleway writes API descriptions. Every rule is a
-// small function with a file and a test of its own.
+// Package dialect holds the rules for reading Scaleway's API descriptions. Each rule
+// is a small function with its own file and test.
 package dialect

@@ -7,8 +7,8 @@ import (
 	"github.com/rumpl/gosc/gen/internal/openapi"
 )
 
-// SameEnum reports whether two schemas list the same values, in any order: then
-// they are one type to a user.
+// SameEnum reports whether two schemas list the same values, in any order. They then
+// become one type.
 func SameEnum(a, b *openapi.Schema) bool { return EnumKey(a) == EnumKey(b) }
 
 // EnumKey is equal for schemas that list the same values.
@@ -22,8 +22,8 @@ func EnumKey(s *openapi.Schema) string {
 }
 
 // IsEnum reports whether the schema is an enum that becomes a type. Booleans and
-// numbers with an enum are booleans and numbers, and values of several types are
-// any value.
+// numbers with an enum stay booleans and numbers, and values of several types are of
+// type any.
 func IsEnum(s *openapi.Schema) bool {
 	if s.Ref != "" || len(s.Enum) == 0 {
 		return false
@@ -32,8 +32,8 @@ func IsEnum(s *openapi.Schema) bool {
 	return t == "string" || t == "integer"
 }
 
-// EnumType returns the type of the values of an enum: the one that is written, or
-// the one that all values have, or "" if they are of several types.
+// EnumType returns the type of the values of an enum: the explicit one, or the one
+// that all values have, or "" if they have several types.
 func EnumType(s *openapi.Schema) string {
 	if len(s.Types) > 0 {
 		return s.Type()

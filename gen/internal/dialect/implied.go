@@ -2,8 +2,8 @@ package dialect
 
 import "github.com/rumpl/gosc/gen/internal/openapi"
 
-// ImpliedType returns the type of a schema: the one that is written, or the one
-// that its other members imply, or "" if there is none.
+// ImpliedType returns the type of a schema: the explicit one, or the one that its
+// other members imply, or "" if there is none.
 func ImpliedType(s *openapi.Schema) string {
 	switch {
 	case len(s.Types) > 0:

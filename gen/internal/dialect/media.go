@@ -37,8 +37,8 @@ func IsBinary(m *openapi.Media) bool {
 	return m.Schema != nil && m.Schema.Format == "binary"
 }
 
-// ContentType returns the media type to send for a body: "*/*" promises nothing,
-// so it is sent as bytes.
+// ContentType returns the media type to send for a body: "*/*" is not specific, so it
+// is sent as bytes.
 func ContentType(mediaType string) string {
 	if strings.Contains(mediaType, "*") {
 		return "application/octet-stream"
@@ -46,8 +46,8 @@ func ContentType(mediaType string) string {
 	return mediaType
 }
 
-// Preferred returns the media that generated code speaks: application/json itself,
-// else any JSON, else the first.
+// Preferred returns the media type that generated code uses: application/json if
+// there is one, else any JSON, else the first.
 func Preferred(content []*openapi.Media) *openapi.Media {
 	for _, m := range content {
 		if IsPlainJSON(m.Type) {

@@ -36,6 +36,6 @@ func unwrapOnce(s *openapi.Schema) (*openapi.Schema, bool) {
 	return nil, false
 }
 
-// isNull recognises what is nothing but null. A schema that is nullable and has no
-// type is anything.
+// isNull reports whether a schema is null only. A schema that is nullable and has no
+// type is any value.
 func isNull(s *openapi.Schema) bool { return s.Ref == "" && s.Null && len(s.Properties) == 0 }

@@ -3,7 +3,7 @@ package dialect
 import "github.com/rumpl/gosc/gen/internal/openapi"
 
 // OrderedProperties returns the properties in the order of x-properties-order;
-// what that doesn't name follows in the order of the file.
+// properties that it does not name follow in the order of the file.
 func OrderedProperties(s *openapi.Schema) []openapi.Property {
 	if len(s.PropertyOrder) == 0 {
 		return s.Properties

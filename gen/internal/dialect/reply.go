@@ -26,5 +26,5 @@ func Success(all []*openapi.Response) (result *openapi.Response, statuses []stri
 	return result, statuses, mayBeEmpty
 }
 
-// IsSuccess recognises 200, 201, 202, 204 and 2XX.
+// IsSuccess reports whether a status is 200, 201, 202, 204 or 2XX.
 func IsSuccess(status string) bool { return len(status) == 3 && strings.HasPrefix(status, "2") }

@@ -2,7 +2,7 @@ package dialect
 
 import "github.com/rumpl/gosc/gen/internal/model"
 
-// Scalar returns the Go type of a JSON type with a format, also of the habit of
-// writing "type: number, format: uint32". Unknown formats say nothing about the
-// encoding. No format makes a float32: that corrupts sizes.
+// Scalar returns the Go type of a JSON type with a format, including Scaleway's
+// "type: number, format: uint32". Unknown formats do not affect the encoding. No
+// format becomes a float32, which would corrupt sizes.
 func Scalar(jsonType, format string) (model.Kind, bool) { return model.ScalarOf(jsonType, format) }

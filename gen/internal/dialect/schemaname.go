@@ -19,7 +19,7 @@ func SplitSchemaName(name string) (pkg, typ string) {
 	return "", name
 }
 
-// MainPackage returns the package that most schemas are of. Their names lose it.
+// MainPackage returns the package of most schemas, which is dropped from their names.
 func MainPackage(schemas []*openapi.NamedSchema) string {
 	count := map[string]int{}
 	best := ""
@@ -52,7 +52,7 @@ func SchemaNames(name string) []string {
 	return []string{short, names.Exported(product) + short, names.Exported(pkg) + short}
 }
 
-// isVersion recognises v1, v1alpha2 and v2beta1.
+// isVersion reports whether s is a version such as v1, v1alpha2 or v2beta1.
 func isVersion(s string) bool {
 	return len(s) >= 2 && s[0] == 'v' && s[1] >= '0' && s[1] <= '9'
 }

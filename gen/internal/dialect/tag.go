@@ -6,8 +6,8 @@ import (
 	"github.com/rumpl/gosc/gen/internal/names"
 )
 
-// OperationID makes an operationId of a method and a path: "GET /things/{id}/logs"
-// is GetThingsByIDLogs.
+// OperationID makes an operationId from a method and a path: GetThingsByIDLogs from
+// "GET /things/{id}/logs".
 func OperationID(method, path string) string {
 	path, _, _ = strings.Cut(path, "?")
 	out := names.Exported(strings.ToLower(method))

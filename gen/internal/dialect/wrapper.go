@@ -22,8 +22,8 @@ var wrappers = map[string]model.Type{
 	"scaleway.std.MapStringStringValue": {Kind: model.MapOf, Elem: &model.Type{Kind: model.String}, Nullable: true},
 }
 
-// Wrapper returns the Go type of a well-known schema, whatever the description
-// says about its inside: the wire has the plain value, or null.
+// Wrapper returns the Go type of a well-known schema, whatever members the
+// description gives it: on the wire it is the plain value, or null.
 func Wrapper(schemaName string) (*model.Type, bool) {
 	t, ok := wrappers[schemaName]
 	if !ok {

@@ -1,5 +1,5 @@
-// Package model is what the generator knows when all decisions are taken: every
-// Go name, type and encoding. The templates only spell it out.
+// Package model describes a Go package after all decisions are made: every Go name,
+// type and encoding. The templates only write it out.
 package model
 
 import "github.com/rumpl/gosc/gen/internal/diag"
@@ -182,7 +182,7 @@ type Status struct {
 	Name    *Field // may be nil
 }
 
-// Usage says on which side of the wire a struct is met.
+// Usage is where a struct is used: in requests, in replies, or in both.
 type Usage struct{ Request, Reply bool }
 
 // Struct is a generated struct.

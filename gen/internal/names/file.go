@@ -10,8 +10,8 @@ var goSuffixes = makeSet(strings.Fields(`test
 	386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le mips64p32 mips64p32le ppc ppc64
 	ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm unix`)...)
 
-// File returns the name of a Go file, without its extension, that no system
-// takes for something else.
+// File returns the name of a Go file, without its extension, that has no special
+// meaning to the go command.
 func File(prefix, name string) string {
 	out := prefix + "_" + Snake(name)
 	if goSuffixes[out[strings.LastIndexByte(out, '_')+1:]] {
@@ -32,7 +32,7 @@ func NewFiles(reserved ...string) *Files {
 	return f
 }
 
-// Take returns name, or name with underscores behind it if that is taken.
+// Take returns name, with underscores appended if it is taken.
 func (f *Files) Take(name string) string {
 	for f.taken[strings.ToLower(name)] {
 		name += "_"

@@ -25,8 +25,8 @@ func Exported(name string) string {
 	return out
 }
 
-// Suffix is Exported for a name that stands behind another one, such as the
-// value of an enum behind its type. It never is empty: signs are spelled out.
+// Suffix is Exported for a name that follows another one, such as the value of an
+// enum after its type. It is never empty: signs are spelled out.
 func Suffix(value string) string {
 	if value == "" {
 		return "Empty"
@@ -44,7 +44,8 @@ func Suffix(value string) string {
 	return b.String()
 }
 
-// spellSigns spells a sign in front of a number, and comparisons, which matter.
+// spellSigns spells out a sign before a number, and comparison operators, which are
+// significant.
 func spellSigns(value string) string {
 	if len(value) > 1 && unicode.IsDigit(rune(value[1])) {
 		switch value[0] {

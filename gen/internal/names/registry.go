@@ -2,16 +2,16 @@ package names
 
 import "strconv"
 
-// Registry keeps the names of one scope and what each stands for.
+// Registry records the names of one scope and the owner of each.
 type Registry struct{ names map[string]string }
 
 // NewRegistry returns an empty scope.
 func NewRegistry() *Registry { return &Registry{names: map[string]string{}} }
 
-// Owner returns what a name stands for, "" if it is free.
+// Owner returns the owner of a name, "" if it is free.
 func (r *Registry) Owner(name string) string { return r.names[name] }
 
-// Reserve takes a name whether or not it is free.
+// Reserve takes a name even if it is not free.
 func (r *Registry) Reserve(name, owner string) { r.names[name] = owner }
 
 // Take hands out the first free one of the proposals, then the last of them with

@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// Words splits a name at everything that is no letter or digit, and where a
+// Words splits a name at everything that is not a letter or a digit, and where a
 // capital begins a word: "UploadURL" is upload, URL; "node10" is one word.
 func Words(name string) []string {
 	runes := []rune(name)
@@ -69,7 +69,7 @@ func pluralInitialism(runes []rune, start int) int {
 	return end - start + 1
 }
 
-// initialisms are written in capitals, as Go has it.
+// initialisms are written in capitals, as is usual in Go.
 var initialisms = makeSet(
 	"ACL", "API", "ARN", "ASN", "BGP", "CA", "CIDR", "CPU", "CSR", "CSS", "DB", "DDL", "DHCP", "DNS", "EOF", "FQDN",
 	"GPU", "GUID", "H2C", "HTML", "HTTP", "HTTP1", "HTTP2", "HTTPS", "IAM", "ID", "IO", "IP", "IPAM", "JSON", "JWT",

@@ -14,11 +14,11 @@ import (
 	"github.com/rumpl/gosc/gen/internal/diag"
 )
 
-// bundler makes one description of several files. Schemas of other files become
-// components; everything else is put where it is referred to.
+// bundler merges the files of a description into one. Schemas of other files become
+// components; everything else replaces the reference to it.
 type bundler struct {
 	folder   *os.Root // nothing outside of it is read
-	given    string   // the description as the user calls it
+	given    string   // the name of the description as the user wrote it
 	prefix   string   // of the names of the other files
 	problems *diag.List
 	main     *bundledFile
@@ -64,8 +64,8 @@ func newBundler(description string, problems *diag.List) (*bundler, error) {
 	}, nil
 }
 
-// bundle returns the source as it is if it turns out to be one file, or none that
-// can be read: then the parser says why.
+// bundle returns the source unchanged if it is one file, or cannot be read: then the
+// parser reports why.
 func (b *bundler) bundle(source *Source) *Source {
 	b.main = &bundledFile{name: source.Files[0].Name, data: source.Data, root: new(yaml.Node)}
 	if !checkAliases(source.Data, b.problems) || yaml.Unmarshal(source.Data, b.main.root) != nil || len(b.main.root.Content) != 1 {
@@ -119,7 +119,7 @@ func (b *bundler) adopt() {
 		}
 		to, err := b.resolve(b.main, ref.Value)
 		if err != nil || b.schemas[to] != "" {
-			continue // told by the walk
+			continue // reported by the walk
 		}
 		b.schemas[to] = name
 		if f, found := b.find(to); found != nil && !b.seen[node] {
@@ -235,7 +235,7 @@ func (b *bundler) mappings() {
 	}
 }
 
-// refError says why a reference is not followed.
+// refError is why a reference is not followed.
 type refError struct{ reason, remedy string }
 
 // resolve returns what a reference in a file means.

@@ -17,15 +17,15 @@ const maxExpansion = 2_000_000
 // documents need not be read twice.
 var looksLikeAlias = regexp.MustCompile(`(?m)(^|[\s:,\[{-])\*[A-Za-z0-9_-]`)
 
-// checkAliases refuses aliases that never end and those that multiply beyond
-// measure. The parser follows them without looking.
+// checkAliases refuses aliases that contain themselves and those that expand to too
+// many nodes. The parser would follow them without a limit.
 func checkAliases(data []byte, problems *diag.List) bool {
 	if !looksLikeAlias.Match(data) {
 		return true
 	}
 	var root yaml.Node
 	if yaml.Unmarshal(data, &root) != nil {
-		return true // told by the parser
+		return true // reported by the parser
 	}
 	c := aliasCheck{sizes: map[*yaml.Node]int{}, open: map[*yaml.Node]bool{}}
 	size := c.size(&root)
@@ -63,7 +63,7 @@ func (c *aliasCheck) size(node *yaml.Node) int {
 	}
 	for _, child := range node.Content {
 		if total += c.size(child); total > maxExpansion {
-			total = maxExpansion + 1 // enough to know
+			total = maxExpansion + 1 // already too many
 			break
 		}
 	}
@@ -130,7 +130,7 @@ func (c *refCheck) walk(node *yaml.Node, at string) {
 	}
 }
 
-// follow goes from a node to what it stands for.
+// follow returns the node that a node stands for.
 func (c *refCheck) follow(node *yaml.Node, at string, chain []string) {
 	if node == nil || node.Kind != yaml.MappingNode || c.state[node] == 2 {
 		return

@@ -1,7 +1,7 @@
 // Package openapi reads an API description, OpenAPI 3.0 or 3.1, into a plain tree
 // that keeps the order of the file and the place of everything in it.
 //
-// It gives no meaning to what it reads; package dialect does.
+// It does not interpret what it reads; package dialect does.
 package openapi
 
 import (
@@ -176,7 +176,7 @@ type Mapping struct {
 	Ref   string // name of a component
 }
 
-// Scalar is a scalar as it stands in the file.
+// Scalar is a scalar as written in the file.
 type Scalar struct {
 	Text string
 	Tag  string // "!!str", "!!int", "!!float", "!!bool", "!!null"

@@ -14,7 +14,7 @@ import (
 
 var lineInText = regexp.MustCompile(`(?:line |at L)(\d+)`)
 
-// reportParse records that the file is no YAML or no OpenAPI.
+// reportParse records that the file is not valid YAML or not OpenAPI.
 func reportParse(err error, problems *diag.List) {
 	problems.Errorf(diag.Pos{Line: lineOf(err)}, "document", "give an OpenAPI 3.0 or 3.1 document in YAML or JSON",
 		"cannot be read: %s", oneLine(err))
@@ -58,8 +58,8 @@ func lineOf(err error) int {
 
 func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
 
-// duplicateKeys records the keys that stand twice in a mapping: one of the values
-// would be lost without a word.
+// duplicateKeys records the keys that occur twice in a mapping: one of the values
+// would be lost silently.
 func duplicateKeys(node *yaml.Node, at string, problems *diag.List) bool {
 	found := false
 	switch node.Kind {
@@ -76,7 +76,7 @@ func duplicateKeys(node *yaml.Node, at string, problems *diag.List) bool {
 		for i := 0; i+1 < len(node.Content); i += 2 {
 			key := node.Content[i]
 			if seen[key.Value] && key.Value != "<<" {
-				problems.Errorf(diag.Pos{Line: key.Line, Pointer: at}, "document", "remove one of them", "the key %q stands twice", key.Value)
+				problems.Errorf(diag.Pos{Line: key.Line, Pointer: at}, "document", "remove one of them", "the key %q occurs twice", key.Value)
 				found = true
 			}
 			seen[key.Value] = true

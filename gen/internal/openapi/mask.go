@@ -6,7 +6,7 @@ import (
 	"github.com/pb33f/go-yaml"
 )
 
-// masked is what "$ref" is called where it is not a reference.
+// masked replaces the key "$ref" where it is not a reference.
 const masked = "$ref, not a reference"
 
 // maskData hides from the parser what looks like a reference in extensions,
@@ -38,7 +38,7 @@ func maskRefs(node *yaml.Node) {
 	}
 }
 
-// unmask gives the members of an example their names back.
+// unmask restores the names of the members of an example.
 func unmask(v any) any {
 	switch v := v.(type) {
 	case map[string]any:

@@ -6,7 +6,7 @@ import (
 	"github.com/pb33f/go-yaml"
 )
 
-// kind is what a node of a description is, as far as references are concerned.
+// kind is the kind of a node of a description, as far as references are concerned.
 type kind int
 
 const (
@@ -34,7 +34,7 @@ var subschemas = map[string]bool{
 	"unevaluatedItems": true, "unevaluatedProperties": true, "allOf": true, "oneOf": true, "anyOf": true, "prefixItems": true,
 }
 
-// member returns what the member of this name is.
+// member returns the kind of the member of this name.
 func (k kind) member(name string) kind {
 	switch k {
 	case names:

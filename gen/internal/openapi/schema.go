@@ -41,8 +41,8 @@ func (r *reader) schema(proxy *base.SchemaProxy, at string) *Schema {
 	return out
 }
 
-// reference reads a $ref and what stands beside it. OpenAPI 3.0 says to ignore
-// the siblings, the documents in the wild mean them.
+// reference reads a $ref and its siblings. OpenAPI 3.0 says to ignore siblings, but
+// real documents rely on them.
 func (r *reader) reference(proxy *base.SchemaProxy, at string) *Schema {
 	node := proxy.GetReferenceNode()
 	out := &Schema{Pos: diag.Pos{Pointer: at}}

@@ -9,9 +9,8 @@ import (
 	"github.com/rumpl/gosc/gen/internal/diag"
 )
 
-// Selection says which operations of a description count. A pattern is a tag, an
-// operation id or a path, with the wildcards of path.Match; "*" matches slashes,
-// too.
+// Selection selects operations of a description. A pattern is a tag, an operation id
+// or a path, with the wildcards of path.Match; "*" also matches slashes.
 type Selection struct {
 	Include []string // empty: all
 	Exclude []string
@@ -40,7 +39,7 @@ func (doc *Document) Select(s Selection) error {
 	return nil
 }
 
-// matchesAny reports whether one of the patterns matches, and notes all that do.
+// matchesAny reports whether one of the patterns matches, and records all that do.
 func (op *Operation) matchesAny(patterns []string, used map[string]bool) bool {
 	found := false
 	for _, pattern := range patterns {

@@ -11,12 +11,12 @@ import (
 	"github.com/rumpl/gosc/gen/internal/diag"
 )
 
-// Source is the text of a description. If that is spread over several files, it is
-// one text that is made of them.
+// Source is the text of a description. A description in several files is merged into
+// one text.
 type Source struct {
 	Data  []byte
 	Files []SourceFile // what it was read from, the description itself first
-	lines []diag.Place // of a text that was made: where each line is from
+	lines []diag.Place // of a merged text: the origin of each line
 }
 
 // SourceFile is a file of a description.
@@ -25,7 +25,7 @@ type SourceFile struct {
 	Data []byte
 }
 
-// elsewhere finds what may be a reference to another file. Most descriptions have
+// elsewhere matches what may be a reference to another file. Most descriptions have
 // none and are not read twice.
 var elsewhere = regexp.MustCompile(`\$ref["']?\s*:\s*(["'|>]?)\s*[^\s#"'|>{\[]`)
 

@@ -10,13 +10,13 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// stageDir holds the new files until all of them are written. What a killed run
-// has left there is removed by the next one.
+// stageDir holds the new files until all of them are written. Files that a killed run
+// has left there are removed by the next run.
 const stageDir = Dir + "/next"
 
-// Apply carries the plan out, all of it or nothing: a full disk or a name that is
-// too long is found before the first file is replaced. If the process is killed,
-// the next run completes the work, because at any moment
+// Apply executes the whole plan or nothing: a full disk or a name that is too long is
+// detected before the first file is replaced. If the process is killed, the next run
+// completes the work, because at any moment
 //
 //   - every file is either the old or the new one, as a whole;
 //   - FILES names at least all the files that the generator has made. It is
@@ -37,11 +37,11 @@ func (p *Plan) Apply() error {
 	return errors.Join(err, os.RemoveAll(stage))
 }
 
-// stage writes all new files. Each keeps its name, so that a name which the file
-// system does not take is found here.
+// stage writes all new files under their own names, so that a name that the file
+// system does not accept is detected here.
 func (p *Plan) stage(stage string) error {
 	var group errgroup.Group
-	group.SetLimit(8) // files at a time: waiting for the file system is most of it
+	group.SetLimit(8) // files at a time: most of the time is spent waiting for the file system
 	for i, c := range p.Changes {
 		if c.Kind == Delete {
 			continue
@@ -93,7 +93,7 @@ func (p *Plan) commit(stage string) error {
 			}
 		}
 	}
-	if final == "" { // FILES does not change in the end: bring it back
+	if final == "" { // FILES does not change after all: restore it
 		final = filepath.Join(stage, "FILES")
 		if err := os.WriteFile(final, manifest(paths(p.files)).Data, 0o644); err != nil {
 			return err

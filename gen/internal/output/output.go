@@ -1,5 +1,5 @@
-// Package output brings generated files to a directory: it knows which files are
-// the generator's, and never touches another one.
+// Package output writes generated files to a directory: it knows which files are the
+// generator's, and never changes any others.
 package output
 
 import (
@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// Dir is where the generator keeps what it knows about a directory.
+// Dir is the folder of the generator's own files in a directory.
 const Dir = ".openapi-generator"
 
 const (
@@ -29,7 +29,7 @@ type File struct {
 	Data []byte
 }
 
-// Kind says what happens to a file.
+// Kind is what happens to a file.
 type Kind string
 
 // The kinds of changes.
@@ -39,7 +39,7 @@ const (
 	Delete Kind = "delete"
 )
 
-// Change is something that a directory lacks.
+// Change is a difference between a directory and the generated files.
 type Change struct {
 	Kind Kind
 	Path string
@@ -52,8 +52,8 @@ type Plan struct {
 	// Kept are files of an earlier run that users have taken over.
 	Kept  []string
 	root  string
-	files []File   // all that there will be, ignored ones not among them
-	known []string // what FILES names now
+	files []File   // all files after the run, without ignored ones
+	known []string // the current content of FILES
 }
 
 // Prepare compares the files with what is in the directory. It is an error if a

@@ -34,7 +34,7 @@ func codecName(t *model.Type) string {
 	return scalar.Codec
 }
 
-// encodeField writes a field the way its presence asks for.
+// encodeField writes the statement that encodes a field, according to its presence.
 func encodeField(f *model.Field) string {
 	value := "m." + f.Name
 	start := fmt.Sprintf("e.%s(%s)\n", fieldMethod(f.JSON), strconv.Quote(f.JSON))
@@ -197,7 +197,7 @@ func elemDecoder(t *model.Type) string {
 	return decoder(t.Elem)
 }
 
-// resultDecoder is the decoder of a whole reply, from which Go can tell the type.
+// resultDecoder is the decoder of a whole reply, from which Go can infer the type.
 func resultDecoder(t *model.Type) string {
 	text := decoder(t)
 	if name := codecPackage + "Decode"; strings.HasPrefix(text, name) && isGeneric(t) {
@@ -206,7 +206,7 @@ func resultDecoder(t *model.Type) string {
 	return text
 }
 
-// keyEncoder is the encoder of an element, from which Go can tell the type.
+// keyEncoder is the encoder of an element, from which Go can infer the type.
 func keyEncoder(t *model.Type) string {
 	text := encoder(t)
 	if name := codecPackage + "Encode"; strings.HasPrefix(text, name) && isGeneric(t) {
@@ -247,7 +247,7 @@ func isGeneric(t *model.Type) bool {
 	return ok && scalar.Based
 }
 
-// jsonTag is the struct tag, for tools and for readers: the methods do the work.
+// jsonTag is the struct tag, for tools and readers: encoding itself uses the methods.
 func jsonTag(f *model.Field) string {
 	option := ""
 	if f.Presence == model.OmitUnset {
@@ -257,7 +257,7 @@ func jsonTag(f *model.Field) string {
 		}
 	}
 	if strings.ContainsAny(f.JSON, "`\"\\,") || f.JSON == "-" || strings.ContainsFunc(f.JSON, func(r rune) bool { return r < ' ' || r == '\ufeff' }) {
-		return "" // no tag can say it
+		return "" // no tag can express it
 	}
 	return "`json:\"" + f.JSON + option + "\"`"
 }

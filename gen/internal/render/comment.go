@@ -21,15 +21,15 @@ var (
 	heading    = regexp.MustCompile(`^\s*#+\s*`)
 )
 
-// paragraphs turns the Markdown of a description into plain paragraphs. Items of
-// a list become paragraphs of their own that begin with "- ". It stops at a
-// length that a reader of Go documentation can bear; the description has the rest.
+// paragraphs turns the Markdown of a description into plain paragraphs. Items of a
+// list become separate paragraphs that begin with "- ". It stops at a length that is
+// reasonable in Go documentation; the description has the rest.
 func paragraphs(text string) []string {
 	if len(text) > 4*maxDoc {
 		text = strings.ToValidUTF8(text[:4*maxDoc], "")
 	}
 	text = mdLink.ReplaceAllString(text, "$1")
-	text = script.ReplaceAllString(text, "$1 :") // no link runs a program
+	text = script.ReplaceAllString(text, "$1 :") // a link must not run a script
 	text = htmlTag.ReplaceAllString(admonition.ReplaceAllString(text, "\n"), "")
 	var out []string
 	current := ""
@@ -59,7 +59,7 @@ func paragraphs(text string) []string {
 	return shorten(out)
 }
 
-// printable keeps what may stand in a comment.
+// printable removes characters that must not be in a comment.
 func printable(r rune) rune {
 	if r == utf8.RuneError || r == '\ufeff' || !unicode.IsPrint(r) && !unicode.IsSpace(r) {
 		return -1
@@ -136,7 +136,7 @@ func wrap(text string, width int) []string {
 	return append(lines, line)
 }
 
-// sentence makes a text end in a full stop.
+// sentence returns the text with a full stop at its end.
 func sentence(text string) string {
 	text = strings.TrimSpace(text)
 	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?:…") {

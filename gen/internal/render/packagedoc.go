@@ -8,7 +8,7 @@ import (
 	"github.com/rumpl/gosc/gen/internal/model"
 )
 
-// This file makes the package comment of the description of the API.
+// This file makes the package comment from the description of the API.
 
 // docGo adds doc.go, with the package comment.
 func (r *renderer) docGo() {
@@ -48,9 +48,9 @@ func packageDoc(p *model.Package) string {
 	return b.String()
 }
 
-// firstBlocks returns the blocks that fit into the limit together, and whether some
-// do not. A heading is not left alone at the end. Of a first block that is too long
-// by itself, the lines that fit are returned.
+// firstBlocks returns the leading blocks that fit into the limit, and reports whether
+// some do not. A heading is not left alone at the end. Of a first block that is too
+// long by itself, it returns the lines that fit.
 func firstBlocks(blocks [][]string, limit int) (first [][]string, cut bool) {
 	size := 0
 	for i, block := range blocks {

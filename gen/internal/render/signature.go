@@ -2,13 +2,13 @@ package render
 
 import "github.com/rumpl/gosc/gen/internal/model"
 
-// Signature is what a caller of the method has to know: arguments and results.
+// Signature returns the arguments and results of the method.
 func Signature(op *model.Operation) string { return "func(" + args(op) + ") " + results(op) }
 
 // ParamType is the Go type of an option.
 func ParamType(p *model.Param) string { return paramType(p) }
 
-// maxLine is where the declaration of a method is broken.
+// maxLine is the length at which the declaration of a method is broken.
 const maxLine = 120
 
 // method declares a method, on several lines if it is long.

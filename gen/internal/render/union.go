@@ -8,7 +8,7 @@ import (
 	"github.com/rumpl/gosc/gen/internal/model"
 )
 
-// This file writes what is special about a union: a struct of which exactly one
+// This file writes the code that is specific to a union: a struct of which exactly one
 // field is set.
 
 // useVariant writes a statement with one of the alternatives, which has the value

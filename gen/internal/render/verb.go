@@ -8,8 +8,8 @@ import (
 	"github.com/rumpl/gosc/gen/internal/names"
 )
 
-// operationSummary makes a sentence that begins with the method's name, as Go has
-// it: the summary "List orders" of ListOrders becomes "ListOrders lists orders."
+// operationSummary makes a sentence that begins with the method's name, as is usual in
+// Go: the summary "List orders" of ListOrders becomes "ListOrders lists orders."
 func operationSummary(op *model.Operation) string {
 	summary := firstSentence(op.Summary)
 	if summary == "" {
@@ -72,8 +72,8 @@ func wordSet(words string) map[string]bool {
 	return out
 }
 
-// link returns what stands between the name of a type and the text of its
-// description, so that both make a sentence.
+// link returns the words between the name of a type and the text of its description,
+// so that both make a sentence.
 func link(text string) string {
 	first, _, _ := strings.Cut(strings.ToLower(text), " ")
 	switch {

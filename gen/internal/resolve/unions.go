@@ -81,8 +81,8 @@ func (r *resolver) isObject(s *openapi.Schema) bool {
 	return len(s.Properties) > 0 || len(s.AllOf) > 0 && r.partType(s, map[*openapi.Schema]bool{}) == "object"
 }
 
-// collect gathers the properties of a schema and of its parts, without a word
-// about what is wrong with them.
+// collect gathers the properties of a schema and of its parts, without reporting
+// problems in them.
 func (r *resolver) collect(out, s *openapi.Schema, seen map[*openapi.Schema]bool) {
 	if s == nil || seen[s] {
 		return

@@ -20,8 +20,8 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// generatedImports are what generated code and the programs of its pages import;
-// with all that these import, they are compiled once.
+// generatedImports are the packages that generated code and the programs of its pages
+// import. With their dependencies, they are compiled once.
 var generatedImports = strings.Fields(`github.com/rumpl/gosc github.com/antihax/optional github.com/rumpl/gosc/jsoncodec
 	bytes context encoding/base64 encoding/json errors fmt io iter log maps math net/http os slices strconv strings sync time unicode/utf8`)
 

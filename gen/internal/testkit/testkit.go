@@ -26,8 +26,7 @@ func Root(tb testing.TB) string {
 	}
 }
 
-// Workspace is a module of its own, outside of the repository, that sees the
-// repository's modules.
+// Workspace is a module outside of the repository that uses the repository's modules.
 type Workspace struct {
 	Dir string
 	tb  testing.TB
@@ -58,7 +57,7 @@ func (w *Workspace) Write(name, content string) {
 	require.NoError(w.tb, os.WriteFile(path, []byte(content), 0o644))
 }
 
-// Go runs the go command in the module and returns what it said.
+// Go runs the go command in the module and returns its output.
 func (w *Workspace) Go(args ...string) (string, error) {
 	w.tb.Helper()
 	cmd := exec.CommandContext(w.tb.Context(), "go", args...)
@@ -68,7 +67,7 @@ func (w *Workspace) Go(args ...string) (string, error) {
 	return string(out), err
 }
 
-// Vet fails the test unless everything in the module compiles and pleases go vet.
+// Vet fails the test unless everything in the module compiles and passes go vet.
 func (w *Workspace) Vet() {
 	w.tb.Helper()
 	out, err := w.Go("vet", "./...")

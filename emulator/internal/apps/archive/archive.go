@@ -1,5 +1,5 @@
-// Package archive unpacks the zip files that users upload, and refuses those
-// that would reach beyond their folder or fill the disk.
+// Package archive unpacks the zip files that users upload, and refuses those that
+// would write outside of their folder or fill the disk.
 package archive
 
 import (
@@ -77,7 +77,7 @@ func Extract(ctx context.Context, name, dir string, limits Limits) error {
 	return nil
 }
 
-// list reads the table of contents and checks what it promises.
+// list reads the table of contents and checks it.
 func list(file *os.File, limits Limits) ([]*zip.File, error) {
 	info, err := file.Stat()
 	if err != nil {
@@ -149,7 +149,7 @@ func (x *extraction) file(ctx context.Context, f *zip.File, name string) error {
 	if err != nil {
 		return plain(err)
 	}
-	// The sizes in the table are a promise; what comes out is counted.
+	// The sizes in the table may be wrong, so the unpacked bytes are counted.
 	n, err := io.Copy(out, io.LimitReader(ctxReader{ctx, in}, min(left, bomb)+1))
 	x.written += n
 	if closeErr := out.Close(); err == nil {
@@ -210,7 +210,7 @@ func checkType(f *zip.File) error {
 	return nil
 }
 
-// plain takes the path of this machine out of an error.
+// plain removes the path on this machine from an error.
 func plain(err error) error {
 	var pathErr *fs.PathError
 	if errors.As(err, &pathErr) {

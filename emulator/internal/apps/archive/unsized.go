@@ -24,10 +24,10 @@ func open(f *zip.File) (io.ReadCloser, error) {
 	return &wholeReader{ReadCloser: flate.NewReader(packed), packed: packed}, nil
 }
 
-// unsized reports whether the table of contents says nothing about the content of
-// an entry that has some. The packer of Serverless Framework 1 writes such
-// archives on current versions of Node.js: size and checksum stay 0. The packed
-// bytes are whole, and DEFLATE marks its own end.
+// unsized reports whether the table of contents has neither size nor checksum for an
+// entry with content. The packer of Serverless Framework 1 writes such archives on
+// current versions of Node.js. The packed bytes are complete, and DEFLATE marks its
+// own end.
 func unsized(f *zip.File) bool {
 	return f.Flags&streamed != 0 && f.Method == zip.Deflate &&
 		f.UncompressedSize64 == 0 && f.CRC32 == 0 && f.CompressedSize64 > 0

@@ -50,24 +50,24 @@ type Request struct {
 	Output string
 	// Scratch is an existing folder for files that the build needs.
 	Scratch string
-	// Line gets what the toolchain says while it works, such as downloads.
+	// Line is called with the toolchain's progress messages, such as downloads.
 	Line func(string)
 }
 
 // CompileError reports that the toolchain refused the code.
 type CompileError struct {
-	// Output is what the toolchain said, with paths as they are in the archive.
+	// Output is the toolchain's output, with paths as they are in the archive.
 	Output string
 	Err    error
 }
 
-// Error says what the toolchain said.
+// Error returns the toolchain's output.
 func (e *CompileError) Error() string { return fmt.Sprintf("go build failed: %v\n%s", e.Err, e.Output) }
 
-// Unwrap returns how the toolchain ended.
+// Unwrap returns the error with which the toolchain ended.
 func (e *CompileError) Unwrap() error { return e.Err }
 
-// Build compiles the function. What the compiler said is in a *CompileError.
+// Build compiles the function. The compiler's output is in a *CompileError.
 func (b *Builder) Build(ctx context.Context, r Request) error {
 	target, err := Resolve(r)
 	if err != nil {

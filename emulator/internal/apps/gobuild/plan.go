@@ -15,7 +15,7 @@ import (
 	"github.com/rumpl/gosc/emulator/internal/apps/golib"
 )
 
-// plan is how one archive is built.
+// plan describes how an archive is built.
 type plan struct {
 	moduleDir string
 	flags     []string
@@ -35,7 +35,7 @@ func (b *Builder) plan(ctx context.Context, r Request, dir string) (plan, error)
 	if _, vendored := enclosing(r.Root, dir, "vendor"); vendored {
 		return b.gopathPlan(r)
 	}
-	// Without go.mod the code gets one; the compiler wants to see it in place.
+	// Without go.mod the code gets one, which must be in place for the compiler.
 	if err := os.WriteFile(filepath.Join(r.Root, "go.mod"), []byte("module function\n"), 0o644); err != nil {
 		return plan{}, err
 	}

@@ -18,7 +18,7 @@ import (
 // package is not main.
 const DefaultFunction = "Handle"
 
-// Target is what a handler stands for.
+// Target is what a handler names.
 type Target struct {
 	dir      string // folder of the package
 	function string // empty for a program
@@ -113,7 +113,7 @@ func resolvePackage(r Request, handler, dir, function string) (Target, error) {
 func functions(dir string, files []string) []string {
 	var names []string
 	for _, name := range files {
-		// What cannot be parsed the compiler will complain of.
+		// The compiler will report what cannot be parsed.
 		file, _ := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, name), nil, parser.SkipObjectResolution)
 		if file == nil {
 			continue

@@ -9,7 +9,7 @@ import (
 // errors are the ones that matter.
 const transcriptBytes = 16 << 10
 
-// transcript collects what the toolchain says, from both of its streams.
+// transcript collects the output of the toolchain, from both of its streams.
 type transcript struct {
 	mu   sync.Mutex
 	text strings.Builder

@@ -4,7 +4,7 @@ package process
 
 import "syscall"
 
-// canSetApart is false: these systems have nothing of the kind.
+// canSetApart is false: these systems have no user namespaces.
 const canSetApart = false
 
 func setApart(*syscall.SysProcAttr) {}

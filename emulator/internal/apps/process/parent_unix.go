@@ -4,5 +4,6 @@ package process
 
 import "syscall"
 
-// dieWithParent has no counterpart in this kernel; the warden does its work.
+// dieWithParent does nothing: the kernel has no such option, and the warden ends the
+// process.
 func dieWithParent(*syscall.SysProcAttr) {}

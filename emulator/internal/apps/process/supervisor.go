@@ -14,12 +14,12 @@ import (
 // ErrClosed is returned by Start after Close.
 var ErrClosed = errors.New("process: supervisor is closed")
 
-// Supervisor starts processes and sees to it that none is left behind: not when
-// it is closed, and not when the program it lives in is killed.
+// Supervisor starts processes and ensures that none is left behind, neither when it
+// is closed nor when its own program is killed.
 type Supervisor struct {
-	// Exposed is told once, if at all, when the system refuses to hide the
-	// program's environment from a process that was to run Apart. It must be set
-	// before the first Start.
+	// Exposed is called at most once, when the system refuses to hide the program's
+	// environment from a process that should run Apart. It must be set before the
+	// first Start.
 	Exposed func(error)
 
 	thread starterThread
@@ -31,7 +31,7 @@ type Supervisor struct {
 	running map[*Process]struct{}
 }
 
-// NewSupervisor makes a supervisor. It costs nothing until the first Start.
+// NewSupervisor returns a supervisor. It uses no resources until the first Start.
 func NewSupervisor() *Supervisor {
 	return &Supervisor{running: map[*Process]struct{}{}}
 }

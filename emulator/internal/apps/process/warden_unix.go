@@ -35,8 +35,8 @@ for d; do rm -rf -- "$d" 2>/dev/null || { sleep 1; rm -rf -- "$d" 2>/dev/null; }
 exit 0
 `
 
-// warden is a shell that outlives the emulator by an instant. The kernel's own
-// means reach a process, not what that process started, and exist on Linux only.
+// warden is a shell that briefly outlives the emulator. The kernel's own means affect
+// a process, but not its children, and exist on Linux only.
 type warden struct {
 	mu     sync.Mutex
 	tried  bool

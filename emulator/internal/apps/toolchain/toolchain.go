@@ -30,7 +30,7 @@ type kind struct {
 	names []string
 	// probe makes the program print its path and its version, a line each.
 	probe []string
-	// accept reports whether a version will do.
+	// accept reports whether a version is suitable.
 	accept func(version string) bool
 	advice string
 }
@@ -81,7 +81,7 @@ var (
 	}
 )
 
-// Missing says that a runtime's program is not installed.
+// Missing is the error for a runtime whose program is not installed.
 type Missing struct {
 	Runtime string
 	Advice  string
@@ -142,15 +142,15 @@ func exeSuffix() string {
 	return ""
 }
 
-// missingFor is how long a program counts as missing before it is looked for
-// again: it may have been installed meanwhile.
+// missingFor is how long a program counts as missing before the next search: it may
+// have been installed meanwhile.
 const missingFor = 30 * time.Second
 
 // found remembers probes per PATH, for all emulators of this process: they take
 // tens of milliseconds, through version managers even seconds.
 var found sync.Map
 
-// finding is the result of a search; one without a tool holds for a while only.
+// finding is the result of a search; one without a tool is valid only for a while.
 type finding struct {
 	tool  Tool
 	until time.Time
@@ -210,7 +210,7 @@ func probe(ctx context.Context, file string, k kind) (Tool, error) {
 		return Tool{}, fmt.Errorf("try %s: %w", file, err)
 	}
 	if words := strings.Fields(string(out)); len(words) > 1 && words[0] == "cargo" {
-		return Tool{Path: file, Version: words[1]}, nil // cargo does not tell where it is
+		return Tool{Path: file, Version: words[1]}, nil // cargo does not print its path
 	}
 	path, version, ok := strings.Cut(strings.TrimSpace(strings.ReplaceAll(string(out), "\r\n", "\n")), "\n")
 	if !ok || !filepath.IsAbs(path) || !k.accept(version) {
