@@ -389,7 +389,7 @@ func TestFilesPrintWithoutTheirContent(t *testing.T) {
 	encoded, err := json.Marshal(form)
 	require.NoError(t, err)
 	texts := []string{logged.String(), string(encoded)}
-	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%d", "%q"} {
 		texts = append(texts, fmt.Sprintf(verb, file), fmt.Sprintf(verb, form))
 	}
 	for _, text := range texts {

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/rumpl/gosc/internal/lend"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // File is a file in the body of a request, as a part of multipart/form-data. Its
@@ -18,10 +19,10 @@ import (
 // it is the caller's. When the method has returned, it is no longer read.
 //
 // A Content that is an io.Seeker (an *os.File, a *bytes.Reader, a *strings.Reader) is
-// sent from where it stands to its end, with its length, and sent again by a retry
-// or a redirected connection. Any other Content can be sent only once, so a call
-// with such a File is never repeated, see [RetryPolicy]; its length is known if
-// Size says it. If the length of one File is unknown, the body is sent in chunks.
+// sent from where it stands to its end, with its length, and sent again by a retry.
+// Any other Content can be sent only once, so a call with such a File is never
+// repeated, see [RetryPolicy]; its length is known if Size says it. If the length of
+// one File is unknown, the body is sent in chunks.
 type File struct {
 	// Name is the file name that is sent. Default: that of an *os.File without its
 	// folders, else the name of the member that holds the File.
@@ -41,6 +42,9 @@ func (f File) String() string { return fmt.Sprintf("File(%q, %q)", f.Name, f.Con
 
 // GoString is String.
 func (f File) GoString() string { return f.String() }
+
+// Format is String for every verb of fmt, such as %d, which would show the content.
+func (f File) Format(s fmt.State, verb rune) { jsoncodec.FormatPrintable(s, verb, f.String()) }
 
 // LogValue returns the same as String, for slog.
 func (f File) LogValue() slog.Value { return slog.StringValue(f.String()) }

@@ -222,3 +222,29 @@ func TestFilesThatAreNeverBuiltTakeNoNames(t *testing.T) {
 	_, _, stderr = gen()
 	assert.Contains(t, stderr, "the Go name Thing is taken by other.go")
 }
+
+// TestARuntimeTypeKeepsItsName: a schema may be called like a type of the runtime. In
+// the root package, where that type is declared, the schema gets another name.
+func TestARuntimeTypeKeepsItsName(t *testing.T) {
+	const spec = `openapi: 3.0.3
+info: {title: x, version: v1}
+paths:
+  /x/v1/files:
+    post:
+      operationId: AddFile
+      requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary}}}}}}
+      responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/x.v1.File'}}}}}
+components:
+  schemas:
+    x.v1.File: {type: object, properties: {id: {type: string}}}
+`
+	t.Chdir(t.TempDir())
+	write(t, "go.mod", "module github.com/rumpl/gosc\n")
+	write(t, "configuration.go", "package gosc\n\ntype File struct{}\n")
+	write(t, "spec.yaml", spec)
+	var stderr bytes.Buffer
+	require.Equal(t, 0, run([]string{"-spec", "spec.yaml", "-out", "."}, &bytes.Buffer{}, &stderr), stderr.String())
+	assert.Contains(t, stderr.String(), "the Go name File is taken by configuration.go:3")
+	assert.Contains(t, read(t, "model_add_file_request.go"), "File *File\n")
+	assert.Contains(t, read(t, "api_default.go"), "(XFile, *http.Response, error)")
+}

@@ -449,7 +449,7 @@ func (m *specMaker) bodyContent() object {
 	case 0:
 		return object{m.pick("*/*", "application/octet-stream", "text/plain"): object{"schema": object{"type": "string", "format": "binary"}}}
 	case 1:
-		return object{"multipart/form-data": object{"schema": object{"type": "object", "properties": object{"file": object{"type": "string", "format": "binary"}}}}}
+		return object{"multipart/form-data": m.multipart()}
 	case 2:
 		return object{"application/json": object{"schema": m.schema(1, true)}}
 	case 3:
@@ -460,6 +460,51 @@ func (m *specMaker) bodyContent() object {
 		media["example"] = m.value()
 	}
 	return object{m.pick("application/json", "application/json", "application/merge-patch+json", "application/vnd.shop+json"): media}
+}
+
+// multipart is a form of members of all kinds.
+func (m *specMaker) multipart() object {
+	file := func() object { return object{"type": "string", "format": "binary"} }
+	if m.chance(15) {
+		return object{"schema": object{"type": "object", "additionalProperties": file()}}
+	}
+	properties, required, encoding := object{"file": file()}, []any{}, object{}
+	for range m.IntN(6) {
+		name := m.name()
+		if properties[name] != nil {
+			continue
+		}
+		s := m.scalar()
+		switch m.IntN(7) {
+		case 0:
+			s = file()
+		case 1:
+			s = object{"type": "array", "items": file()}
+		case 2:
+			s = object{"type": "array", "items": object{"type": "string"}}
+			encoding[name] = object{"explode": m.chance(50)}
+		case 3:
+			s = m.objectSchema(2, true)
+			encoding[name] = object{"contentType": "application/json"}
+		case 4:
+			s = object{"type": "array", "items": m.objectSchema(2, true)}
+		case 5:
+			s = object{"type": m.pick("string", "boolean", "object")}
+		}
+		m.decorate(s)
+		properties[name] = s
+		if m.chance(40) {
+			required = append(required, name)
+		}
+	}
+	s := object{"type": "object", "properties": properties}
+	if len(required) > 0 {
+		s["required"] = required
+	}
+	if m.chance(15) {
+		s["additionalProperties"] = m.scalar()
+	}
+	return object{"schema": s, "encoding": encoding}
 }
 
 func (m *specMaker) responses() object {

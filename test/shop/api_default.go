@@ -5,7 +5,9 @@ package shop
 import (
 	"context"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/antihax/optional"
@@ -61,14 +63,33 @@ func (s *DefaultApiService) UploadFile(
 //
 // POST /shop/v1/files/{path}
 //
-// The body is multipart: write it with a multipart.Writer, whose FormDataContentType is the
-// content type.
+// The body is sent as multipart/form-data. A [gosc.File] says how files are sent.
 func (s *DefaultApiService) UploadForm(
-	ctx context.Context, path string, contentType string, body io.Reader, opts ...gosc.CallOption,
+	ctx context.Context, path string, body UploadFormRequest, opts ...gosc.CallOption,
 ) (*http.Response, error) {
 	c := s.caller.NewCall("UploadForm", http.MethodPost, "/shop/v1/files/{path}")
 	c.Path("path", path)
-	c.Bytes(contentType, body)
+	body.check(c, "", 0)
+	c.Multipart(body.parts)
+	return gosc.DoEmpty(ctx, c, opts)
+}
+
+// UploadMore calls the operation UploadMore.
+//
+// PATCH /shop/v1/files/{path}
+//
+// The body is sent as multipart/form-data. A [gosc.File] says how files are sent.
+func (s *DefaultApiService) UploadMore(
+	ctx context.Context, path string, body map[string]gosc.File, opts ...gosc.CallOption,
+) (*http.Response, error) {
+	c := s.caller.NewCall("UploadMore", http.MethodPatch, "/shop/v1/files/{path}")
+	c.Path("path", path)
+	c.Multipart(func(f *gosc.MultipartForm) {
+		for _, key := range slices.Sorted(maps.Keys(body)) {
+			v := body[key]
+			f.File(key, "", v)
+		}
+	})
 	return gosc.DoEmpty(ctx, c, opts)
 }
 

@@ -3,9 +3,7 @@ package shop
 import (
 	"bytes"
 	"io"
-	"mime/multipart"
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
@@ -132,22 +130,6 @@ func TestBytesBothWays(t *testing.T) {
 	assert.Equal(t, "application/octet-stream", s.last(t).Header.Get("Content-Type"))
 	assert.Equal(t, "\x89PNG\x00", s.last(t).Body)
 	assert.Equal(t, File{Name: "f", ContentType: "image/png", Content: []byte("\x89PNG\x00")}, file)
-}
-
-func TestMultipart(t *testing.T) {
-	s := newServer(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	var form bytes.Buffer
-	w := multipart.NewWriter(&form)
-	part, err := w.CreateFormFile("file", "f.txt")
-	require.NoError(t, err)
-	_, err = io.WriteString(part, "content")
-	require.NoError(t, err)
-	require.NoError(t, w.Close())
-	sent := form.String()
-	_, err = s.client().DefaultApi.UploadForm(t.Context(), "x", w.FormDataContentType(), &form)
-	require.NoError(t, err)
-	assert.Equal(t, sent, s.last(t).Body)
-	assert.True(t, strings.HasPrefix(s.last(t).Header.Get("Content-Type"), "multipart/form-data; boundary="))
 }
 
 func TestBodiesThatAreNoObjects(t *testing.T) {

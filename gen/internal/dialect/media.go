@@ -24,6 +24,16 @@ func IsMergePatch(mediaType string) bool {
 // IsMultipart reports whether a media type needs a boundary that the caller knows.
 func IsMultipart(mediaType string) bool { return strings.HasPrefix(mediaBase(mediaType), "multipart/") }
 
+// IsFormData reports whether a media type is that of a form whose members are parts.
+func IsFormData(mediaType string) bool { return mediaBase(mediaType) == "multipart/form-data" }
+
+// IsText reports whether a media type is one of texts.
+func IsText(mediaType string) bool {
+	base := mediaBase(mediaType)
+	return strings.HasPrefix(base, "text/") || strings.HasSuffix(base, "+xml") || strings.HasSuffix(base, "+yaml") ||
+		base == "application/xml" || base == "application/yaml"
+}
+
 // IsForm reports whether a media type is that of a form without files.
 func IsForm(mediaType string) bool {
 	return mediaBase(mediaType) == "application/x-www-form-urlencoded"

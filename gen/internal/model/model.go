@@ -97,12 +97,13 @@ type BodyKind int
 
 // The kinds of bodies.
 const (
-	JSONStruct BodyKind = iota // body is a generated struct
-	JSONObject                 // body is map[string]any
-	JSONValue                  // body is any other JSON type
-	RawBody                    // body is an io.Reader
-	EmptyBody                  // no argument: {} is sent
-	FormBody                   // application/x-www-form-urlencoded, of a generated struct or a map
+	JSONStruct    BodyKind = iota // body is a generated struct
+	JSONObject                    // body is map[string]any
+	JSONValue                     // body is any other JSON type
+	RawBody                       // body is an io.Reader
+	EmptyBody                     // no argument: {} is sent
+	FormBody                      // application/x-www-form-urlencoded, of a generated struct or a map
+	MultipartBody                 // multipart/form-data, of a generated struct or a map
 )
 
 // Body is the body of a request.
@@ -111,6 +112,7 @@ type Body struct {
 	Type        *Type
 	ContentType string   // of RawBody, "" when the caller gives it; of JSON, "" for application/json
 	AsJSON      []string // members of FormBody that are sent as JSON
+	Part        *Part    // how the values of a MultipartBody are sent that is a map
 	Required    bool
 	Doc         string
 	Example     any
@@ -119,7 +121,7 @@ type Body struct {
 
 // IsStruct reports whether the body is a generated struct.
 func (b *Body) IsStruct() bool {
-	return b.Kind == JSONStruct || b.Kind == FormBody && b.Type.Kind == StructOf
+	return b.Kind == JSONStruct || (b.Kind == FormBody || b.Kind == MultipartBody) && b.Type.Kind == StructOf
 }
 
 // ResultKind says what comes back.
@@ -199,6 +201,7 @@ type Struct struct {
 	Checked    bool    // it or what it holds is checked before it is sent
 	Deprecated bool
 	Successor  string // what to use instead
+	Multipart  bool   // it is the body of a multipart form, which has no JSON
 	// Union is set if exactly one of the fields is: the struct is one of several.
 	Union *Union
 	// Rest is the field for members that have none of their own, nil if there is none.
@@ -263,9 +266,19 @@ type Field struct {
 	OneOf         bool   // one of the group must be set
 	Config        string // x-configuration
 	ThreeState    bool   // absent, null and a value differ
+	Part          *Part  // set in a multipart form
 	Default       any
 	Example       any
 	Pos           diag.Pos
+}
+
+// Part is how a member of a multipart form is sent.
+type Part struct {
+	// ContentType is the media type of a text or of JSON, and the list of those that a
+	// file may be of; "" for the default.
+	ContentType string
+	JSON        bool   // the whole value is one part
+	Separator   string // a list is one part, its elements are joined
 }
 
 // Go returns the Go type of the field.
@@ -284,6 +297,9 @@ func (f *Field) Go() string {
 func (f *Field) MustBeSet() bool {
 	if !f.Required || f.Pointer || f.Type.Nullable || f.Presence != Always {
 		return false
+	}
+	if f.Part != nil && (f.Type.Kind == ListOf && !f.Part.JSON || f.Type.Kind == Any || f.Type.Kind == Raw) {
+		return true // nil is no part at all
 	}
 	scalar, _ := f.Type.Kind.Scalar()
 	return f.Type.IsStringEnum() || scalar.Required != ""

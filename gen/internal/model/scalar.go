@@ -73,7 +73,8 @@ var scalars = map[Kind]Scalar{
 		Go: "[]byte", Formats: []Format{{"string", "byte"}, {"string", "base64"}}, Codec: "Bytes", NilSet: true,
 		Literal: bytesLiteral,
 	},
-	Raw: {Go: "json.RawMessage", Codec: "Raw", NilSet: true, Literal: func(any, string) string { return "json.RawMessage(`1`)" }},
+	File: {Required: "%s.Content != nil", Literal: fileLiteral},
+	Raw:  {Go: "json.RawMessage", Codec: "Raw", NilSet: true, Literal: func(any, string) string { return "json.RawMessage(`1`)" }},
 }
 
 // Scalar returns the entry of a kind, and whether it is a scalar.
@@ -172,4 +173,9 @@ func bytesLiteral(example any, _ string) string {
 		return "[]byte(" + strconv.Quote(string(data)) + ")"
 	}
 	return `[]byte("data")`
+}
+
+// fileLiteral is qualified even for the root package: examples are programs.
+func fileLiteral(_ any, name string) string {
+	return fmt.Sprintf("gosc.File{Name: %q, Content: strings.NewReader(%q)}", name, "some bytes")
 }

@@ -23,6 +23,7 @@ const (
 	StructOf             // a generated struct
 	ListOf               // []T
 	MapOf                // map[string]T
+	File                 // File of the runtime: a part of a multipart form
 )
 
 // Type is a Go type and, by that, an encoding.
@@ -35,6 +36,8 @@ type Type struct {
 	// Named is set for a list or a map that contains itself: Go has to call it
 	// something.
 	Named *Collection
+	// Runtime is the qualifier of a File: "gosc.", or "" in the root package.
+	Runtime string
 	// Variants are the alternatives of a raw value that are types of their own.
 	Variants []*Type
 }
@@ -57,6 +60,8 @@ func (t *Type) Go() string {
 		return "map[string]any"
 	case Any:
 		return "any"
+	case File:
+		return t.Runtime + "File"
 	}
 	return scalars[t.Kind].Go
 }

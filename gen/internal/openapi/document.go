@@ -112,21 +112,26 @@ type Encoding struct {
 	ContentType string
 	Style       string
 	Explode     *bool
+	Headers     []string // their names
+	Pos         diag.Pos
 }
 
 // Schema is a JSON schema, as far as generated code can make use of it.
 type Schema struct {
-	Ref         string // name of a component; then Description, Nullable, Deprecated and OneOfGroup may stand beside it
-	Types       []string
-	Format      string
-	Nullable    bool
-	Null        bool // nothing but null
-	Title       string
-	Description string
-	Deprecated  bool
-	Successor   string // x-deprecated: what to use instead
-	ReadOnly    bool
-	WriteOnly   bool
+	Ref    string // name of a component; then Description, Nullable, Deprecated and OneOfGroup may stand beside it
+	Types  []string
+	Format string
+	// ContentMediaType and ContentEncoding say what a string contains, in OpenAPI 3.1.
+	ContentMediaType string
+	ContentEncoding  string
+	Nullable         bool
+	Null             bool // nothing but null
+	Title            string
+	Description      string
+	Deprecated       bool
+	Successor        string // x-deprecated: what to use instead
+	ReadOnly         bool
+	WriteOnly        bool
 
 	Enum             []Scalar
 	EnumDescriptions map[string]string // x-enum-descriptions

@@ -147,13 +147,24 @@ func (r *reader) content(all *orderedmap.Map[string, *v3.MediaType], at string) 
 		if media.Encoding != nil {
 			m.Encodings = map[string]Encoding{}
 			for name, e := range media.Encoding.FromOldest() {
-				m.Encodings[name] = Encoding{e.ContentType, e.Style, e.Explode}
+				m.Encodings[name] = encoding(e, pointer(at, mediaType, "encoding", name))
 			}
 		}
 		if media.Schema != nil {
 			m.Schema = r.schema(media.Schema, pointer(at, mediaType, "schema"))
 		}
 		out = append(out, m)
+	}
+	return out
+}
+
+func encoding(e *v3.Encoding, at string) Encoding {
+	out := Encoding{ContentType: e.ContentType, Style: e.Style, Explode: e.Explode, Pos: diag.Pos{Pointer: at}}
+	if low := e.GoLow(); low != nil && low.RootNode != nil {
+		out.Pos.Line = low.RootNode.Line
+	}
+	for name := range e.Headers.KeysFromOldest() {
+		out.Headers = append(out.Headers, name)
 	}
 	return out
 }

@@ -28,7 +28,7 @@ func (r *reader) schema(proxy *base.SchemaProxy, at string) *Schema {
 		return &Schema{Pos: pos}
 	}
 	out := &Schema{
-		Format: s.Format, Title: s.Title, Description: s.Description, Deprecated: isTrue(s.Deprecated),
+		Format: s.Format, ContentMediaType: s.ContentMediaType, ContentEncoding: s.ContentEncoding, Title: s.Title, Description: s.Description, Deprecated: isTrue(s.Deprecated),
 		ReadOnly: isTrue(s.ReadOnly), WriteOnly: isTrue(s.WriteOnly), Required: s.Required, Minimum: s.Minimum, Maximum: s.Maximum,
 		Default: value(s.Default), Example: value(s.Example), Pos: pos,
 	}

@@ -23,6 +23,10 @@ func requireField(f *model.Field) string {
 		return fmt.Sprintf("c.Require(%s, string(%s))", name, field)
 	case f.Type.Kind == model.String:
 		return fmt.Sprintf("c.Require(%s, %s)", name, field)
+	case f.Type.Kind == model.ListOf:
+		return fmt.Sprintf("c.RequireSet(%s, len(%s) > 0)", name, field)
+	case f.Type.HasNil():
+		return fmt.Sprintf("c.RequireSet(%s, %s != nil)", name, field)
 	}
 	scalar, _ := f.Type.Kind.Scalar()
 	return fmt.Sprintf("c.RequireSet(%s, %s)", name, fmt.Sprintf(scalar.Required, field))

@@ -50,6 +50,9 @@ func (r *renderer) operationDoc(op *model.Operation) []string {
 	if op.Body != nil && op.Body.Kind == model.RawBody && op.Body.ContentType == "" {
 		out = append(out, "The body is multipart: write it with a multipart.Writer, whose FormDataContentType is the content type.")
 	}
+	if op.Body != nil && op.Body.Kind == model.MultipartBody {
+		out = append(out, fmt.Sprintf("The body is sent as multipart/form-data. A [%sFile] says how files are sent.", r.pkg.Runtime))
+	}
 	var special []string
 	for _, e := range op.Errors {
 		if !usualErrors[e.Status] {
@@ -109,7 +112,9 @@ func paramDoc(p *model.Param) []string {
 
 func structDoc(s *model.Struct) []string {
 	fallback := "is an object of the API."
-	if s.Usage.Request && !s.Usage.Reply {
+	if s.Multipart {
+		fallback = "is the body of a request, a multipart form."
+	} else if s.Usage.Request && !s.Usage.Reply {
 		fallback = "is the body of a request, or a part of one."
 	}
 	out := typeDoc(s.Name, s.Doc, fallback)
@@ -150,6 +155,9 @@ func fieldDoc(s *model.Struct, f *model.Field) []string {
 	}
 	if f.Config != "" {
 		out = append(out, "Empty: "+configName(f.Config)+".")
+	}
+	if text := partDoc(f); text != "" {
+		out = append(out, text)
 	}
 	if f.ThreeState {
 		out = append(out, "The zero value is not sent, jsoncodec.Null is sent as null.")

@@ -38,7 +38,7 @@ func (r *renderer) funcs() template.FuncMap {
 		"paramType": paramType, "paramSet": paramSet, "sendParam": r.sendParam, "paramGroups": paramGroups,
 		"sendPath": sendPath, "fillParams": fillParams, "fillBody": fillBody, "requireField": requireField, "groupCheck": groupCheck,
 		"andWaitArgs": r.andWaitArgs, "passAll": passAll, "getArgs": r.getArgs, "andWaitID": r.andWaitID, "isDeploy": isDeploy, "andWaitDoc": r.andWaitDoc,
-		"sendBody": sendBody, "argument": argument, "checked": checked, "do": r.do,
+		"sendBody": r.sendBody, "argument": argument, "checked": checked, "do": r.do,
 		"firstPage": firstPage, "setPage": setPage, "listKey": r.listKey, "totalCount": r.totalCount,
 		"statusLiteral": r.statusLiteral,
 
@@ -46,6 +46,7 @@ func (r *renderer) funcs() template.FuncMap {
 		"encodeVariant": encodeVariant, "checkVariant": checkVariant, "decodeVariant": decodeVariant, "onlyThis": onlyThis, "variantChecked": variantChecked,
 		"nullReply": nullReply, "collectionDoc": collectionDoc, "encodeCollection": encodeCollection, "decodeCollection": decodeCollection,
 		"quotes": quotes, "unionDoc": unionDoc,
+		"sendField": sendField, "sendPart": sendPart, "printable": r.printable,
 		"jsonTag": jsonTag, "encodeField": encodeField, "decodeField": decodeField, "fieldSet": fieldSet, "checkField": checkField,
 	}
 }
@@ -187,7 +188,7 @@ func nullReply(op *model.Operation) bool {
 	return t != nil && (t.Nullable || t.Kind == model.Any)
 }
 
-func sendBody(body *model.Body) string {
+func (r *renderer) sendBody(body *model.Body) string {
 	switch {
 	case body.Kind == model.JSONStruct:
 		return jsonBody(body, "body.encode")
@@ -199,6 +200,8 @@ func sendBody(body *model.Body) string {
 		return jsonBody(body, "func(e *jsoncodec.Encoder) { "+encodeValue(body.Type, "body")+" }")
 	case body.Kind == model.FormBody:
 		return formBody(body)
+	case body.Kind == model.MultipartBody:
+		return r.multipartBody(body)
 	case body.ContentType == "":
 		return "c.Bytes(contentType, body)"
 	}

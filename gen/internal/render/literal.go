@@ -83,6 +83,9 @@ func (r *renderer) structLiteral(s *model.Struct, example any, inside map[*model
 		fields = append(fields, "\n"+f.Name+": "+r.fieldLiteral(f, firstOf2(value, f.Example), inside)+",")
 	}
 	if len(fields) == 0 {
+		fields = r.firstFile(s, inside)
+	}
+	if len(fields) == 0 {
 		return name + "{}"
 	}
 	return name + "{" + strings.Join(fields, "") + "\n}"
@@ -90,6 +93,9 @@ func (r *renderer) structLiteral(s *model.Struct, example any, inside map[*model
 
 func (r *renderer) fieldLiteral(f *model.Field, example any, inside map[*model.Struct]bool) string {
 	value := r.literal(f.Type, example, f.JSON, inside)
+	if f.Type.Leaf().Kind == model.File {
+		value = fileLiteral(f)
+	}
 	if f.ThreeState {
 		return "jsoncodec.Value[" + r.qualified(f.Type) + "](" + value + ")"
 	}
@@ -105,7 +111,7 @@ func pointerLiteral(t *model.Type, value string) string {
 	switch {
 	case scalar.Typed:
 		return "new(" + t.Go() + "(" + value + "))"
-	case t.Kind == model.StructOf:
+	case t.Kind == model.StructOf, t.Kind == model.File:
 		return "&" + value
 	}
 	return "new(" + value + ")"

@@ -73,8 +73,11 @@ func (r *renderer) goFiles() error {
 	}
 	for _, s := range r.pkg.Structs {
 		name := "struct"
-		if s.Union != nil {
+		switch {
+		case s.Union != nil:
 			name = "union"
+		case s.Multipart:
+			name = "multipart"
 		}
 		if err := r.goFile(s.File+".go", name, s); err != nil {
 			return err

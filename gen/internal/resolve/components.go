@@ -21,11 +21,14 @@ type component struct {
 // declareComponents names the components before any of their insides, so that a
 // named type never gives way to an inline one, and builds them.
 func (r *resolver) declareComponents() {
-	used := r.reachable()
+	used, forms := r.reachable(), r.multipartComponents()
 	main := dialect.MainPackage(r.doc.Schemas)
 	ordered := slices.Clone(r.doc.Schemas)
 	slices.SortStableFunc(ordered, func(x, y *openapi.NamedSchema) int { return rank(x.Name, main) - rank(y.Name, main) })
 	for _, s := range ordered {
+		if forms[s.Name] && !used[s.Name] {
+			continue // named by its operation
+		}
 		if used[s.Name] || len(s.Schema.Aliases) > 0 || s.Schema.GoName != "" {
 			r.declare(s)
 		}
@@ -70,8 +73,10 @@ func (r *resolver) noteUnused() {
 	if r.opts.Partial {
 		return
 	}
+	forms := r.multipartComponents()
 	for _, s := range r.doc.Schemas {
 		_, known := dialect.Wrapper(s.Name)
+		known = known || forms[s.Name]
 		if !known && !s.Schema.Skip && r.components[s.Name] == nil {
 			r.problems.Oddf(s.Schema.Pos, "unused", "no code is made for it", "no operation uses the schema %s", s.Name)
 		}

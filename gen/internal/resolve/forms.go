@@ -25,11 +25,11 @@ func (r *resolver) form(media *openapi.Media, out *model.Body, scope *opScope) b
 		e := media.Encodings[name]
 		switch {
 		case e.Style != "" && e.Style != "form" || e.Explode != nil && !*e.Explode:
-			r.problems.Errorf(out.Pos, "encoding", "remove style and explode", "the encoding of %s in a form is not supported", name)
+			r.problems.Errorf(e.Pos, "encoding", "remove style and explode", "the encoding of %s in a form is not supported", name)
 		case e.ContentType != "" && dialect.IsJSON(e.ContentType):
 			out.AsJSON = append(out.AsJSON, name)
 		case e.ContentType != "" && e.ContentType != "text/plain":
-			r.problems.Errorf(out.Pos, "encoding", "use application/json or text/plain", "the content type %s of %s in a form is not supported", e.ContentType, name)
+			r.problems.Errorf(e.Pos, "encoding", "use application/json or text/plain", "the content type %s of %s in a form is not supported", e.ContentType, name)
 		}
 	}
 	return true

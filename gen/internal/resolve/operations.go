@@ -88,6 +88,9 @@ func (r *resolver) body(op *openapi.Operation, scope *opScope) *model.Body {
 	if dialect.IsForm(media.Type) && r.form(media, out, scope) {
 		return out
 	}
+	if dialect.IsFormData(media.Type) && r.multipart(media, out, scope) {
+		return out
+	}
 	if dialect.IsBinary(media) {
 		out.Kind = model.RawBody
 		if !dialect.IsMultipart(media.Type) {

@@ -13,7 +13,7 @@ import (
 // locals are the names that a generated method uses itself.
 var locals = []string{
 	"c", "s", "ctx", "opts", "body", "params", "contentType", "from", "key", "page", "reply", "get", "v", "filled", "waitParams", "known",
-	"context", "http", "iter", "gosc", "json", "time", "optional", "jsoncodec", "strconv", "io",
+	"context", "http", "iter", "gosc", "json", "time", "optional", "jsoncodec", "strconv", "strings", "maps", "slices", "io",
 }
 
 // addParams decides the options of an operation: its query and header parameters.

@@ -41,6 +41,7 @@ type resolver struct {
 	inlineStructs map[*openapi.Schema]*model.Struct
 	inlineEnums   map[*openapi.Schema]*model.Enum
 	andWait       map[*model.Operation]bool // those with x-and-wait
+	multiparts    map[string]*model.Struct  // forms of components, by name and encoding
 	out           *model.Package
 }
 
@@ -53,6 +54,7 @@ func Package(doc *openapi.Document, opts Options, problems *diag.List) *model.Pa
 		names: names.NewRegistry(), files: names.NewFiles("model_aliases"),
 		andWait: map[*model.Operation]bool{}, schemas: map[string]*openapi.Schema{}, components: map[string]*component{},
 		enums: newEnumIndex(), inlineStructs: map[*openapi.Schema]*model.Struct{}, inlineEnums: map[*openapi.Schema]*model.Enum{},
+		multiparts: map[string]*model.Struct{},
 		out: &model.Package{
 			Name: opts.Package, ImportPath: opts.ImportPath, Title: doc.Title, Version: doc.Version,
 			Intro: firstParagraph(doc.Description), Doc: doc.Description, Successor: doc.Successor, HasDoc: opts.Root || opts.HasDoc,
@@ -157,7 +159,7 @@ func (r *resolver) reachable() map[string]bool {
 			visit(p.Schema)
 		}
 		if op.Body != nil {
-			visitContent(op.Body.Content, visit)
+			r.visitBody(op.Body, visit)
 		}
 		for _, reply := range op.Responses {
 			if dialect.IsSuccess(reply.Status) {
