@@ -22,7 +22,8 @@ type Fault struct {
 	// the request is carried out.
 	Status int
 	// Type of the error in the reply, such as "quotas_exceeded" or
-	// "out_of_stock"; empty means the usual one of the status.
+	// "out_of_stock"; empty means the usual one of the status. The reply to a signed
+	// URL has it as its code, such as "SlowDown".
 	Type string
 	// Message of the error; empty means the usual one of the type.
 	Message string

@@ -115,15 +115,38 @@ const (
 
 // Delays of life cycles.
 type Delays struct {
-	Namespace time.Duration // from pending to ready
-	Deploy    time.Duration // from pending to the start of the work on a deploy
-	Cron      time.Duration // from pending to ready
-	Delete    time.Duration // from deleting to gone
+	Namespace       time.Duration // from pending to ready, when it is made
+	NamespaceUpdate time.Duration // from pending to ready, after a change of variables or secrets
+	Deploy          time.Duration // of a function: from pending to the start of the work on it
+	Container       time.Duration // of a container: likewise
+	Cron            time.Duration // from pending to ready
+	Domain          time.Duration // from pending to ready
+	Token           time.Duration // from creating to ready
+	Trigger         time.Duration // from pending to ready
+	Delete          time.Duration // from deleting to gone
 }
 
 // AllDelays makes every step of every life cycle take the same time.
 func AllDelays(d time.Duration) Delays {
-	return Delays{Namespace: d, Deploy: d, Cron: d, Delete: d}
+	return Delays{
+		Namespace: d, NamespaceUpdate: d, Deploy: d, Container: d, Cron: d, Domain: d, Token: d, Trigger: d, Delete: d,
+	}
+}
+
+// RecordedDelays are about those of the platform in 2025 and 2026: seconds for most
+// things, and minutes for the build of a function. With a ManualClock they cost no
+// time.
+func RecordedDelays() Delays {
+	return Delays{
+		Namespace: 5 * time.Second, NamespaceUpdate: 500 * time.Millisecond,
+		Deploy: 2 * time.Minute, Container: 45 * time.Second,
+		Cron: 2 * time.Second, Domain: 10 * time.Second, Token: 500 * time.Millisecond, Trigger: 15 * time.Second,
+		Delete: 10 * time.Second,
+	}
+}
+
+func (d Delays) all() []time.Duration {
+	return []time.Duration{d.Namespace, d.NamespaceUpdate, d.Deploy, d.Container, d.Cron, d.Domain, d.Token, d.Trigger, d.Delete}
 }
 
 // Limits of what clients and applications may use up; zero members mean their
@@ -160,9 +183,7 @@ func orDefault[T int | int64](value, fallback T) T {
 }
 
 func (o Options) validate() error {
-	for _, d := range []time.Duration{
-		o.Delays.Namespace, o.Delays.Deploy, o.Delays.Cron, o.Delays.Delete, o.IdleTimeout, o.StartTimeout,
-	} {
+	for _, d := range append(o.Delays.all(), o.IdleTimeout, o.StartTimeout) {
 		if d < 0 {
 			return fmt.Errorf("delays and timeouts must not be negative, and one is %s", d)
 		}

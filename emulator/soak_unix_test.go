@@ -101,6 +101,9 @@ func (s *soak) live(name string, isBeta bool) {
 		api.upload(fn, "handler.py", strings.ReplaceAll(soakPython, "VERSION", version))
 		endpoint := s.endpoint(api, fn, isBeta)
 		s.callAndRead(fn, endpoint, version)
+		if isBeta {
+			s.callByHost(name+".example.org", version)
+		}
 		if time.Now().After(s.end) {
 			break
 		}
@@ -144,6 +147,17 @@ func (s *soak) callAndRead(fn, endpoint, version string) {
 		lines := s.logs(fn)
 		return !slices.ContainsFunc(wanted, func(line string) bool { return !slices.Contains(lines, line) })
 	}, soakPatience, 50*time.Millisecond, "every line of %s", fn)
+}
+
+// callByHost calls a function at the emulator's own address.
+func (s *soak) callByHost(host, version string) {
+	request := s.request("POST", "/", "by host")
+	request.Host = host
+	r := send(s.t, request)
+	require.Equal(s.t, http.StatusOK, r.status, r.body)
+	pid, got, _ := strings.Cut(r.body, " ")
+	assert.Equal(s.t, version, got)
+	s.note(pid)
 }
 
 func (s *soak) note(pid string) {

@@ -46,7 +46,6 @@ type config struct {
 
 func parseFlags(args []string, stdout, stderr io.Writer) (config, error) {
 	c := config{options: emulator.Options{Containers: map[string][]string{}}}
-	var delay time.Duration
 	flags := flag.NewFlagSet("functions-emulator", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // help prints what is wrong, once
 	flags.StringVar(&c.options.Address, "addr", "127.0.0.1:8080", "`address` to listen on; port 0 means any free port")
@@ -57,7 +56,8 @@ func parseFlags(args []string, stdout, stderr io.Writer) (config, error) {
 	flags.Func("domains", "`kind` of the names that functions and containers of v1beta1 have: loopback or real", c.setDomains)
 	flags.StringVar(&c.options.PublicHost, "public-host", "", "`name` of this machine or container in the URLs that are handed out")
 	flags.BoolVar(&c.options.TLS, "tls", false, "take https:// beside http:// on every port, with a certificate authority that is kept in the folder of -data")
-	flags.DurationVar(&delay, "delay", 0, "`time` that every step of a life cycle takes, such as 500ms")
+	flags.Func("delay", "`time` that every step of a life cycle takes, such as 500ms; or recorded: about as long as on the platform,\n"+
+		"minutes for a deploy (default 0s)", c.setDelays)
 	flags.BoolVar(&c.options.Strict, "strict", false, "refuse changes of resources that are pending or deleting (409 transient_state)")
 	flags.BoolVar(&c.options.AllowDuplicateNames, "allow-duplicates", false, "let several resources have the same name")
 	flags.BoolVar(&c.options.Lenient, "lenient", false, "accept names of v1beta1 that the platform would refuse, and numbers for durations")
@@ -93,8 +93,20 @@ func parseFlags(args []string, stdout, stderr io.Writer) (config, error) {
 		return config{}, c.help(fmt.Errorf("unexpected argument %q", flags.Arg(0)), flags, stdout, stderr)
 	}
 	c.options.SpareKey = true
-	c.options.Delays = emulator.AllDelays(delay)
 	return c, nil
+}
+
+func (c *config) setDelays(value string) error {
+	if value == "recorded" {
+		c.options.Delays = emulator.RecordedDelays()
+		return nil
+	}
+	delay, err := time.ParseDuration(value)
+	if err != nil {
+		return errors.New("must be a time, such as 500ms, or recorded")
+	}
+	c.options.Delays = emulator.AllDelays(delay)
+	return nil
 }
 
 func (c *config) setDomains(value string) error {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -53,6 +54,7 @@ func TestWritesOfV1Beta1SurviveSIGKILL(t *testing.T) {
 		body := fmt.Sprintf(`{"namespace_id":%q,"name":"app","runtime":"node22"}`, ns["id"])
 		r.app[product] = r.ok("POST", r.path(product, product), body)["id"].(string)
 	}
+	r.deploy()
 	r.ok("POST", r.path("containers", "tokens"), `{"namespace_id":"`+r.ns["containers"]+`"}`) // the key takes seconds, once
 
 	for round := range 3 {
@@ -63,6 +65,34 @@ func TestWritesOfV1Beta1SurviveSIGKILL(t *testing.T) {
 	}
 	assert.Equal(t, 0, r.end(syscall.SIGTERM))
 	t.Logf("%d creations, %d deletions, %d updates", len(r.created), len(r.deleted), r.patched)
+}
+
+// deploy gives the function code that tells its secret, and a host name.
+func (r *betaRun) deploy() {
+	fn := "functions/" + r.app["functions"]
+	code := zipOf(r.t, "handler.js", `exports.handle = () => ({statusCode: 200, body: "knows " + process.env.RECIPE})`)
+	upload := r.ok("GET", r.path("functions", fn+"/upload-url?content_length="+strconv.Itoa(len(code))), "")["url"].(string)
+	r.ok("PUT", upload, code)
+	r.ok("PATCH", r.path("functions", fn), `{"secret_environment_variables":[{"key":"RECIPE","value":"flour"}]}`)
+	r.ok("POST", r.path("functions", "domains"), `{"function_id":"`+r.app["functions"]+`","hostname":"app.example.org"}`)
+	r.answers()
+}
+
+// answers calls the function under both of its names, once it runs.
+func (r *betaRun) answers() {
+	r.t.Helper()
+	fn := r.ready(r.path("functions", "functions/"+r.app["functions"]))
+	for url, host := range map[string]string{"http://" + fn["domain_name"].(string): "", r.env["SCW_API_URL"]: "app.example.org"} {
+		request, err := http.NewRequestWithContext(r.t.Context(), "GET", url+"/", http.NoBody)
+		require.NoError(r.t, err)
+		request.Host = host
+		response, err := http.DefaultClient.Do(request)
+		require.NoError(r.t, err)
+		body, err := io.ReadAll(response.Body)
+		require.NoError(r.t, err)
+		require.NoError(r.t, response.Body.Close())
+		assert.Equal(r.t, "knows flour", string(body), "%s as %s", url, host)
+	}
 }
 
 func (r *betaRun) path(product, rest string) string {
@@ -141,6 +171,7 @@ func (r *betaRun) createAndDelete() bool {
 
 // holds compares what was acknowledged with what is there after a restart.
 func (r *betaRun) holds() {
+	r.answers()
 	for path, reply := range r.created {
 		after := r.ok("GET", path, "")
 		for _, member := range promised {

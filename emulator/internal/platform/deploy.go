@@ -128,6 +128,12 @@ func (p *Platform) deployLater(row *state.Application) {
 	}
 	ctx, cancel := running.begin(p.ctx, row.Target.Number)
 	delay, last := p.options.Delays.Deploy, time.Duration(0)
+	switch {
+	case row.Status != state.StatusPending: // new variables of its namespace, see retarget
+		delay = p.options.Delays.NamespaceUpdate
+	case row.Kind == state.Container:
+		delay = p.options.Delays.Container
+	}
 	work := func() {
 		p.tasks.start(func() {
 			defer cancel()

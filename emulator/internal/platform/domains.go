@@ -56,7 +56,7 @@ func (p *Platform) CreateDomain(scope Scope, application, hostname string) (*sta
 }
 
 func (p *Platform) finishDomainLater(id string) {
-	p.tasks.after(p.options.Delays.Cron, func() {
+	p.tasks.after(p.options.Delays.Domain, func() {
 		p.update("domain ready", func(t *state.Tables) error {
 			row, ok := t.Domains.Get(id)
 			if ok && row.Status == state.StatusPending {

@@ -58,20 +58,41 @@ func (p *Platform) FireTrigger(ctx context.Context, id string, message []byte) (
 	if json.Valid(message) {
 		contentType = jsonType
 	}
-	var delivery Delivery
-	for pause := deliveryPause; ; pause *= 2 {
-		delivery.Attempts++
-		delivery.Status, err = p.call(ctx, app, message, contentType, triggerUserAgent)
-		if err != nil || delivery.Delivered() || delivery.Attempts == deliveryAttempts {
-			return delivery, err
+	return p.attempts(ctx, func() (status int, err error) {
+		return p.call(ctx, app, message, contentType, triggerUserAgent)
+	})
+}
+
+// attempts makes the attempts of a message. Those after the first are made when the platform's
+// clock says so, and before it goes on: who moves a manual clock past a pause has
+// seen the attempt after it.
+func (p *Platform) attempts(ctx context.Context, call func() (status int, err error)) (Delivery, error) {
+	type outcome struct {
+		delivery Delivery
+		err      error
+	}
+	ended := make(chan outcome, 1)
+	var attempt func(number int, pause time.Duration)
+	attempt = func(number int, pause time.Duration) {
+		if ctx.Err() != nil {
+			return // nobody waits any more
 		}
-		select {
-		case <-time.After(pause):
-		case <-ctx.Done():
-			return delivery, ctx.Err()
-		case <-p.ctx.Done():
-			return delivery, p.ctx.Err()
+		status, err := call()
+		delivery := Delivery{Status: status, Attempts: number}
+		if err != nil || delivery.Delivered() || number == deliveryAttempts {
+			ended <- outcome{delivery, err}
+			return
 		}
+		p.tasks.after(pause, func() { attempt(number+1, 2*pause) })
+	}
+	attempt(1, deliveryPause)
+	select {
+	case result := <-ended:
+		return result.delivery, result.err
+	case <-ctx.Done():
+		return Delivery{}, ctx.Err()
+	case <-p.ctx.Done():
+		return Delivery{}, p.ctx.Err()
 	}
 }
 

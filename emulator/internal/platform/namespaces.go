@@ -69,7 +69,7 @@ func (p *Platform) CreateNamespace(scope Scope, request NewNamespace) (*state.Na
 	if err != nil {
 		return nil, err
 	}
-	p.finishNamespaceLater(ns.ID)
+	p.finishNamespaceLater(ns.ID, p.options.Delays.Namespace)
 	if ns.Product != state.BothProducts {
 		p.keys.spare.begin()
 	}
@@ -108,8 +108,8 @@ func slug(name string) string {
 	}, strings.ToLower(name))
 }
 
-func (p *Platform) finishNamespaceLater(id string) {
-	p.tasks.after(p.options.Delays.Namespace, func() {
+func (p *Platform) finishNamespaceLater(id string, delay time.Duration) {
+	p.tasks.after(delay, func() {
 		p.update("namespace ready", func(t *state.Tables) error {
 			ns, ok := t.Namespaces.Get(id)
 			if !ok || ns.Status != state.StatusPending {
@@ -179,7 +179,7 @@ func (p *Platform) UpdateNamespace(
 		p.deployLater(app)
 	}
 	if pending {
-		p.finishNamespaceLater(id)
+		p.finishNamespaceLater(id, p.options.Delays.NamespaceUpdate)
 	}
 	return ns, nil
 }

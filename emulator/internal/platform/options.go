@@ -15,10 +15,15 @@ type Clock interface {
 // Delays of life cycles. With a delay of zero, the step is done before the
 // reply that announces it is sent.
 type Delays struct {
-	Namespace time.Duration // pending to ready
-	Deploy    time.Duration // pending, before the work on a deploy begins
-	Cron      time.Duration // pending to ready
-	Delete    time.Duration // deleting to gone
+	Namespace       time.Duration // from pending to ready, when it is made
+	NamespaceUpdate time.Duration // from pending to ready, after a change of variables or secrets
+	Deploy          time.Duration // of a function: from pending to the start of the work on it
+	Container       time.Duration // of a container: likewise
+	Cron            time.Duration // from pending to ready
+	Domain          time.Duration // from pending to ready
+	Token           time.Duration // from creating to ready
+	Trigger         time.Duration // from pending to ready
+	Delete          time.Duration // from deleting to gone
 }
 
 // Options of a Platform; the caller has filled in all defaults.

@@ -1,25 +1,34 @@
 package platform
 
-import "github.com/rumpl/gosc/emulator/internal/state"
+import (
+	"cmp"
 
-// GetRegistry returns a namespace of the container registry.
-func (p *Platform) GetRegistry(id string) (*state.Registry, error) {
+	"github.com/rumpl/gosc/emulator/internal/state"
+)
+
+// GetRegistry returns a namespace of the container registry in a region.
+func (p *Platform) GetRegistry(region, id string) (*state.Registry, error) {
 	var row *state.Registry
-	var ok bool
-	p.store.View(func(t *state.Tables) { row, ok = t.Registries.Get(id) })
-	if !ok {
+	var err error
+	p.store.View(func(t *state.Tables) { row, err = findRegistry(t, region, id) })
+	return row, err
+}
+
+func findRegistry(t *state.Tables, region, id string) (*state.Registry, error) {
+	row, ok := t.Registries.Get(id)
+	if !ok || cmp.Or(row.Region, state.FirstRegion) != region {
 		return nil, &NotFoundError{ResourceRegistry, id}
 	}
 	return row, nil
 }
 
 // DeleteRegistry removes a namespace of the container registry, at once.
-func (p *Platform) DeleteRegistry(id string) (*state.Registry, error) {
+func (p *Platform) DeleteRegistry(region, id string) (*state.Registry, error) {
 	var result *state.Registry
 	err := p.store.Update(func(t *state.Tables) error {
-		row, ok := t.Registries.Get(id)
-		if !ok {
-			return &NotFoundError{ResourceRegistry, id}
+		row, err := findRegistry(t, region, id)
+		if err != nil {
+			return err
 		}
 		result = row.Copy()
 		result.Status = state.StatusDeleting

@@ -64,7 +64,7 @@ func (p *Platform) discardStale(applications []*state.Application) error {
 func (p *Platform) resumeNamespace(ns *state.Namespace) {
 	switch ns.Status {
 	case state.StatusPending:
-		p.finishNamespaceLater(ns.ID)
+		p.finishNamespaceLater(ns.ID, p.options.Delays.Namespace)
 	case state.StatusDeleting:
 		p.removeNamespaceLater(ns.ID)
 	}

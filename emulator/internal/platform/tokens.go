@@ -108,7 +108,7 @@ func (p *Platform) namespaceOfToken(scope Scope, request NewToken) (string, erro
 }
 
 func (p *Platform) finishTokenLater(id string) {
-	p.tasks.after(p.options.Delays.Cron, func() {
+	p.tasks.after(p.options.Delays.Token, func() {
 		p.update("token ready", func(t *state.Tables) error {
 			row, ok := t.Tokens.Get(id)
 			if ok && row.Status == state.StatusCreating {

@@ -66,7 +66,7 @@ func (p *Platform) CreateTrigger(scope Scope, request NewTrigger) (*state.Trigge
 }
 
 func (p *Platform) finishTriggerLater(id string) {
-	p.tasks.after(p.options.Delays.Cron, func() {
+	p.tasks.after(p.options.Delays.Trigger, func() {
 		p.update("trigger ready", func(t *state.Tables) error {
 			row, ok := t.Triggers.Get(id)
 			if ok && (row.Status == state.StatusCreating || row.Status == state.StatusPending) {

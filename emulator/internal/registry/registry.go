@@ -35,8 +35,12 @@ func New(p *platform.Platform) *front.Front {
 	f := &front.Front{Regions: state.Regions, Render: v1alpha2.Render, Encode: json.Marshal}
 	for _, version := range []string{"v1beta2", "v1"} {
 		route := "/registry/" + version + "/regions/{region}/namespaces/{id}"
-		f.Router.Add("GET", route, func(r *front.Request) (any, error) { return show(p.GetRegistry(r.Params["id"])) })
-		f.Router.Add("DELETE", route, func(r *front.Request) (any, error) { return show(p.DeleteRegistry(r.Params["id"])) })
+		f.Router.Add("GET", route, func(r *front.Request) (any, error) {
+			return show(p.GetRegistry(r.Params["region"], r.Params["id"]))
+		})
+		f.Router.Add("DELETE", route, func(r *front.Request) (any, error) {
+			return show(p.DeleteRegistry(r.Params["region"], r.Params["id"]))
+		})
 	}
 	return f
 }

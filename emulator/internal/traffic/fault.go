@@ -25,7 +25,8 @@ type Fault struct {
 	// the request is carried out.
 	Status int
 	// Type of the error in the reply, such as "quotas_exceeded" or
-	// "out_of_stock"; empty means the usual one of the status.
+	// "out_of_stock"; empty means the usual one of the status. The reply to a signed
+	// URL has it as its code, such as "SlowDown".
 	Type string
 	// Message of the error; empty means the usual one of the type.
 	Message string
@@ -192,6 +193,10 @@ func resourceOf(op Operation) string {
 
 // write writes the fault as the reply.
 func (f *Fault) write(w http.ResponseWriter, r *http.Request, op Operation) {
+	if op.storage() {
+		f.writeStorage(w, r)
+		return
+	}
 	members := map[string]any{"message": http.StatusText(f.Status)}
 	for _, known := range standard {
 		// A status 503 without a type is a gateway's; nothing is out of stock.
@@ -214,15 +219,19 @@ func (f *Fault) write(w http.ResponseWriter, r *http.Request, op Operation) {
 	if err != nil {
 		body = []byte(`{}`)
 	}
-	if f.RetryAfter > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(f.RetryAfter.Seconds()))))
-	}
+	f.setRetryAfter(w)
 	w.Header().Set("X-Request-Id", newRequestID())
 	w.Header().Set("Content-Type", "application/json")
 	setLength(w, len(body))
 	w.WriteHeader(f.Status)
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body) // the client is gone if this fails
+	}
+}
+
+func (f *Fault) setRetryAfter(w http.ResponseWriter) {
+	if f.RetryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(f.RetryAfter.Seconds()))))
 	}
 }
 

@@ -97,11 +97,11 @@ func (l *Layer) serve(w http.ResponseWriter, r *http.Request, op Operation, faul
 		}
 	}
 	cut := fault != nil && fault.Cut
-	if forced, ok := l.forcedOf(op.ID); ok && forced.Status == statusLocked && changes(r.Method) && op.Name != "" {
+	if forced, ok := l.forcedOf(op.ID); ok && forced.Status == statusLocked && changes(r.Method) && op.Name != "" && !op.storage() {
 		(&Fault{Status: http.StatusLocked}).write(w, r, op)
 		return
 	}
-	if !cut && (op.Name == "" || !l.anyForced()) {
+	if !cut && (op.Name == "" || op.storage() || !l.anyForced()) {
 		l.next.ServeHTTP(w, r)
 		return
 	}
