@@ -150,7 +150,7 @@ func TestInvokeEndsInTime(t *testing.T) {
 		require.NoError(t, resp.Body.Close())
 	})
 	t.Run("nobody there", func(t *testing.T) {
-		_, err := client.FunctionsApi.InvokeFunction(t.Context(), Function{Endpoint: "http://127.0.0.1:1/?sig=" + markedToken}, &InvokeOpts{Token: markedToken})
+		_, err := client.FunctionsApi.InvokeFunction(t.Context(), Function{Endpoint: "http://127.0.0.1:1"}, &InvokeOpts{Token: markedToken, Path: "/?sig=" + markedToken})
 		var reqErr *RequestError
 		require.ErrorAs(t, err, &reqErr)
 		assert.NotContains(t, err.Error(), "hunter2hunter")

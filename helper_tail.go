@@ -95,7 +95,7 @@ func (s *LogsApiService) TailLogs(ctx context.Context, region, applicationID str
 			if ctx.Err() != nil || (err != nil && (!yield(Log{}, err) || !mayPass(err))) {
 				return
 			}
-			wait = min(2*wait, o.MaxInterval)
+			wait += min(wait, o.MaxInterval-wait)
 			if len(lines) > 0 {
 				wait = o.Interval
 			}

@@ -2,12 +2,14 @@ package gosc
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strconv"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -239,5 +241,22 @@ func TestTailFailures(t *testing.T) {
 		for _, err := range (&logServer{}).client(t).LogsApi.TailLogs(t.Context(), "", "", nil) {
 			require.EqualError(t, err, "gosc: TailLogs: application_id is empty")
 		}
+	})
+}
+
+func TestTheLongestIntervalOfATail(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		polls := 0
+		client := NewAPIClient(nil)
+		client.GetConfig().HTTPClient = &http.Client{Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+			polls++
+			return canned(200, nil, `{"logs":[],"total_count":0}`), nil
+		})}
+		ctx, cancel := context.WithTimeout(t.Context(), 200*365*24*time.Hour)
+		defer cancel()
+		for range client.LogsApi.TailLogs(ctx, "", "fn-1", &TailOpts{Interval: 150 * 365 * 24 * time.Hour, MaxInterval: math.MaxInt64}) {
+			t.Error("there is nothing")
+		}
+		assert.Equal(t, 1, polls)
 	})
 }

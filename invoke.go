@@ -203,6 +203,9 @@ func (t InvokeTarget) url(path string) (*url.URL, error) {
 	if err != nil || base.Host == "" || (base.Scheme != "https" && base.Scheme != "http") {
 		return nil, &ArgumentError{Operation: operation, Argument: "endpoint", Reason: "is not an absolute URL"}
 	}
+	if base.User != nil || base.RawQuery != "" || base.Fragment != "" {
+		return nil, &ArgumentError{Operation: operation, Argument: "endpoint", Reason: "has a user, a query or a fragment, which no function's address has"}
+	}
 	path, query, _ := strings.Cut(path, "?")
 	raw := base.EscapedPath()
 	if path != "" || raw == "" {
@@ -245,7 +248,7 @@ func isBareHost(endpoint string) bool { return !strings.ContainsAny(endpoint, "/
 func bareHostScheme(endpoint string) string {
 	host, _, err := net.SplitHostPort(endpoint)
 	if err != nil {
-		host = endpoint
+		host = strings.TrimSuffix(strings.TrimPrefix(endpoint, "["), "]")
 	}
 	if loopback.IsHost(host) {
 		return "http://"

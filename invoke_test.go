@@ -19,6 +19,10 @@ func TestInvokeABareHost(t *testing.T) {
 		"fn.localhost:8080":                     "http://fn.localhost:8080/a?b=1",
 		"127.0.0.1":                             "http://127.0.0.1/a?b=1",
 		"[::1]:80":                              "http://[::1]:80/a?b=1",
+		"[::1]":                                 "http://[::1]/a?b=1",
+		"[2001:db8::1]":                         "https://[2001:db8::1]/a?b=1",
+		"[2001:db8::1]:8443":                    "https://[2001:db8::1]:8443/a?b=1",
+		"HTTPS://H":                             "https://H/a?b=1",
 		"https://h/base":                        "https://h/base/a?b=1",
 		"http://h":                              "http://h/a?b=1",
 	} {
@@ -26,7 +30,8 @@ func TestInvokeABareHost(t *testing.T) {
 		require.NoError(t, err, endpoint)
 		assert.Equal(t, want, got.String())
 	}
-	for _, endpoint := range []string{"", "/path", "user:pass@host", "host/path", "host with space"} {
+	for _, endpoint := range []string{"", "/path", "user:pass@host", "host/path", "host with space",
+		"https://user:pass@host", "https://h/?a=b", "https://h/#f", "::1", "[::1", "h:port", "ftp://h", "https://", "//h", "h:80:80"} {
 		_, err := InvokeTarget{Helper: "InvokeFunction", Endpoint: endpoint}.url("/")
 		require.ErrorIs(t, err, ErrInvalidArguments, endpoint)
 		assert.NotContains(t, err.Error(), "pass@")

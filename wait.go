@@ -131,7 +131,7 @@ func poll[T any](ctx context.Context, waiter, id string, w WaitOpts,
 	}
 	inner, cancel := context.WithTimeout(ctx, w.Timeout)
 	defer cancel()
-	for interval := w.Interval; ; interval = min(interval+interval/2, w.MaxInterval) {
+	for interval := w.Interval; ; interval += min(interval/2, w.MaxInterval-interval) {
 		got, err := get(inner)
 		if err != nil && inner.Err() != nil && ctx.Err() == nil {
 			return got, waitTimeout(waiter, id, w.Timeout)

@@ -138,3 +138,18 @@ func TestAFinalStatusAtTheLastMoment(t *testing.T) {
 		assert.Equal(t, "ready", got)
 	})
 }
+
+// An interval that is as long as can be must not become a short one.
+func TestTheLongestIntervals(t *testing.T) {
+	const year = 365 * 24 * time.Hour
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 220*year)
+		defer cancel()
+		polls := 0
+		_, err := WaitForStatus(ctx, NewCaller(nil), "WaitForThing", "x", &WaitOpts{Interval: 200 * year, MaxInterval: 280 * year, Timeout: 250 * year},
+			func(context.Context) (string, error) { polls++; return "pending", nil },
+			func(status *string) ResourceStatus { return ResourceStatus{Value: *status} })
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.LessOrEqual(t, polls, 2)
+	})
+}

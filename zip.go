@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -114,13 +115,32 @@ func (p *packer) folder(name, real string, above []string) error {
 	}
 	defer leave()
 	above = append(slices.Clip(above), real)
+	last := ""
 	for _, entry := range entries {
 		if err := p.ctx.Err(); err != nil {
 			return err
 		}
+		if err := checkZipName(entry.Name(), last); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		last = entry.Name()
 		if err := p.entry(path.Join(name, entry.Name()), path.Join(real, entry.Name()), entry, above); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// checkZipName refuses names that an fs.FS must not have, or that mean something else
+// to whoever unpacks the archive: those would write outside the folder, or twice.
+func checkZipName(name, last string) error {
+	switch {
+	case !fs.ValidPath(name) || name == "." || strings.Contains(name, "/"):
+		return fmt.Errorf("%q is not the name of a file", name)
+	case strings.Contains(name, `\`):
+		return fmt.Errorf(`%q has a backslash in its name, which some programs take for a folder's end`, name)
+	case name == last:
+		return fmt.Errorf("%q is listed twice", name)
 	}
 	return nil
 }
