@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 )
 
@@ -37,8 +38,18 @@ Flags:
 `
 
 func main() {
+	debug.SetGCPercent(400)
+	sizeKnown = boundMemory
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
+
+// sizeKnown is called with the size of a description before it is parsed.
+var sizeKnown = func(int) {}
+
+// boundMemory makes the garbage collector work harder when the program comes near to
+// a limit, which grows with the description. Below it, the program is so short-lived
+// that collecting garbage is mostly a waste.
+func boundMemory(size int) { debug.SetMemoryLimit(int64(max(256<<20, 40*size))) }
 
 type options struct {
 	spec, out, pkg, diff string

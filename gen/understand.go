@@ -23,6 +23,7 @@ func understand(o options, stderr io.Writer) (*openapi.Source, *openapi.Document
 		return nil, nil, nil, err
 	}
 	load.Origin = source.Place
+	sizeKnown(len(source.Data))
 	doc := openapi.Load(source.Data, load, o.partial())
 	if doc == nil || load.Err() != nil && !o.partial() {
 		return nil, nil, nil, load.Err()

@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -40,19 +39,23 @@ func (p *Plan) Apply() error {
 // stage writes all new files under their own names, so that a name that the file
 // system does not accept is detected here.
 func (p *Plan) stage(stage string) error {
-	var group errgroup.Group
-	group.SetLimit(8) // files at a time: most of the time is spent waiting for the file system
-	for i, c := range p.Changes {
-		if c.Kind == Delete {
+	made := map[string]bool{}
+	for _, c := range p.Changes {
+		dir := filepath.Dir(p.staged(stage, c))
+		if c.Kind == Delete || made[dir] {
 			continue
 		}
-		staged := p.staged(stage, i)
-		group.Go(func() error {
-			if err := os.MkdirAll(filepath.Dir(staged), 0o755); err != nil {
-				return err
-			}
-			return os.WriteFile(staged, c.data, 0o644)
-		})
+		made[dir] = true
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+	}
+	var group errgroup.Group
+	group.SetLimit(8) // files at a time: most of the time is spent waiting for the file system
+	for _, c := range p.Changes {
+		if c.Kind != Delete {
+			group.Go(func() error { return os.WriteFile(p.staged(stage, c), c.data, 0o644) })
+		}
 	}
 	if err := group.Wait(); err != nil {
 		return err
@@ -61,17 +64,22 @@ func (p *Plan) stage(stage string) error {
 	return os.WriteFile(filepath.Join(stage, "FILES"), manifest(all).Data, 0o644)
 }
 
-func (p *Plan) staged(stage string, i int) string {
-	return filepath.Join(stage, strconv.Itoa(i), filepath.Base(p.path(p.Changes[i])))
+// staged is where a new file is until all of them are written.
+func (p *Plan) staged(stage string, c Change) string {
+	return filepath.Join(stage, "tree", filepath.FromSlash(c.Path))
 }
 
 // commit puts the staged files into place and removes stale ones.
 func (p *Plan) commit(stage string) error {
+	made := map[string]bool{}
 	for _, c := range p.Changes {
-		if c.Kind == Create {
-			if err := os.MkdirAll(filepath.Dir(p.path(c)), 0o755); err != nil {
-				return err
-			}
+		dir := filepath.Dir(p.path(c))
+		if c.Kind != Create || made[dir] {
+			continue
+		}
+		made[dir] = true
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
 		}
 	}
 	manifestPath := filepath.Join(p.root, filepath.FromSlash(manifestFile))
@@ -79,16 +87,16 @@ func (p *Plan) commit(stage string) error {
 		return err
 	}
 	final := ""
-	for i, c := range p.Changes {
+	for _, c := range p.Changes {
 		switch {
 		case c.Kind == Delete:
 			if err := remove(p.path(c)); err != nil {
 				return err
 			}
 		case c.Path == manifestFile:
-			final = p.staged(stage, i)
+			final = p.staged(stage, c)
 		default:
-			if err := rename(p.staged(stage, i), p.path(c)); err != nil {
+			if err := rename(p.staged(stage, c), p.path(c)); err != nil {
 				return err
 			}
 		}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"go/format"
 	"regexp"
 	"strings"
 
@@ -11,9 +12,13 @@ import (
 // This file makes the package comment from the description of the API.
 
 // docGo adds doc.go, with the package comment.
-func (r *renderer) docGo() {
-	src := Header + "\n\n" + packageDoc(r.pkg) + "package " + r.pkg.Name + "\n"
-	r.files = append(r.files, File{"doc.go", []byte(src)})
+func (r *renderer) docGo() error {
+	src, err := format.Source([]byte(Header + "\n\n" + packageDoc(r.pkg) + "package " + r.pkg.Name + "\n"))
+	if err != nil {
+		return fmt.Errorf("doc.go: %w", err)
+	}
+	r.files = append(r.files, File{"doc.go", src})
+	return nil
 }
 
 // maxPackageDoc is how many bytes of a description go into the package comment. The

@@ -59,17 +59,16 @@ func Package(pkg *model.Package) ([]File, error) {
 	return r.files, nil
 }
 
+// job is a file to make. Jobs are independent of each other.
+type job struct {
+	path, template string
+	data           any
+}
+
 func (r *renderer) goFiles() error {
-	if err := r.goFile("client.go", "client.tmpl", r.pkg); err != nil {
-		return err
-	}
-	if !r.pkg.HasDoc {
-		r.docGo()
-	}
+	jobs := []job{{"client.go", "client.tmpl", r.pkg}}
 	for _, s := range r.pkg.Services {
-		if err := r.goFile(s.File+".go", "service", s); err != nil {
-			return err
-		}
+		jobs = append(jobs, job{s.File + ".go", "service", s})
 	}
 	for _, s := range r.pkg.Structs {
 		name := "struct"
@@ -79,60 +78,55 @@ func (r *renderer) goFiles() error {
 		case s.Multipart:
 			name = "multipart"
 		}
-		if err := r.goFile(s.File+".go", name, s); err != nil {
-			return err
-		}
+		jobs = append(jobs, job{s.File + ".go", name, s})
 	}
 	for _, c := range r.pkg.Collections {
-		if err := r.goFile(c.File+".go", "collection", c); err != nil {
-			return err
-		}
+		jobs = append(jobs, job{c.File + ".go", "collection", c})
 	}
 	for _, e := range r.pkg.Enums {
-		if err := r.goFile(e.File+".go", "enum", e); err != nil {
-			return err
-		}
+		jobs = append(jobs, job{e.File + ".go", "enum", e})
 	}
 	if len(r.pkg.Aliases) > 0 {
-		if err := r.goFile("model_aliases.go", "aliases", r.pkg.Aliases); err != nil {
+		jobs = append(jobs, job{"model_aliases.go", "aliases", r.pkg.Aliases})
+	}
+	if !r.pkg.HasDoc {
+		if err := r.docGo(); err != nil {
 			return err
 		}
 	}
-	return r.formatGo()
+	return r.each(jobs, r.goFile)
 }
 
-func (r *renderer) goFile(path, templateName string, data any) error {
-	var body bytes.Buffer
-	if err := r.templates.ExecuteTemplate(&body, templateName, data); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	return r.addGo(path, body.String())
-}
-
-func (r *renderer) addGo(path, body string) error {
-	imports, err := importsOf(path, body)
-	if err != nil {
-		return err
-	}
-	src := Header + "\n\npackage " + r.pkg.Name + "\n\n" + imports + body
-	r.files = append(r.files, File{path, []byte(src)})
-	return nil
-}
-
-// formatGo formats all Go files, which is most of the work, on all processors.
-func (r *renderer) formatGo() error {
+// each makes files on all processors, in the order of the jobs.
+func (r *renderer) each(jobs []job, render func(job) ([]byte, error)) error {
+	files := make([]File, len(jobs))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range r.files {
-		group.Go(func() (err error) {
-			f := &r.files[i]
-			if f.Data, err = format.Source(f.Data); err != nil {
-				return fmt.Errorf("%s: %w", f.Path, err)
+	for i, j := range jobs {
+		group.Go(func() error {
+			data, err := render(j)
+			if err != nil {
+				return fmt.Errorf("%s: %w", j.path, err)
 			}
+			files[i] = File{j.path, data}
 			return nil
 		})
 	}
-	return group.Wait()
+	err := group.Wait()
+	r.files = append(r.files, files...)
+	return err
+}
+
+func (r *renderer) goFile(j job) ([]byte, error) {
+	var body bytes.Buffer
+	if err := r.templates.ExecuteTemplate(&body, j.template, j.data); err != nil {
+		return nil, err
+	}
+	imports, err := importsOf(j.path, body.String())
+	if err != nil {
+		return nil, err
+	}
+	return format.Source([]byte(Header + "\n\npackage " + r.pkg.Name + "\n\n" + imports + body.String()))
 }
 
 // importPaths are the packages that templates use, by name.
