@@ -1,24 +1,30 @@
 package main
 
-// document is a public API description that another project's package contains. It
-// is downloaded when the table is made; none is kept here.
+// document is an API description: a public one that a package of somebody else ships,
+// which is downloaded when the table is made, or one of this repository.
 type document struct {
 	name   string
 	source source
-	file   string // in the package
+	file   string // in the package or in the repository
 }
 
-// source is a package: of the Go module proxy, or of npm.
+// source is a package of the Go module proxy or of npm, or this repository.
 type source struct{ kind, name, version string }
 
 var (
 	ogenModule = source{"go", "github.com/ogen-go/ogen", "v1.24.0"}
 	libopenapi = source{"go", "github.com/pb33f/libopenapi", "v0.42.4"}
+	ours       = source{kind: "repository"}
 )
 
 // documents are the descriptions of the table, small ones first.
 var documents = []document{
+	{"the shop of our tests", ours, "test/shop.yaml"},
+	{"Scaleway Functions v1alpha2", ours, "api/openapi.yaml"},
+	{"Scaleway Functions v1beta1", ours, "api/functions.v1beta1.yaml"},
 	{"Petstore", ogenModule, "_testdata/examples/petstore-expanded.yml"},
+	{"Swagger Petstore", libopenapi, "test_specs/petstorev3.json"},
+	{"Burgershop", libopenapi, "test_specs/burgershop.openapi.yaml"},
 	{"TechEmpower", ogenModule, "_testdata/examples/techempower.json"},
 	{"PokéAPI", ogenModule, "_testdata/examples/pokemon-api.json"},
 	{"Manga", ogenModule, "_testdata/examples/manga.json"},

@@ -5,12 +5,17 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"regexp"
+	"slices"
 	"strings"
+
+	"github.com/pb33f/go-yaml"
 )
 
 // fetch downloads the package of a description and returns the path of the file.
-func (d document) fetch(ctx context.Context, work string) (string, error) {
+func (d document) fetch(ctx context.Context, work, repo string) (string, error) {
+	if d.source == ours {
+		return filepath.Join(repo, filepath.FromSlash(d.file)), nil
+	}
 	if d.source.kind == "go" {
 		out, err := command(ctx, work, []string{"GOWORK=off"}, "go", "mod", "download", "-json", d.source.name+"@"+d.source.version)
 		if err != nil {
@@ -38,13 +43,28 @@ func (d document) fetch(ctx context.Context, work string) (string, error) {
 	return path, err
 }
 
-var method = regexp.MustCompile(`(?m)^\s*["']?(get|put|post|delete|patch|head|options)["']?:\s*(\{.*)?$`)
-
-// operations counts the operations of a description approximately, by its lines.
-func operations(spec string) int {
+// operations counts the operations of a description.
+func operations(spec string) (int, error) {
 	data, err := os.ReadFile(spec)
 	if err != nil {
-		return 0
+		return 0, err
 	}
-	return len(method.FindAll(data, -1))
+	var doc struct {
+		Paths map[string]any `yaml:"paths"`
+	}
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, item := range doc.Paths {
+		members, _ := item.(map[string]any) // a path may be an extension
+		for member := range members {
+			if slices.Contains(methods, member) {
+				n++
+			}
+		}
+	}
+	return n, nil
 }
+
+var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}

@@ -75,11 +75,15 @@ func run(ctx context.Context, work string, limit time.Duration, only string) err
 		if !chosen.MatchString(d.name) {
 			continue
 		}
-		spec, err := d.fetch(ctx, work)
+		spec, err := d.fetch(ctx, work, repo)
 		if err != nil {
 			return fmt.Errorf("%s: %w", d.name, err)
 		}
-		row := fmt.Sprintf("| %s | %d |", d.name, operations(spec))
+		n, err := operations(spec)
+		if err != nil {
+			return fmt.Errorf("%s: %w", d.name, err)
+		}
+		row := fmt.Sprintf("| %s | %d |", d.name, n)
 		for _, t := range list {
 			o := t.try(ctx, work, folder(d.name), spec, limit)
 			row += fmt.Sprintf(" %s | %.1f | %d |", o.verdict, o.seconds, o.megabytes)

@@ -1,5 +1,3 @@
-//go:build unix
-
 package main
 
 import (
@@ -12,7 +10,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -63,9 +60,7 @@ func (t tool) generate(ctx context.Context, work, dir, spec string, limit time.D
 	var o outcome
 	if state := cmd.ProcessState; state != nil {
 		o.seconds = (state.UserTime() + state.SystemTime()).Seconds()
-		if usage, ok := state.SysUsage().(*syscall.Rusage); ok {
-			o.megabytes = usage.Maxrss >> 10 // kB on Linux
-		}
+		o.megabytes = peakMegabytes(state)
 	}
 	if ctx.Err() != nil {
 		err = ctx.Err()
