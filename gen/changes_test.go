@@ -74,8 +74,46 @@ paths:
       tags: [Blobs]
       parameters: [{name: blob, in: path, required: true, schema: {type: string}}]
       responses: {'200': {description: ok, content: {image/png: {schema: {type: string, format: binary}}}}}
+  /c/v1/forms:
+    post:
+      operationId: PostForm
+      tags: [Forms]
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {$ref: '#/components/schemas/c.v1.Form'}
+            encoding:
+              photo: {contentType: image/png}
+              scans: {contentType: 'image/png, image/jpeg'}
+              words: {style: form, explode: false}
+              notes: {contentType: text/plain}
+              whole: {contentType: application/json}
+      responses: {'204': {description: stored}}
+    put:
+      operationId: PutForm
+      tags: [Forms]
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema: {type: object, properties: {deep: {type: object, properties: {a: {type: string}}}, flat: {type: string}}}
+            encoding: {deep: {contentType: application/json}}
+      responses: {'204': {description: stored}}
 components:
   schemas:
+    c.v1.Form:
+      allOf:
+        - type: object
+          properties:
+            photo: {type: string, format: binary}
+            scans: {type: array, items: {type: string, format: binary}}
+            extra: {type: string, format: binary}
+        - type: object
+          properties:
+            words: {type: array, items: {type: string}}
+            marks: {type: array, items: {type: string}}
+            notes: {type: string}
+            place: {type: object, properties: {a: {type: string}}}
+            whole: {type: array, items: {type: object, properties: {a: {type: string}}}}
     c.v1.ListThingsResponse:
       type: object
       properties:
@@ -182,6 +220,33 @@ func TestEveryChangeHasItsClass(t *testing.T) {
 		{"total count removed", "        total_count: {type: integer, format: uint32}\n", "", inGo},
 		{"items renamed", "        things: {type", "        elements: {type", inGo},
 		{"description added", "c.v1.Inner:\n      type: object", "c.v1.Inner:\n      description: Inside.\n      type: object", nothing},
+		// Forms.
+		{"part of another media type", "photo: {contentType: image/png}", "photo: {contentType: image/gif}", wire},
+		{"part of the default media type", "photo: {contentType: image/png}", "photo: {}", wire},
+		{"file of more media types", "photo: {contentType: image/png}", "photo: {contentType: 'image/png, image/gif'}", inGo},
+		{"file of any picture", "photo: {contentType: image/png}", "photo: {contentType: image/*}", inGo},
+		{"file of any media type", "photo: {contentType: image/png}", "photo: {contentType: '*/*'}", nothing},
+		{"file of fewer media types", "'image/png, image/jpeg'", "image/jpeg", wire},
+		{"file of the same media types", "'image/png, image/jpeg'", "'image/jpeg,image/png'", nothing},
+		{"default media type of a file spelled out", "photo: {contentType", "extra: {contentType: application/octet-stream}\n              photo: {contentType", nothing},
+		{"file gets a media type", "photo: {contentType", "extra: {contentType: text/csv}\n              photo: {contentType", wire},
+		{"file becomes text", "extra: {type: string, format: binary}", "extra: {type: string}", inGo | wire},
+		{"list of files becomes one file", "scans: {type: array, items: {type: string, format: binary}}", "scans: {type: string, format: binary}", inGo | wire},
+		{"part added", "            notes: {type: string}\n", "            notes: {type: string}\n            later: {type: string}\n", nothing},
+		{"part removed", "            marks: {type: array, items: {type: string}}\n", "", inGo | wire},
+		{"part becomes JSON", "notes: {contentType: text/plain}", "notes: {contentType: application/json}", wire},
+		{"part of another text type", "notes: {contentType: text/plain}", "notes: {contentType: text/html}", wire},
+		{"default of a text removed", "              notes: {contentType: text/plain}\n", "", nothing},
+		{"default of an object spelled out", "notes: {contentType", "place: {contentType: application/json}\n              notes: {contentType", nothing},
+		{"list is no longer one part", "whole: {contentType: application/json}", "whole: {}", wire},
+		{"list becomes one part", "words: {style: form", "marks: {contentType: application/json}\n              words: {style: form", wire},
+		{"explode of a part changed", "explode: false}\n              notes", "explode: true}\n              notes", wire},
+		{"explode of a part removed", "              words: {style: form, explode: false}\n", "", wire},
+		{"explode of a part spelled out", "words: {style: form", "marks: {explode: true}\n              words: {style: form", nothing},
+		{"style of a part changed", "words: {style: form, explode", "words: {style: pipeDelimited, explode", wire},
+		{"multipart becomes urlencoded", "multipart/form-data:\n            schema: {$ref: '#/components/schemas/c.v1.Form'}", "application/x-www-form-urlencoded:\n            schema: {type: object, properties: {photo: {type: string}}}", inGo | wire},
+		{"urlencoded member becomes JSON", "encoding: {deep:", "encoding: {flat: {contentType: application/json}, deep:", wire},
+		{"urlencoded default spelled out", "encoding: {deep:", "encoding: {flat: {explode: true}, deep:", nothing},
 		{"nothing", "title: Changes", "title: Changes", nothing},
 	}
 	require.GreaterOrEqual(t, len(tests), 60)

@@ -24,7 +24,11 @@ func Encoding(old, new *openapi.Document, pkg *model.Package) []string {
 		if where == "" {
 			where = o.Method + " " + o.Path
 		}
-		for _, line := range encodings(o, n) {
+		lines := encodings(o, n)
+		if o.Body != nil && n.Body != nil {
+			lines = append(lines, forms(old, new, o.Body, n.Body)...)
+		}
+		for _, line := range lines {
 			out = append(out, where+": "+line)
 		}
 	}

@@ -123,6 +123,9 @@ func (c *comparison) structs(old, new *model.Package) {
 		compare(c, "the field", before, byName(n.Fields, field), func(name string, o, n *model.Field) {
 			c.changed(name, o.Go(), n.Go())
 			c.changed("the JSON name of "+name, o.JSON, n.JSON)
+			if !needsContentType(o) && needsContentType(n) {
+				c.addf("%s needs a ContentType now", name)
+			}
 		})
 		for _, f := range n.Fields {
 			if o := before[field(f)]; n.Usage.Request && f.Required && (o == nil || !o.Required) {
@@ -141,4 +144,10 @@ func (c *comparison) enums(old, new *model.Package) {
 			c.changed(name, o.Literal, n.Literal)
 		})
 	})
+}
+
+// needsContentType reports whether a file of a form is refused if it does not say
+// what it is.
+func needsContentType(f *model.Field) bool {
+	return f.Part != nil && f.Type.Leaf().Kind == model.File && f.Part.NeedsType()
 }

@@ -2,7 +2,11 @@
 // type and encoding. The templates only write it out.
 package model
 
-import "github.com/rumpl/gosc/gen/internal/diag"
+import (
+	"strings"
+
+	"github.com/rumpl/gosc/gen/internal/diag"
+)
 
 // Package is a Go package to write.
 type Package struct {
@@ -279,6 +283,21 @@ type Part struct {
 	ContentType string
 	JSON        bool   // the whole value is one part
 	Separator   string // a list is one part, its elements are joined
+}
+
+// NeedsType reports whether a file of the part has to say its media type: none of
+// those that it may be of is the default.
+func (p *Part) NeedsType() bool {
+	if !strings.ContainsAny(p.ContentType, ",*") {
+		return false
+	}
+	for mediaType := range strings.SplitSeq(p.ContentType, ",") {
+		switch strings.TrimSpace(mediaType) {
+		case "application/octet-stream", "application/*", "*/*", "*":
+			return false
+		}
+	}
+	return true
 }
 
 // Go returns the Go type of the field.

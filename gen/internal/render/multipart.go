@@ -78,8 +78,10 @@ func (r *renderer) printable(s *model.Struct) string {
 func partDoc(f *model.Field) string {
 	switch {
 	case f.Part == nil:
-	case f.Type.Leaf().Kind == model.File && strings.ContainsAny(f.Part.ContentType, ",*"):
+	case f.Type.Leaf().Kind == model.File && f.Part.NeedsType():
 		return "Its ContentType is one of " + f.Part.ContentType + "."
+	case f.Type.Leaf().Kind == model.File && strings.ContainsAny(f.Part.ContentType, ",*"):
+		return "Its ContentType is application/octet-stream by default; it may be one of " + f.Part.ContentType + "."
 	case f.Type.Leaf().Kind == model.File && f.Part.ContentType != "":
 		return "Its ContentType is " + f.Part.ContentType + " by default."
 	case f.Part.JSON:
@@ -99,15 +101,13 @@ func (r *renderer) firstFile(s *model.Struct, inside map[*model.Struct]bool) []s
 }
 
 // wildcards has an example for each.
-var wildcards = strings.NewReplacer("image/*", "image/png", "video/*", "video/mp4", "audio/*", "audio/mpeg", "text/*", "text/plain", "*/*", octets, "/*", "/octet-stream")
-
-const octets = "application/octet-stream"
+var wildcards = strings.NewReplacer("image/*", "image/png", "video/*", "video/mp4", "audio/*", "audio/mpeg", "text/*", "text/plain", "/*", "/octet-stream")
 
 // fileLiteral writes a file, or a list of one, with a media type if it needs one.
 func fileLiteral(f *model.Field) string {
 	mediaType := ""
-	if accepted := f.Part.ContentType; strings.ContainsAny(accepted, ",*") {
-		first, _, _ := strings.Cut(accepted, ",")
+	if f.Part != nil && f.Part.NeedsType() {
+		first, _, _ := strings.Cut(f.Part.ContentType, ",")
 		mediaType = fmt.Sprintf("ContentType: %q, ", wildcards.Replace(strings.TrimSpace(first)))
 	}
 	value := fmt.Sprintf("{Name: %q, %sContent: strings.NewReader(\"some bytes\")}", f.JSON, mediaType)
