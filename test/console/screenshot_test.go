@@ -50,8 +50,13 @@ func takeScreenshot(t *testing.T) []byte {
 	_, err = s.client.FunctionsApi.DeployFunctionAndWait(t.Context(), "", draft.ID, nil)
 	require.Error(t, err, "nothing was uploaded")
 
+	// What the live API made, in another region.
+	ns := create(t, srv, "/namespaces", `{"name":"webhooks","project_id":"`+srv.OrganizationID()+`"}`)
+	create(t, srv, "/functions", `{"namespace_id":"`+ns+`","name":"on-payment","runtime":"go126"}`)
+	create(t, srv, "/functions", `{"namespace_id":"`+ns+`","name":"on-refund","runtime":"python313"}`)
+
 	b := open(t, srv.URL())
-	b.shows("#list", "search")
+	b.shows("#list", "on-refund")
 	for _, name := range []string{"", "Edsger", "Barbara", "Grace", "Donald", "Ada"} {
 		b.call("POST", "/?lang=en", "Content-Type: text/plain", name)
 		b.shows("#reply-status", "200 OK")

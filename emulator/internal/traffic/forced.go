@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 )
 
@@ -31,6 +32,13 @@ func (l *Layer) Force(id string, forced Forced) error {
 	}
 	l.forced[id] = forced
 	return nil
+}
+
+// Forced returns the forced statuses, by id.
+func (l *Layer) Forced() map[string]Forced {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return maps.Clone(l.forced)
 }
 
 func (l *Layer) anyForced() bool {

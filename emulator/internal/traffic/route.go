@@ -2,8 +2,11 @@ package traffic
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -52,32 +55,60 @@ func wireOf(f Fault) wireFault {
 		RetryAfter: text(f.RetryAfter), Delay: text(f.Delay), Cut: f.Cut, Drop: f.Drop, Times: f.Times}
 }
 
-// ServeFaults lists (GET), adds (POST) and removes (DELETE) faults on demand.
+// wireForced is a forced status in JSON.
+type wireForced struct {
+	ID      string `json:"id"`
+	Status  string `json:"status"`
+	Message string `json:"message,omitempty"`
+}
+
+// ServeFaults lists (GET), adds (POST) and removes (DELETE) faults on demand and
+// forced statuses.
 func (l *Layer) ServeFaults(w http.ResponseWriter, r *http.Request) {
 	switch r.Method {
 	case http.MethodPost:
-		decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, 64<<10))
-		decoder.DisallowUnknownFields()
-		var wire wireFault
-		err := decoder.Decode(&wire)
-		if err == nil {
-			var fault Fault
-			if fault, err = wire.fault(); err == nil {
-				_, err = l.Inject(fault)
-			}
-		}
-		if err != nil {
+		if err := l.add(http.MaxBytesReader(w, r.Body, 64<<10)); err != nil {
 			replyJSON(w, http.StatusBadRequest, map[string]string{"message": err.Error()})
 			return
 		}
 	case http.MethodDelete:
 		l.Heal()
 	}
-	list := []wireFault{}
+	faults, forced := []wireFault{}, []wireForced{}
 	for _, fault := range l.Faults() {
-		list = append(list, wireOf(fault))
+		faults = append(faults, wireOf(fault))
 	}
-	replyJSON(w, http.StatusOK, map[string]any{"faults": list})
+	for id, status := range l.Forced() {
+		forced = append(forced, wireForced{id, status.Status, status.Message})
+	}
+	slices.SortFunc(forced, func(a, b wireForced) int { return strings.Compare(a.ID, b.ID) })
+	replyJSON(w, http.StatusOK, map[string]any{"faults": faults, "forced": forced})
+}
+
+// add reads a fault, or, if it has the member force, a status to force.
+func (l *Layer) add(body io.Reader) error {
+	decoder := json.NewDecoder(body)
+	decoder.DisallowUnknownFields()
+	var wire struct {
+		wireFault
+		Force *string `json:"force"`
+	}
+	if err := decoder.Decode(&wire); err != nil {
+		return err
+	}
+	if wire.Force != nil {
+		forced := wire.wireFault
+		forced.ID, forced.Message = "", ""
+		if forced != (wireFault{}) {
+			return errors.New("a status is forced with force, id and message only")
+		}
+		return l.Force(wire.ID, Forced{Status: *wire.Force, Message: wire.Message})
+	}
+	fault, err := wire.fault()
+	if err == nil {
+		_, err = l.Inject(fault)
+	}
+	return err
 }
 
 func replyJSON(w http.ResponseWriter, status int, value any) {

@@ -246,15 +246,26 @@ func TestServeFaults(t *testing.T) {
 	}
 	code, body := serve("POST", `{"operation":"ListCrons","status":429,"retry_after":"2s","times":3}`)
 	assert.Equal(t, 200, code)
-	assert.Equal(t, `{"faults":[{"operation":"ListCrons","status":429,"retry_after":"2s","times":3}]}`, body)
+	assert.Equal(t, `{"faults":[{"operation":"ListCrons","status":429,"retry_after":"2s","times":3}],"forced":[]}`, body)
 	for _, bad := range []string{"", "{}", `{"operation":"x","status":500}`, `{"operation":"*","stats":500}`, `{"operation":"*","delay":"soon"}`} {
 		code, body = serve("POST", bad)
 		assert.Equal(t, 400, code, body)
 	}
+	for _, status := range []string{
+		`{"id":"f2","force":"locked"}`, `{"id":"f3","force":"error"}`, `{"id":"f1","force":"error","message":"broken"}`, `{"id":"f3","force":""}`,
+	} {
+		code, body = serve("POST", status)
+		assert.Equal(t, 200, code, body)
+	}
+	assert.Contains(t, body, `"forced":[{"id":"f1","status":"error","message":"broken"},{"id":"f2","status":"locked"}]}`)
+	for _, bad := range []string{`{"force":"locked"}`, `{"id":"f1","force":"locked","status":500}`, `{"id":"f1","force":7}`} {
+		code, body = serve("POST", bad)
+		assert.Equal(t, 400, code, body)
+	}
 	_, body = serve("DELETE", "")
-	assert.Equal(t, `{"faults":[]}`, body)
+	assert.Equal(t, `{"faults":[],"forced":[]}`, body)
 	_, body = serve("GET", "")
-	assert.Equal(t, `{"faults":[]}`, body)
+	assert.Equal(t, `{"faults":[],"forced":[]}`, body)
 }
 
 func TestOnlyTheNewestRequestsAreKept(t *testing.T) {

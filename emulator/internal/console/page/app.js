@@ -34,7 +34,7 @@ async function refresh() {
   looking = true
   try {
     await refreshState()
-    await (trafficShown() ? refreshTraffic() : refreshLogs())
+    await (trafficShown() ? refreshTraffic(namespaces) : refreshLogs())
     showConnection("live", "live")
   } catch (error) {
     showConnection("lost", error.message)

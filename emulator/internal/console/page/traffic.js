@@ -3,11 +3,15 @@
 import { $, ask, cell, look, make, post, say } from "/console/common.js"
 
 const form = $("fault-form")
+const forceForm = $("force-form")
 let knownRequests = ""
 let knownFaults = ""
+let knownNamespaces = null
 
 // refreshTraffic looks for new requests and for faults that have happened.
-export async function refreshTraffic() {
+export async function refreshTraffic(namespaces) {
+  if (namespaces !== knownNamespaces) showResources(namespaces)
+  knownNamespaces = namespaces
   const requests = await look("/console/requests")
   if (requests !== knownRequests) showRequests(JSON.parse(requests).requests)
   knownRequests = requests
@@ -38,10 +42,27 @@ function requestRow(request) {
 function showFaults(text) {
   if (text === knownFaults) return
   knownFaults = text
-  const faults = JSON.parse(text).faults
-  $("faults-none").hidden = faults.length > 0
-  $("faults-clear").disabled = faults.length === 0
-  $("faults").replaceChildren(...faults.map((fault) => make("li", {}, make("strong", {}, fault.operation), ": " + describe(fault))))
+  const { faults, forced } = JSON.parse(text)
+  $("faults-none").hidden = faults.length + forced.length > 0
+  $("faults-clear").disabled = faults.length + forced.length === 0
+  $("faults").replaceChildren(
+    ...faults.map((fault) => make("li", {}, make("strong", {}, fault.operation), ": " + describe(fault))),
+    ...forced.map((one) => make("li", {}, make("strong", {}, nameOf(one.id)), ` shows ${one.status}${one.message ? `: ${one.message}` : ""}`)))
+}
+
+const nameOf = (id) => $("resources").querySelector(`option[value="${CSS.escape(id)}"]`)?.textContent ?? id
+
+// showResources offers the ids of what there is.
+function showResources(namespaces) {
+  const option = (id, text) => make("option", { value: id }, text)
+  $("resources").replaceChildren(...namespaces.flatMap((ns) => [
+    option(ns.id, `namespace ${ns.name}`),
+    ...ns.applications.flatMap((app) => [
+      option(app.id, `${app.kind} ${app.name}`),
+      ...app.crons.map((cron) => option(cron.id, `cron ${cron.schedule} of ${app.name}`)),
+    ]),
+  ]))
+  knownFaults = "" // it shows names
 }
 
 // describe says what a fault does, in words.
@@ -66,6 +87,8 @@ form.addEventListener("submit", async (event) => {
   try {
     const reply = await post("/console/faults", {
       operation: fields.operation.value.trim(), status: kind === "status" ? Number(fields.status.value) : 0,
+      type: kind === "status" ? fields.type.value.trim() : "",
+      retry_after: kind === "status" && Number(fields.retry.value) > 0 ? `${Number(fields.retry.value)}s` : "",
       times: Number(fields.times.value), delay: milliseconds(fields.delay), cut: kind === "cut", drop: kind === "drop",
     })
     showFaults(JSON.stringify(reply))
@@ -76,7 +99,21 @@ form.addEventListener("submit", async (event) => {
 })
 
 form.elements.kind.addEventListener("change", () => {
-  form.elements.status.disabled = form.elements.kind.value !== "status"
+  for (const name of ["status", "type", "retry"]) form.elements[name].disabled = form.elements.kind.value !== "status"
+})
+
+// ---- Forced statuses.
+
+forceForm.addEventListener("submit", async (event) => {
+  event.preventDefault()
+  const { id, force, message } = forceForm.elements
+  try {
+    const reply = await post("/console/faults", { id: id.value.trim(), force: force.value, message: message.value })
+    showFaults(JSON.stringify(reply))
+    say($("force-status"), force.value ? `Replies show the status ${force.value}.` : "Replies show the status as it is.")
+  } catch (error) {
+    say($("force-status"), error.message, true)
+  }
 })
 
 $("faults-clear").addEventListener("click", async () => {
