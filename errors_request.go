@@ -3,6 +3,7 @@ package gosc
 import (
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/rumpl/gosc/internal/ctxerr"
 	"github.com/rumpl/gosc/internal/text"
@@ -14,6 +15,9 @@ type RequestError struct {
 	Operation string // the operation id
 	Attempts  int    // how often the call was attempted
 	Err       error
+	// RetryAfter is how long the server accepts no calls, if the call was not sent
+	// because an earlier one met the rate limit.
+	RetryAfter time.Duration
 
 	op   Operation
 	text string // of Err, without secrets
@@ -47,7 +51,11 @@ func (r *request) finishError(got *reply, err error) error {
 		apiErr.cause, apiErr.causeText = err, r.secrets.Text(err.Error())
 		return apiErr
 	}
-	return &RequestError{Operation: r.op.ID, Attempts: r.attempts, Err: err, op: r.shownOperation(), text: r.secrets.Text(err.Error())}
+	failed := &RequestError{Operation: r.op.ID, Attempts: r.attempts, Err: err, op: r.shownOperation(), text: r.secrets.Text(err.Error())}
+	if limited, ok := errors.AsType[*rateLimitError](err); ok {
+		failed.RetryAfter = limited.wait
+	}
+	return failed
 }
 
 // shownOperation returns the operation as errors show it: with the region and the

@@ -46,14 +46,34 @@ func TestRateLimitHoldsBackTheOtherCalls(t *testing.T) {
 	})
 }
 
-func TestTheGateIsCapped(t *testing.T) {
-	bubble(t, limited("31536000"), func(t *testing.T, c *Caller) {
-		shutGate(t, c)
-		begin := time.Now()
-		_, _, err := getThing(t.Context(), c, "", "y")
-		require.NoError(t, err)
-		assert.InDelta(t, 30, time.Since(begin).Seconds(), 0.01)
-	})
+// After a Retry-After that is too long to wait for, the other calls fail as the first
+// one does, without asking the server, until the time is over.
+func TestALongRateLimitFailsTheOtherCalls(t *testing.T) {
+	for retryAfter, limit := range map[string]time.Duration{"300": 5 * time.Minute, "31536000": maxShut} {
+		requests := 0
+		answer := limited(retryAfter)
+		bubble(t, func(n int) *http.Response { requests++; return answer(n) }, func(t *testing.T, c *Caller) {
+			_, _, err := getThing(t.Context(), c, "", "x")
+			require.ErrorIs(t, err, ErrRateLimited)
+			begin := time.Now()
+			for _, after := range []time.Duration{0, 10 * time.Second} {
+				time.Sleep(after)
+				_, _, err = getThing(t.Context(), c, "", "y")
+				require.ErrorIs(t, err, ErrRateLimited)
+				var reqErr *RequestError
+				require.ErrorAs(t, err, &reqErr)
+				assert.Equal(t, limit-time.Since(begin), reqErr.RetryAfter)
+				assert.ErrorContains(t, err, "the server accepts no calls for another "+reqErr.RetryAfter.String())
+			}
+			assert.Equal(t, 1, requests)
+			assert.Equal(t, 10*time.Second, time.Since(begin), "they fail at once")
+
+			time.Sleep(limit - 10*time.Second - 20*time.Second)
+			_, _, err = getThing(t.Context(), c, "", "y")
+			require.NoError(t, err, "the rest is not too long to wait for")
+			assert.Equal(t, limit, time.Since(begin))
+		})
+	}
 }
 
 func TestCallsThatDoNotRetryDoNotWait(t *testing.T) {
@@ -87,13 +107,27 @@ func TestTheGateKeepsToMaxElapsed(t *testing.T) {
 func TestWaitingForTheGateEndsWithTheContext(t *testing.T) {
 	bubble(t, limited("20"), func(t *testing.T, c *Caller) {
 		shutGate(t, c)
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
 		begin := time.Now()
 		_, _, err := getThing(ctx, c, "", "y")
-		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.ErrorIs(t, err, context.Canceled)
 		require.ErrorIs(t, err, ErrRateLimited)
 		assert.Equal(t, time.Second, time.Since(begin))
+	})
+}
+
+// A call whose deadline is before the end of the limit fails at once.
+func TestNoCallWaitsForTheGateInVain(t *testing.T) {
+	bubble(t, limited("20"), func(t *testing.T, c *Caller) {
+		begin := time.Now()
+		for _, id := range []string{"x", "y"} {
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			defer cancel()
+			_, _, err := getThing(ctx, c, "", id)
+			require.ErrorIs(t, err, ErrRateLimited)
+			assert.Zero(t, time.Since(begin))
+		}
 	})
 }
 

@@ -19,10 +19,11 @@ import (
 // Retry-After, or when nothing was sent. Nothing else is.
 //
 // Retry-After is honoured. If the server asks for more than MaxBackoff, or for more
-// than MaxElapsed allows, the call fails at once with [ErrRateLimited], and
-// [GenericOpenAPIError.RetryAfter] is the time to wait. After a 429 with Retry-After
-// all calls of the client, including later ones, wait for that time or MaxBackoff,
-// whichever is shorter.
+// than MaxElapsed or the deadline of the context allows, the call fails at once with
+// [ErrRateLimited], and [GenericOpenAPIError.RetryAfter] is the time to wait. The
+// other calls of the client, including later ones, are bound by a 429 with
+// Retry-After as well: until the time is over, or an hour if that is shorter, they
+// wait, or fail at once with [ErrRateLimited] and [RequestError.RetryAfter].
 type RetryPolicy struct {
 	MaxAttempts int           // including the first; default 4, 1 turns retries off
 	MinBackoff  time.Duration // upper bound of the first wait, doubled by each; default 250 ms
@@ -82,6 +83,9 @@ func retry(next handler) handler {
 		for n := 1; ; n++ {
 			req.attempts++
 			r, err := next(ctx, req)
+			if _, limited := errors.AsType[*rateLimitError](err); limited && last != nil {
+				return nil, last // it says as much, in the server's words
+			}
 			if last != nil && r == nil && ctx.Err() != nil {
 				err = &interruptedError{"trying again", ctxerr.Explain(ctx, err), last}
 			}
@@ -94,7 +98,7 @@ func retry(next handler) handler {
 				doing = "waiting out the transient state"
 				n = 0 // a refusal is not a failure: the policy starts again
 				req.deadline = time.Now().Add(wait + policy.MaxElapsed)
-			} else if wait, again = policy.next(req, n, err); !again {
+			} else if wait, again = policy.next(ctx, req, n, err); !again {
 				return r, err
 			}
 			if ctxErr := ctxerr.Sleep(ctx, wait); ctxErr != nil {
@@ -108,12 +112,12 @@ func retry(next handler) handler {
 
 // next returns the wait after the n-th failed attempt, and reports whether there
 // should be another one.
-func (p RetryPolicy) next(req *request, n int, err error) (time.Duration, bool) {
+func (p RetryPolicy) next(ctx context.Context, req *request, n int, err error) (time.Duration, bool) {
 	if n >= p.MaxAttempts || !req.mayRepeat(err) {
 		return 0, false
 	}
 	retryAfter := retryAfterOf(err)
-	if retryAfter > p.MaxBackoff || time.Now().Add(retryAfter).After(req.deadline) {
+	if retryAfter > p.MaxBackoff || (retryAfter > 0 && !req.hasTimeFor(ctx, retryAfter)) {
 		return 0, false // the server refuses earlier attempts
 	}
 	if rateLimitOf(err) > 0 {
