@@ -41,8 +41,12 @@ Examples:
 type config struct {
 	options  emulator.Options
 	faults   []emulator.Fault
+	forced   []forced
 	logLevel slog.Level
 }
+
+// forced is a status that a resource shows.
+type forced struct{ id, status, message string }
 
 func parseFlags(args []string, stdout, stderr io.Writer) (config, error) {
 	c := config{options: emulator.Options{Containers: map[string][]string{}}}
@@ -78,6 +82,7 @@ func parseFlags(args []string, stdout, stderr io.Writer) (config, error) {
 		c.faults = append(c.faults, fault)
 		return err
 	})
+	flags.Func("force", "`ID=STATUS[,message]` that a resource shows from the start, such as locked, error or pending (repeatable)", c.addForced)
 	flags.DurationVar(&c.options.IdleTimeout, "idle-timeout", 5*time.Minute, "`time` after which an unused instance is stopped")
 	flags.DurationVar(&c.options.StartTimeout, "start-timeout", 30*time.Second, "`time` that an instance may take to start")
 	flags.TextVar(&c.logLevel, "log-level", slog.LevelInfo, "`level` of the log: info logs requests, calls and deployments, debug also what functions print,\nwarn and error only what went wrong")
@@ -118,6 +123,16 @@ func (c *config) setDomains(value string) error {
 	default:
 		return errors.New("must be loopback or real")
 	}
+	return nil
+}
+
+func (c *config) addForced(value string) error {
+	id, rest, found := strings.Cut(value, "=")
+	status, message, _ := strings.Cut(rest, ",")
+	if !found || id == "" || status == "" {
+		return errors.New("must be ID=STATUS or ID=STATUS,message")
+	}
+	c.forced = append(c.forced, forced{id, status, message})
 	return nil
 }
 

@@ -53,6 +53,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			return errors.Join(err, server.Close())
 		}
 	}
+	for _, f := range config.forced {
+		if err := server.ForceStatus(f.id, f.status, f.message); err != nil {
+			return errors.Join(err, server.Close())
+		}
+	}
 	printWelcome(stdout, server)
 	<-ctx.Done()
 	fmt.Fprintln(stdout, "Stopping.")

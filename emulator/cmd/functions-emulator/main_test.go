@@ -139,6 +139,23 @@ func TestSecretKeysThatClientsRefuseAreRefused(t *testing.T) {
 	}
 }
 
+func TestForcedStatusesOfTheCommandLine(t *testing.T) {
+	dir := t.TempDir()
+	first := startProgram(t, "-data", dir)
+	ns := first.ok("POST", "/namespaces", `{"name":"shop","organization_id":"o"}`)["id"].(string)
+	assert.Equal(t, 0, first.end(os.Interrupt), first.stderr.String())
+
+	p := startProgram(t, "-data", dir, "-force", ns+"=error,out of flour, and water")
+	got := p.ok("GET", "/namespaces/"+ns, "")
+	assert.Equal(t, "error", got["status"])
+	assert.Equal(t, "out of flour, and water", got["error_message"])
+	for _, bad := range []string{"", "=locked", ns, ns + "="} {
+		var stdout, stderr bytes.Buffer
+		require.ErrorIs(t, run(t.Context(), []string{"-force", bad}, &stdout, &stderr), errUsage, "%q", bad)
+		assert.Contains(t, stderr.String(), "must be ID=STATUS")
+	}
+}
+
 func TestFaultsOfTheCommandLine(t *testing.T) {
 	p := startProgram(t, "-fail", "ListNamespaces=429,times=1,retry-after=2s")
 	status, _, err := p.call("GET", "/namespaces", "")
