@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -113,16 +114,17 @@ const (
 	RealDomains Domains = "real"
 )
 
-// Delays of life cycles.
+// Delays of life cycles. Those that say so are, if they are zero, the same as
+// another one.
 type Delays struct {
 	Namespace       time.Duration // from pending to ready, when it is made
-	NamespaceUpdate time.Duration // from pending to ready, after a change of variables or secrets
+	NamespaceUpdate time.Duration // from pending to ready, after a change of variables or secrets; zero: Namespace
 	Deploy          time.Duration // of a function: from pending to the start of the work on it
-	Container       time.Duration // of a container: likewise
+	Container       time.Duration // of a container: likewise; zero: Deploy
 	Cron            time.Duration // from pending to ready
-	Domain          time.Duration // from pending to ready
-	Token           time.Duration // from creating to ready
-	Trigger         time.Duration // from pending to ready
+	Domain          time.Duration // from pending to ready; zero: Cron
+	Token           time.Duration // from creating to ready; zero: Cron
+	Trigger         time.Duration // from pending to ready; zero: Cron
 	Delete          time.Duration // from deleting to gone
 }
 
@@ -143,6 +145,13 @@ func RecordedDelays() Delays {
 		Cron: 2 * time.Second, Domain: 10 * time.Second, Token: 500 * time.Millisecond, Trigger: 15 * time.Second,
 		Delete: 10 * time.Second,
 	}
+}
+
+func (d Delays) withDefaults() Delays {
+	d.NamespaceUpdate = cmp.Or(d.NamespaceUpdate, d.Namespace)
+	d.Container = cmp.Or(d.Container, d.Deploy)
+	d.Domain, d.Token, d.Trigger = cmp.Or(d.Domain, d.Cron), cmp.Or(d.Token, d.Cron), cmp.Or(d.Trigger, d.Cron)
+	return d
 }
 
 func (d Delays) all() []time.Duration {
@@ -227,7 +236,7 @@ func checkSecretKey(key string) error {
 func (o Options) platform(keys []string) platform.Options {
 	host, _, _ := net.SplitHostPort(o.Address) // a bad address fails in Listen
 	return platform.Options{
-		Clock: o.Clock, Delays: platform.Delays(o.Delays),
+		Clock: o.Clock, Delays: platform.Delays(o.Delays.withDefaults()),
 		Strict: o.Strict, AllowDuplicateNames: o.AllowDuplicateNames, DataDir: o.DataDir,
 		SetDamagedAside: o.SetDamagedAside, Containers: o.Containers, Handlers: o.Handlers, Host: o.endpointHost(host),
 		IdleTimeout: o.IdleTimeout, StartTimeout: o.StartTimeout,

@@ -73,12 +73,19 @@ func TestInProcessConcurrency(t *testing.T) {
 	}{{Function, 1}, {Container, 3}} {
 		var mu sync.Mutex
 		busy, most := 0, 0
+		full := make(chan struct{}) // closed when as many are busy as may be
 		spec := inProcessSpec(tt.kind, V1beta1, func(http.ResponseWriter, *http.Request) {
 			mu.Lock()
 			busy++
-			most = max(most, busy)
+			if most = max(most, busy); busy == tt.want {
+				closeOnce(full)
+			}
 			mu.Unlock()
-			time.Sleep(30 * time.Millisecond)
+			select {
+			case <-full:
+			case <-time.After(time.Minute):
+			}
+			time.Sleep(30 * time.Millisecond) // for one too many to come
 			mu.Lock()
 			busy--
 			mu.Unlock()
@@ -95,6 +102,14 @@ func TestInProcessConcurrency(t *testing.T) {
 		}
 		callers.Wait()
 		assert.Equal(t, tt.want, most, tt.kind)
+	}
+}
+
+func closeOnce(c chan struct{}) {
+	select {
+	case <-c:
+	default:
+		close(c)
 	}
 }
 
