@@ -128,6 +128,7 @@ func TestAMissingCredentialIsNamed(t *testing.T) {
 	_, _, err = getThing(t.Context(), caller, "", "x")
 	require.ErrorIs(t, err, ErrDeniedAuthentication)
 	assert.NotContains(t, err.Error(), "was sent")
+	assert.ErrorContains(t, err, "the secret key was refused: check Configuration.APIKey; scwconfig.Load takes it from SCW_SECRET_KEY")
 
 	var pointer *GenericOpenAPIError
 	require.ErrorAs(t, err, &pointer)

@@ -34,7 +34,7 @@ type GenericOpenAPIError struct {
 	AuthMethod   string    // denied_authentication: "api_key" or "jwt"
 	Reason       string    // denied_authentication: why
 	Precondition string    // precondition_failed: which
-	HelpMessage  string    // precondition_failed, and 401 without a credential: what to do
+	HelpMessage  string    // precondition_failed, and 401: what to do
 	ExpiredSince time.Time // resource_expired
 
 	op       Operation

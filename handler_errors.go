@@ -3,7 +3,6 @@ package gosc
 import (
 	"context"
 	"encoding/xml"
-	"net/http"
 	"net/url"
 
 	"github.com/rumpl/gosc/internal/redact"
@@ -21,9 +20,7 @@ func decodeErrors(next handler) handler {
 			return r, apiErr
 		}
 		apiErr.decodeBody(r.resp.Header, req.secrets)
-		if req.unsigned && apiErr.StatusCode == http.StatusUnauthorized && apiErr.HelpMessage == "" {
-			apiErr.HelpMessage = "no X-Auth-Token was sent: set Configuration.APIKey"
-		}
+		req.addDenialHint(ctx, &apiErr)
 		return r, apiErr
 	}
 }

@@ -1,0 +1,58 @@
+package gosc
+
+import (
+	"context"
+	"net/http"
+
+	"golang.org/x/oauth2"
+)
+
+// denialHint is what to do about a 401: where the refused credential came from. It
+// does not say what it was.
+func (r *request) denialHint(ctx context.Context) string {
+	const scwconfigToo = "Configuration.APIKey; scwconfig.Load takes it from SCW_SECRET_KEY or, if that is not set, from secret_key of the profile"
+	if r.unsigned {
+		return "no X-Auth-Token was sent: set " + scwconfigToo
+	}
+	return "the secret key was refused: check " + r.credentialOrigin(ctx, scwconfigToo)
+}
+
+// credentialOrigin names the place that the credential of the call came from, as
+// authorize finds it.
+func (r *request) credentialOrigin(ctx context.Context, apiKey string) string {
+	own := ""
+	r.eachOwnHeader(func(name, _ string) {
+		if name == headerAuthToken || (own == "" && name == headerAuthorization) {
+			own = name
+		}
+	})
+	cfg := r.caller.cfg
+	key, _ := ctx.Value(keyAPIKey).(APIKey)
+	source, _ := ctx.Value(keyOAuth2).(oauth2.TokenSource)
+	switch {
+	case own == headerAuthToken:
+		return "the header X-Auth-Token of WithHeader or Configuration.DefaultHeader"
+	case key.Key != "":
+		return "ContextAPIKey in the call's context"
+	case source != nil:
+		return "ContextOAuth2 in the call's context"
+	case contextAccessToken(ctx) != "":
+		return "ContextAccessToken in the call's context"
+	case cfg.TokenSource != nil:
+		return "Configuration.TokenSource"
+	case cfg.APIKey != "":
+		return apiKey
+	case own != "":
+		return "the header Authorization of WithHeader or Configuration.DefaultHeader"
+	case ctx.Value(keyBasicAuth) != nil:
+		return "ContextBasicAuth in the call's context, and set " + apiKey
+	}
+	return "the user in Configuration.BasePath, and set " + apiKey
+}
+
+// addDenialHint adds the hint to a 401 to which the server has added none.
+func (r *request) addDenialHint(ctx context.Context, apiErr *GenericOpenAPIError) {
+	if apiErr.StatusCode == http.StatusUnauthorized && apiErr.HelpMessage == "" {
+		apiErr.HelpMessage = r.denialHint(ctx)
+	}
+}
