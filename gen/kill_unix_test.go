@@ -43,8 +43,8 @@ func TestKilledAtRandomMoments(t *testing.T) {
 		want[spec] = tree(t, spec+".out")
 	}
 	typical := time.Since(began) / 2
-	killed := 0
-	for i := range 100 {
+	killed, runs := 0, cases(100)
+	for i := range runs {
 		cmd := exec.Command(self, "-spec", specs[i%2], "-out", "out", "-package", "small")
 		cmd.Env = append(os.Environ(), asGenerator+"=1")
 		require.NoError(t, cmd.Start())
@@ -63,8 +63,8 @@ func TestKilledAtRandomMoments(t *testing.T) {
 		require.NoError(t, err, string(out))
 		require.Equal(t, want[next], tree(t, "out"))
 	}
-	assert.Greater(t, killed, 10, "too few runs were killed in time")
-	t.Logf("%d of 100 runs were killed before their end", killed)
+	assert.Greater(t, killed, runs/10, "too few runs were killed in time")
+	t.Logf("%d of %d runs were killed before their end", killed, runs)
 }
 
 func tree(t *testing.T, root string) map[string]string {

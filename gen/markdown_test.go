@@ -39,7 +39,8 @@ func markdownFiles(t *testing.T) (root string, paths []string) {
 
 // TestGoInMarkdownCompiles compiles every Go block of every page. A block is a
 // whole program, or declarations, or statements; the last may use ctx, cfg,
-// client, region and id. All of them go through one go vet.
+// client, region and id. All of them go through one go vet, and as few packages as
+// possible: each package takes a compiler and a vet process.
 func TestGoInMarkdownCompiles(t *testing.T) {
 	root, paths := markdownFiles(t)
 	work := testkit.NewWorkspace(t)
@@ -51,10 +52,37 @@ func TestGoInMarkdownCompiles(t *testing.T) {
 		for _, block := range goBlocks(string(data)) {
 			name := regexp.MustCompile(`[^A-Za-z0-9]+`).ReplaceAllString(rel, "_")
 			// The line directive makes the compiler speak of the page.
-			work.Write(fmt.Sprintf("%s_%d/block.go", name, block.line), completeProgram(t, block.code, fmt.Sprintf("%s:%d", rel, block.line)))
+			code := completeProgram(t, block.code, fmt.Sprintf("%s:%d", rel, block.line))
+			if shared, ok := withoutNames(t, code); ok {
+				work.Write(fmt.Sprintf("shared/%s_%d.go", name, block.line), shared)
+			} else {
+				work.Write(fmt.Sprintf("%s_%d/block.go", name, block.line), code)
+			}
 		}
 	}
 	work.Vet()
+}
+
+// withoutNames returns a block as a file of a package that it shares with others, if
+// it declares no names but that of its main function.
+func withoutNames(t *testing.T, code string) (string, bool) {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "", code, parser.SkipObjectResolution)
+	require.NoError(t, err, code)
+	for _, decl := range file.Decls {
+		switch d := decl.(type) {
+		case *ast.FuncDecl:
+			if d.Recv != nil || d.Name.Name != "_" && d.Name.Name != "main" {
+				return "", false
+			}
+		case *ast.GenDecl:
+			if d.Tok != token.IMPORT {
+				return "", false
+			}
+		}
+	}
+	code = regexp.MustCompile(`(?m)^package \w+$`).ReplaceAllString(code, "package shared")
+	return strings.Replace(code, "func main() {", "func _() {", 1), true
 }
 
 type goBlock struct {

@@ -21,14 +21,11 @@ import (
 	"github.com/rumpl/gosc/gen/internal/testkit"
 )
 
-// mutations is how many mutated descriptions a plain test run tries.
-const mutations = 200
-
 // TestMutatedDescriptions: whatever is done to a description, it becomes a package
 // that compiles, or it is refused with a line.
 func TestMutatedDescriptions(t *testing.T) {
 	checker := newTypeChecker(t)
-	for seed := range uint64(mutations) {
+	for seed := range uint64(cases(200)) {
 		checker.check(t, mutate(seed, seed%7))
 	}
 }

@@ -21,7 +21,7 @@ import (
 // compiled and vetted in this process: a process for each would take minutes.
 var (
 	firstSeed = flag.Uint64("seed", 0, "the first random description")
-	seeds     = flag.Uint64("seeds", 200, "the number of random descriptions")
+	seeds     = flag.Uint64("seeds", uint64(cases(200)), "the number of random descriptions")
 )
 
 // TestRandomDescriptions: every description within the dialect becomes a package

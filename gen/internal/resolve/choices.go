@@ -18,7 +18,7 @@ import (
 // into an object with the members of all: those of the alternatives are optional.
 // Where alternatives contradict each other, the schema stays as it is.
 func MergeChoices(doc *openapi.Document, problems *diag.List) {
-	m := merger{resolver: &resolver{doc: doc, problems: problems, schemas: map[string]*openapi.Schema{}}, done: map[*openapi.Schema]bool{}}
+	m := merger{resolver: &resolver{doc: doc, problems: problems, schemas: map[string]*openapi.Schema{}}, states: map[*openapi.Schema]mergeState{}}
 	for _, s := range doc.Schemas {
 		m.schemas[s.Name] = s.Schema
 	}
@@ -34,15 +34,23 @@ func MergeChoices(doc *openapi.Document, problems *diag.List) {
 
 type merger struct {
 	*resolver
-	done map[*openapi.Schema]bool
+	states map[*openapi.Schema]mergeState
 }
+
+type mergeState int
+
+const (
+	merging mergeState = iota + 1
+	merged
+)
 
 // visit merges what is inside of a schema, then the schema itself.
 func (m *merger) visit(s *openapi.Schema) {
-	if s == nil || m.done[s] {
+	if s == nil || m.states[s] != 0 {
 		return
 	}
-	m.done[s] = true
+	m.states[s] = merging
+	defer func() { m.states[s] = merged }()
 	for _, child := range s.Children() {
 		m.visit(child)
 	}
@@ -179,6 +187,10 @@ func isFree(s *openapi.Schema) bool {
 
 // addProperty adds a member, or finds that it is there with the same meaning.
 func (c *collected) addProperty(p openapi.Property, optional bool) bool {
+	c.visit(p.Schema)
+	if c.holdsUnfinished(p.Schema) {
+		return false
+	}
 	i := slices.IndexFunc(c.out.Properties, func(o openapi.Property) bool { return o.Name == p.Name })
 	if i < 0 {
 		marked := *p.Schema
@@ -193,6 +205,14 @@ func (c *collected) addProperty(p openapi.Property, optional bool) bool {
 		c.out.Properties[i].Schema = both
 	}
 	return ok
+}
+
+// holdsUnfinished reports whether a schema that is being merged stands inside of this
+// one: it would come to stand inside of itself.
+func (m *merger) holdsUnfinished(s *openapi.Schema) bool {
+	found := false
+	s.Walk(func(s *openapi.Schema) { found = found || m.states[s] == merging })
+	return found
 }
 
 // both is a schema that is right for the values of two, if there is one: they are
