@@ -155,6 +155,21 @@ func (f *MultipartForm) Joined(name, contentType, separator string, encode func(
 	f.write(name, name, contentType, []byte(strings.Join(list, separator)))
 }
 
+// Deep adds the members of an object, each as a part of its own that is called
+// name[member]: the style deepObject. The members are texts, numbers and booleans;
+// those that are null are left out.
+func (f *MultipartForm) Deep(name string, encode func(*jsoncodec.Encoder)) {
+	if f.printed != nil {
+		f.print(name, jsoncodec.Printable(encode))
+		return
+	}
+	for _, m := range f.call.members(name, encode, nil) {
+		for _, value := range m.values {
+			f.write(name+"."+m.name, name+"["+m.name+"]", "", []byte(value))
+		}
+	}
+}
+
 // File adds a file. accepts lists the media types that the API takes, separated by
 // commas: a single one is that of a File that says none, and so is
 // application/octet-stream if accepts is empty or covers it. Otherwise the File has to

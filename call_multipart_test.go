@@ -119,6 +119,11 @@ func TestMultipartBytes(t *testing.T) {
 			},
 			"--b\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\na,b\r\n--b--\r\n",
 		},
+		"deep": {
+			func(f *MultipartForm) { f.Deep("o", object(`{"a":"x","b":[1,2],"c":null,"d":true}`)) },
+			"--b\r\nContent-Disposition: form-data; name=\"o[a]\"\r\n\r\nx\r\n--b\r\nContent-Disposition: form-data; name=\"o[b]\"\r\n\r\n1\r\n" +
+				"--b\r\nContent-Disposition: form-data; name=\"o[b]\"\r\n\r\n2\r\n--b\r\nContent-Disposition: form-data; name=\"o[d]\"\r\n\r\ntrue\r\n--b--\r\n",
+		},
 		"files": {
 			func(f *MultipartForm) {
 				f.File("file", "", File{Content: strings.NewReader("one")})
@@ -315,6 +320,7 @@ func TestMultipartArguments(t *testing.T) {
 		"bad media type":    {func(f *MultipartForm) { f.JSON("a", "x\ny", object(`1`)) }, "a", "has a media type with a line break"},
 		"null in a list":    {func(f *MultipartForm) { f.Value("a", "", object(`[1,null]`)) }, "a[1]", "is null"},
 		"separator":         {func(f *MultipartForm) { f.Joined("a", "", ",", object(`["x","y,z"]`)) }, "a[1]", `contains ","`},
+		"deep object":       {func(f *MultipartForm) { f.Deep("a", object(`{"b":{}}`)) }, "a.b", "cannot be sent as text"},
 		"joined object":     {func(f *MultipartForm) { f.Joined("a", "", ",", object(`[{}]`)) }, "a", "cannot be sent as text"},
 		"cannot be encoded": {
 			func(f *MultipartForm) {

@@ -244,6 +244,7 @@ func TestEveryChangeHasItsClass(t *testing.T) {
 		{"explode of a part removed", "              words: {style: form, explode: false}\n", "", wire},
 		{"explode of a part spelled out", "words: {style: form", "marks: {explode: true}\n              words: {style: form", nothing},
 		{"style of a part changed", "words: {style: form, explode", "words: {style: pipeDelimited, explode", wire},
+		{"object becomes deep", "words: {style: form", "place: {style: deepObject}\n              words: {style: form", wire},
 		{"multipart becomes urlencoded", "multipart/form-data:\n            schema: {$ref: '#/components/schemas/c.v1.Form'}", "application/x-www-form-urlencoded:\n            schema: {type: object, properties: {photo: {type: string}}}", inGo | wire},
 		{"urlencoded member becomes JSON", "encoding: {deep:", "encoding: {flat: {contentType: application/json}, deep:", wire},
 		{"urlencoded default spelled out", "encoding: {deep:", "encoding: {flat: {explode: true}, deep:", nothing},

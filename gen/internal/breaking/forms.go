@@ -102,6 +102,9 @@ func (f aForm) written(name string, s *openapi.Schema) string {
 	if isList && !explode {
 		return "in style " + style + " with explode=false"
 	}
+	if style == "deepObject" {
+		return "in style deepObject"
+	}
 	mediaTypes := e.ContentType
 	if mediaTypes == "" || e.Style != "" || e.Explode != nil {
 		mediaTypes = f.defaultType(s, 0)

@@ -283,6 +283,7 @@ type Part struct {
 	ContentType string
 	JSON        bool   // the whole value is one part
 	Separator   string // a list is one part, its elements are joined
+	Deep        bool   // the members of an object are parts of their own
 }
 
 // NeedsType reports whether a file of the part has to say its media type: none of

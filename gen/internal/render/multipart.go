@@ -58,6 +58,8 @@ func sendPart(name string, t *model.Type, part *model.Part, value string) string
 
 func sendValue(name string, part *model.Part, encode string) string {
 	switch {
+	case part.Deep:
+		return fmt.Sprintf("f.Deep(%s, %s)", name, encode)
 	case part.Separator != "":
 		return fmt.Sprintf("f.Joined(%s, %q, %q, %s)", name, part.ContentType, part.Separator, encode)
 	case part.JSON:

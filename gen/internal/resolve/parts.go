@@ -154,6 +154,11 @@ func (r *resolver) styledPart(f *model.Field, e openapi.Encoding) {
 	if e.ContentType != "" {
 		r.problems.Oddf(e.Pos, "encoding", "the style counts", "%s has a style and a content type", f.JSON)
 	}
+	isObject := f.Type.Kind == model.StructOf || f.Type.Kind == model.MapOf
+	if e.Style == "deepObject" && isObject && (e.Explode == nil || *e.Explode) {
+		f.Part.Deep = true // its members are checked when all is known, see checkTexts
+		return
+	}
 	list := f.Type.Kind == model.ListOf && isText(f.Type, textRules{lists: true})
 	separators := map[string]string{"": ",", "form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 	separator, known := separators[e.Style]

@@ -10,6 +10,13 @@ import (
 // This file checks objects that are sent as texts: in the query and in forms.
 
 func (r *resolver) checkTexts() {
+	for _, s := range r.out.Structs {
+		for _, f := range s.Fields {
+			if f.Part != nil && f.Part.Deep {
+				r.checkTextMembers(f.Pos, f.JSON, f.Type, textRules{})
+			}
+		}
+	}
 	for _, s := range r.out.Services {
 		for _, op := range s.Ops {
 			for _, p := range op.Params {
