@@ -87,15 +87,3 @@ func TestKey(t *testing.T) {
 	assert.Equal(t, key(new("a")), key(new("a")))
 	assert.NotEqual(t, key(new("a")), key(new("b")))
 }
-
-// The bytes of one value must not change when the pooled buffer is used again.
-func TestEncodedBytesAreTheCallers(t *testing.T) {
-	first, err := everything{String: "first"}.MarshalJSON()
-	require.NoError(t, err)
-	before := string(first)
-	for range 10 {
-		_, err := everything{String: "again"}.MarshalJSON()
-		require.NoError(t, err)
-	}
-	assert.Equal(t, before, string(first))
-}

@@ -21,25 +21,33 @@ func (r *reader) extensions(all extensions, s *Schema) {
 		switch name {
 		case "x-properties-order":
 			s.PropertyOrder = stringList(node)
-		case "x-one-of":
-			s.OneOfGroup = node.Value
-		case "x-one-of-required":
-			s.OneRequired = node.Value == "true"
-		case "x-configuration":
-			s.Config = node.Value
-		case "x-three-states":
-			s.ThreeStates = node.Value == "true"
-		case "x-deprecated":
-			s.Deprecated, s.Successor = true, node.Value
 		case "x-enum-descriptions":
 			s.EnumDescriptions = enumDescriptions(node)
 		case "x-go-aliases":
 			s.Aliases = stringList(node)
 		case "x-go-skip":
 			s.Skip = node.Value == "true"
-		case "x-go-name":
-			s.GoName = node.Value
+		default:
+			s.memberExtension(name, node)
 		}
+	}
+}
+
+// memberExtension reads an extension that a schema may also have beside a $ref.
+func (s *Schema) memberExtension(name string, node *yaml.Node) {
+	switch name {
+	case "x-one-of":
+		s.OneOfGroup = node.Value
+	case "x-one-of-required":
+		s.OneRequired = node.Value == "true"
+	case "x-configuration":
+		s.Config = node.Value
+	case "x-three-states":
+		s.ThreeStates = node.Value == "true"
+	case "x-deprecated":
+		s.Deprecated, s.Successor = true, node.Value
+	case "x-go-name":
+		s.GoName = node.Value
 	}
 }
 

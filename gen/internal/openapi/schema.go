@@ -79,22 +79,10 @@ func (r *reader) sibling(s *Schema, key, node *yaml.Node) {
 		s.Deprecated = node.Value == "true"
 	case "nullable":
 		s.Nullable = node.Value == "true"
-	case "x-one-of":
-		s.OneOfGroup = node.Value
-	case "x-one-of-required":
-		s.OneRequired = node.Value == "true"
-	case "x-configuration":
-		s.Config = node.Value
-	case "x-three-states":
-		s.ThreeStates = node.Value == "true"
-	case "x-deprecated":
-		s.Deprecated, s.Successor = true, node.Value
 	case "readOnly":
 		s.ReadOnly = node.Value == "true"
 	case "writeOnly":
 		s.WriteOnly = node.Value == "true"
-	case "x-go-name":
-		s.GoName = node.Value
 	case "default":
 		s.Default = value(node)
 	case "example":
@@ -102,6 +90,7 @@ func (r *reader) sibling(s *Schema, key, node *yaml.Node) {
 	case "examples", "summary":
 	default:
 		if strings.HasPrefix(key.Value, "x-") {
+			s.memberExtension(key.Value, node)
 			return
 		}
 		r.problems.Oddf(diag.Pos{Line: key.Line, Pointer: s.Pos.Pointer}, "ref-siblings", "it is ignored",
