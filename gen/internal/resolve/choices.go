@@ -85,7 +85,8 @@ func (m *merger) isMixed(s *openapi.Schema) bool {
 			others++
 		}
 	}
-	return choices > 1 || choices == 1 && others > 0
+	single := len(s.OneOf)+len(s.AnyOf) == 1 && len(s.Required) > 0
+	return choices > 1 || choices == 1 && (others > 0 || single)
 }
 
 // target follows references.

@@ -131,7 +131,7 @@ func (r *resolver) choiceType(s *openapi.Schema, at place) *model.Type {
 // noteRaw says that a choice is not told apart.
 func (r *resolver) noteRaw(s *openapi.Schema) {
 	if len(s.Properties) > 0 || len(s.AllOf) > 0 {
-		r.problems.Oddf(s.Pos, "choice", "it is JSON as it comes (json.RawMessage)", "members beside oneOf or anyOf, whose alternatives are not all objects or contradict each other")
+		r.problems.Oddf(s.Pos, "choice", "it is JSON as it comes (json.RawMessage)", "members beside oneOf or anyOf do not fit into one struct: an alternative is no object, contradicts another or contains the schema")
 		return
 	}
 	r.problems.Often(s.Pos, "choice", "it is JSON as it comes (json.RawMessage)", "one of several types that cannot be told apart by a discriminator or by members of their own")
