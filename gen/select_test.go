@@ -103,3 +103,41 @@ components:`, 1)
 	assert.Equal(t, 1, status)
 	assert.Contains(t, stderr, "every operation would be left out")
 }
+
+// Errors in components that are no schemas, and the operations that refer to them.
+const badComponents = `openapi: 3.0.0
+info: {title: x, version: v1}
+paths:
+  /a:
+    parameters: [{$ref: '#/components/parameters/P'}]
+    get: {operationId: A, responses: {'204': {description: ok}}}
+  /b:
+    get: {operationId: B, parameters: [{$ref: '#/components/parameters/P'}], responses: {'204': {description: ok}}}
+  /c:
+    get: {operationId: C, parameters: [{$ref: '#/components/parameters/Q'}], responses: {'204': {description: ok}}}
+  /d:
+    get: {operationId: D, responses: {'200': {$ref: '#/components/responses/R'}}}
+components:
+  parameters:
+    P: {name: p, in: query, required: maybe, schema: {type: string}}
+    Q: {name: q, in: query, schema: {type: string}}
+  responses:
+    R: {description: ok, content: {application/json: {schema: {type: objekt}}}}
+`
+
+func TestSkipUsersOfComponents(t *testing.T) {
+	inDir(t, badComponents)
+	status, _, stderr := gen("-skip-unsupported")
+	require.Equal(t, 0, status, stderr)
+	for _, left := range []string{"GET /a: spec.yaml:15", "GET /b: spec.yaml:15", "GET /d: spec.yaml:18"} {
+		assert.Contains(t, stderr, "left out: "+left)
+	}
+	code := allGo(t, "out")
+	for op, there := range map[string]bool{"A": false, "B": false, "C": true, "D": false} {
+		assert.Equal(t, there, strings.Contains(code, "ApiService) "+op+"("), op)
+	}
+
+	status, _, stderr = gen("-include", "B")
+	assert.Equal(t, 1, status)
+	assert.Contains(t, stderr, "#/components/parameters/P: [keyword]")
+}

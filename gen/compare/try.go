@@ -97,19 +97,31 @@ func (t tool) judge(ctx context.Context, work, dir, name string, limit time.Dura
 
 var pathInText = regexp.MustCompile(`\S*/\S*/\S*`)
 
-// reason returns the first line of an error, without the folders of this machine.
+// reason returns the line of an error that says why, without the folders of this
+// machine.
 func reason(stderr string) string {
+	if i := strings.LastIndex(stderr, "\n  - "); i >= 0 { // ogen: the innermost error
+		line, _, _ := strings.Cut(stderr[i+len("\n  - "):], "\n")
+		return shorten(line)
+	}
 	for line := range strings.Lines(stderr) {
+		if strings.HasPrefix(line, "INFO") || strings.HasPrefix(line, "WARN") {
+			continue
+		}
 		if rule := regexp.MustCompile(`\[[a-z-]+\] .*`).FindString(line); rule != "" && !strings.HasPrefix(line, "left out") {
 			line = rule
 		} else if !strings.Contains(strings.ToLower(line), "err") && !strings.Contains(line, "unsupported") && !strings.Contains(line, "not implemented") {
 			continue
 		}
-		line = pathInText.ReplaceAllString(strings.TrimSpace(line), "…")
-		if len(line) > 90 {
-			line = strings.ToValidUTF8(line[:90], "") + "…"
-		}
-		return strings.NewReplacer("|", `\|`, "<", "&lt;", "`", "'").Replace(line)
+		return shorten(line)
 	}
 	return "no error message"
+}
+
+func shorten(line string) string {
+	line = pathInText.ReplaceAllString(strings.TrimSpace(line), "…")
+	if len(line) > 90 {
+		line = strings.ToValidUTF8(line[:90], "") + "…"
+	}
+	return strings.NewReplacer("|", `\|`, "<", "&lt;", "`", "'").Replace(line)
 }
