@@ -90,7 +90,7 @@ func TestZipFSOfManyFiles(t *testing.T) {
 	for i := range names {
 		names[i] = fmt.Sprintf("f%07d", i)
 	}
-	report, err := WriteZip(t.Context(), io.Discard, names, &ZipParams{MaxSize: 1 << 19})
+	report, err := WriteZip(t.Context(), io.Discard, names, &ZipParams{MaxSize: int64(7 * n)})
 	require.ErrorIs(t, err, ErrInvalidArguments)
 	assert.Less(t, report.Files, n)
 
