@@ -78,7 +78,7 @@ func (v *revision) proxyError(ctx, client context.Context, inst *instance, err e
 	select {
 	case <-inst.process.Done():
 		return &answerError{status, fmt.Sprintf("the %s's process ended during the call: %s", what, inst.status())}, true
-	case <-time.After(crashGrace):
+	case <-time.After(v.manager.opts.CrashGrace):
 		v.manager.logger.Debug("proxy failed", "app", v.app.opts.Name, "error", err)
 		return &answerError{status, fmt.Sprintf("the %s closed the connection without an answer", what)}, false
 	}

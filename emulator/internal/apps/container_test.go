@@ -94,12 +94,13 @@ func TestContainerUpgrade(t *testing.T) {
 
 func TestContainerTimeoutAndCrash(t *testing.T) {
 	spec := containerSpec()
-	spec.Timeout = 2 * time.Second
 	a, lines := deployed(t, Options{}, spec)
+	within(a, 500*time.Millisecond)
 	got := send(t, a, http.MethodGet, "/hang", "", nil)
 	assert.Equal(t, http.StatusGatewayTimeout, got.status)
-	assert.JSONEq(t, `{"message":"the container did not answer within its timeout of 2s"}`, got.body)
+	assert.JSONEq(t, `{"message":"the container did not answer within its timeout of 500ms"}`, got.body)
 
+	within(a, time.Minute)
 	got = send(t, a, http.MethodGet, "/exit", "", nil)
 	assert.Equal(t, http.StatusBadGateway, got.status)
 	assert.JSONEq(t, `{"message":"the container's process ended during the call: exit status 9"}`, got.body)
@@ -109,14 +110,19 @@ func TestContainerTimeoutAndCrash(t *testing.T) {
 }
 
 func TestContainerThatDoesNotListen(t *testing.T) {
-	a, _ := newTestApp(t, newTestManager(t, Options{StartTimeout: 3 * time.Second}))
-	tests := []struct{ name, script, want string }{
-		{"waits for input that is not for it", "read -r x; echo got $x >&2; exit 4", "the container does not start: nothing listens on the port in PORT after 3s"},
-		{"ends", "echo no config >&2; exit 3", "the container does not start: it ended with exit status 3\nno config"},
-		{"ends well", "exit 0", "the container does not start: it ended with exit status 0"},
+	tests := []struct {
+		name, script string
+		timeout      time.Duration
+		want         string
+	}{
+		{"waits for input that is not for it", "read -r x; echo got $x >&2; exit 4", time.Second,
+			"the container does not start: nothing listens on the port in PORT after 1s"},
+		{"ends", "echo no config >&2; exit 3", time.Minute, "the container does not start: it ended with exit status 3\nno config"},
+		{"ends well", "exit 0", time.Minute, "the container does not start: it ended with exit status 0"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			a, _ := newTestApp(t, newTestManager(t, Options{StartTimeout: tt.timeout}))
 			err := a.Deploy(t.Context(), Spec{Kind: Container, Command: []string{"/bin/sh", "-c", tt.script}})
 			assert.EqualError(t, err, tt.want)
 		})

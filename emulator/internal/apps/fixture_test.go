@@ -60,6 +60,7 @@ func newTestManager(t testing.TB, opts Options) *Manager {
 	if opts.Dir == "" {
 		opts.Dir = t.TempDir()
 	}
+	opts.CrashGrace = time.Minute // a process may take its time to end on a busy machine
 	m, err := NewManager(opts)
 	require.NoError(t, err)
 	t.Cleanup(func() {
@@ -163,6 +164,9 @@ func request(t testing.TB, a *App, method, path, body string, header http.Header
 }
 
 // withoutTools hides all interpreters.
+// within changes the timeout of the calls to come.
+func within(a *App, timeout time.Duration) { a.current.Load().spec.Timeout = timeout }
+
 func withoutTools(t *testing.T) {
 	t.Helper()
 	t.Setenv("PATH", t.TempDir())

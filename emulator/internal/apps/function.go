@@ -15,10 +15,6 @@ import (
 // then, so the next one gets the call.
 const callTries = 3
 
-// crashGrace is how long a call that lost its connection waits to learn how the
-// process ended.
-const crashGrace = 500 * time.Millisecond
-
 // serveFunction answers a request with a call of the function.
 func (v *revision) serveFunction(w http.ResponseWriter, r *http.Request) error {
 	if v.spec.Rules == V1beta1 && neverAsked(r.URL.Path) {
@@ -149,7 +145,7 @@ func (v *revision) lost(ctx context.Context, inst *instance, err error) (reply, 
 	select {
 	case <-inst.process.Done():
 		message = "the function's process ended during the call: " + inst.status()
-	case <-time.After(crashGrace):
+	case <-time.After(v.manager.opts.CrashGrace):
 	}
 	return reply{}, true, &answerError{http.StatusInternalServerError, message}
 }

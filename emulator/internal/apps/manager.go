@@ -20,6 +20,7 @@ import (
 const (
 	defaultIdleTimeout  = 5 * time.Minute
 	defaultStartTimeout = 30 * time.Second
+	defaultCrashGrace   = 2 * time.Second
 	defaultQueueLimit   = 100
 	defaultBodyLimit    = 6 << 20
 )
@@ -39,6 +40,9 @@ type Options struct {
 	// StartTimeout is how long an instance may take until it accepts
 	// connections; 0 means 30 seconds.
 	StartTimeout time.Duration
+	// CrashGrace is how long a call that lost its connection waits to learn how the
+	// process ended; 0 means 2 seconds.
+	CrashGrace time.Duration
 	// QueueLimit is how many requests of one application may wait for a free
 	// instance; 0 means 100. Requests beyond it get a 503.
 	QueueLimit int
@@ -62,6 +66,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.StartTimeout <= 0 {
 		o.StartTimeout = defaultStartTimeout
+	}
+	if o.CrashGrace <= 0 {
+		o.CrashGrace = defaultCrashGrace
 	}
 	if o.QueueLimit <= 0 {
 		o.QueueLimit = defaultQueueLimit
