@@ -115,7 +115,7 @@ func (c *Caller) invocation(ctx context.Context, op Operation, target InvokeTarg
 	if err != nil {
 		return nil, err
 	}
-	header, err := c.invokeHeader(target, where, params)
+	header, err := c.invokeHeader(ctx, target, where, params)
 	if err != nil {
 		return nil, err
 	}
@@ -259,7 +259,7 @@ func bareHostScheme(endpoint string) string {
 // invokeHeader returns the header of an invocation: the caller's own and the token,
 // but nothing that is meant for the API. Configuration.DefaultHeader is left out too,
 // because it may hold a credential.
-func (c *Caller) invokeHeader(target InvokeTarget, where *url.URL, params *InvokeOpts) (http.Header, error) {
+func (c *Caller) invokeHeader(ctx context.Context, target InvokeTarget, where *url.URL, params *InvokeOpts) (http.Header, error) {
 	refuse := func(argument, reason string, cause error) (http.Header, error) {
 		return nil, &ArgumentError{Operation: target.Helper, Argument: argument, Reason: reason, cause: cause}
 	}
@@ -285,7 +285,7 @@ func (c *Caller) invokeHeader(target InvokeTarget, where *url.URL, params *Invok
 	switch {
 	case token == "":
 		return header, nil
-	case token == c.cfg.APIKey:
+	case c.isSecretKey(ctx, token):
 		return refuse("token", "is the secret key, which a function must not get", nil)
 	case strings.ContainsAny(params.Token, "\r\n\x00"):
 		return refuse("token", "contains a line break", nil)
@@ -296,4 +296,11 @@ func (c *Caller) invokeHeader(target InvokeTarget, where *url.URL, params *Invok
 		header[target.TokenHeader] = []string{params.Token}
 	}
 	return header, nil
+}
+
+// isSecretKey reports whether a token is the key with which calls of the API are made
+// in this context. A TokenSource is not asked.
+func (c *Caller) isSecretKey(ctx context.Context, token string) bool {
+	key, _ := ctx.Value(keyAPIKey).(APIKey)
+	return token == c.cfg.APIKey || token == key.Key || token == contextAccessToken(ctx)
 }

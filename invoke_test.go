@@ -1,6 +1,7 @@
 package gosc
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -103,3 +104,15 @@ type closeRecorder struct {
 }
 
 func (c *closeRecorder) Close() error { c.closed = true; return nil }
+
+func TestTheSecretKeyIsNoToken(t *testing.T) {
+	caller := newTestCaller(t, "http://127.0.0.1:1")
+	caller.Config().APIKey = "key of the configuration"
+	ctx := context.WithValue(t.Context(), ContextAPIKey, APIKey{Key: "key of the context"})
+	ctx = context.WithValue(ctx, ContextAccessToken, AccessToken("token of the context"))
+	for _, token := range []string{"key of the configuration", "key of the context", "token of the context"} {
+		_, err := caller.Invoke(ctx, InvokeTarget{Helper: "InvokeThing", Endpoint: "127.0.0.1:1", TokenHeader: "X-Token"}, &InvokeOpts{Token: token})
+		require.ErrorIs(t, err, ErrInvalidArguments)
+		assert.EqualError(t, err, "gosc: InvokeThing: token is the secret key, which a function must not get")
+	}
+}
