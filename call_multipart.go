@@ -5,8 +5,10 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/textproto"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -54,6 +56,7 @@ type MultipartForm struct {
 	text     bytes.Buffer // what was written since the last file
 	writer   *multipart.Writer
 	segments []segment
+	streams  []io.Reader      // pointers to readers that can be read only once
 	printed  *strings.Builder // not nil: nothing is sent
 }
 
@@ -193,6 +196,10 @@ func (f *MultipartForm) file(argument, name, accepts string, file File) {
 		f.refuse(argument, err.Error())
 		return
 	}
+	if content.seeker == nil && !f.addStream(file.Content) {
+		f.refuse(argument, "has the Content of another file, which can be read only once")
+		return
+	}
 	fileName, contentType := file.fileName(name), cmp.Or(file.ContentType, defaultMediaType(accepts))
 	if bad := badText(fileName); bad != "" {
 		f.refuse(argument, "has a Name "+bad)
@@ -209,6 +216,18 @@ func (f *MultipartForm) file(argument, name, accepts string, file File) {
 	f.header(argument, name, multipart.FileContentDisposition(name, fileName), contentType)
 	f.cut()
 	f.segments = append(f.segments, segment{file: content})
+}
+
+// addStream reports whether no file before has the same reader.
+func (f *MultipartForm) addStream(r io.Reader) bool {
+	if reflect.TypeOf(r).Kind() != reflect.Pointer {
+		return true // values that are equal may still be two readers
+	}
+	if slices.Contains(f.streams, r) {
+		return false
+	}
+	f.streams = append(f.streams, r)
+	return true
 }
 
 // defaultMediaType is the media type of a File that says none, "" if it has to say

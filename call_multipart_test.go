@@ -297,8 +297,14 @@ func TestMultipartArguments(t *testing.T) {
 		add              func(*MultipartForm)
 		argument, reason string
 	}{
-		"no content":       {func(f *MultipartForm) { f.File("file", "", File{Name: "x"}) }, "file", "has no Content"},
-		"one of many":      {func(f *MultipartForm) { f.Files("files", "", []File{{Content: content()}, {}}) }, "files[1]", "has no Content"},
+		"no content":  {func(f *MultipartForm) { f.File("file", "", File{Name: "x"}) }, "file", "has no Content"},
+		"one of many": {func(f *MultipartForm) { f.Files("files", "", []File{{Content: content()}, {}}) }, "files[1]", "has no Content"},
+		"a stream twice": {
+			func(f *MultipartForm) {
+				once := bytes.NewBufferString("the content")
+				f.Files("files", "", []File{{Content: once}, {Content: once}})
+			}, "files[1]", "has the Content of another file",
+		},
 		"negative size":    {func(f *MultipartForm) { f.File("file", "", File{Content: content(), Size: -1}) }, "file", "has a Size of -1"},
 		"wrong size":       {func(f *MultipartForm) { f.File("file", "", File{Content: content(), Size: 3}) }, "file", "has 11 bytes, not its Size of 3"},
 		"closed file":      {func(f *MultipartForm) { f.File("file", "", File{Content: closed}) }, "file", "cannot be measured"},
@@ -406,4 +412,24 @@ func TestFilesPrintWithoutTheirContent(t *testing.T) {
 		f.Value("password", "", func(e *jsoncodec.Encoder) { secret := "s3cret"; jsoncodec.EncodeSecret(&secret, e) })
 		f.File("file", "", file)
 	}))
+}
+
+func TestMultipartReportsItsProgress(t *testing.T) {
+	for name, tc := range map[string]struct {
+		content io.Reader
+		known   bool
+	}{"known length": {strings.NewReader("data"), true}, "unknown length": {stream{strings.NewReader("data")}, false}} {
+		server := &recorder{statuses: []int{204}}
+		call := serve(t, server.ServeHTTP).NewCall("PutForm", http.MethodPut, "/forms")
+		call.Multipart(func(f *MultipartForm) { f.File("file", "", File{Content: tc.content}) })
+		var sent, total int64
+		_, err := DoEmpty(t.Context(), call, []CallOption{WithUploadProgress(func(s, n int64) { sent, total = s, n })})
+		require.NoError(t, err)
+		length := int64(len(server.all()[0].body))
+		assert.Equal(t, length, sent, name)
+		if !tc.known {
+			length = -1
+		}
+		assert.Equal(t, length, total, name)
+	}
 }

@@ -89,8 +89,9 @@ func WithAPIResponse(r *APIResponse) CallOption {
 	return func(o *callOptions) { o.apiResponse = r }
 }
 
-// WithUploadProgress calls f as the bytes of an upload are sent. A repeated attempt
-// starts again at zero. f runs on the sending goroutine and should return quickly.
+// WithUploadProgress calls f as the bytes of an upload are sent, or those of a body
+// that is read from an io.Reader or from files. total is -1 if the length is unknown.
+// A repeated attempt starts again at zero. f runs on the sending goroutine and should return quickly.
 func WithUploadProgress(f func(sent, total int64)) CallOption {
 	return func(o *callOptions) { o.progress = f }
 }

@@ -54,6 +54,9 @@ func (c *Call) fill(req *request, state *callState) error {
 	}
 	req.caller, req.op, req.user = c.caller, c.op, base.user
 	req.own, req.body = state.header, state.body
+	if req.body.lent != nil {
+		req.body.lent.Progress = req.options.progress
+	}
 	req.secrets = state.rooms.secrets[:0]
 	if req.url, err = req.newTarget(base, state); err != nil {
 		return err

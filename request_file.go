@@ -22,7 +22,8 @@ import (
 // sent from where it stands to its end, with its length, and sent again by a retry.
 // Any other Content can be sent only once, so a call with such a File is never
 // repeated, see [RetryPolicy]; its length is known if Size says it. If the length of
-// one File is unknown, the body is sent in chunks.
+// one File is unknown, the body is sent in chunks. [Configuration.Timeout] limits an
+// attempt with all its files: raise it for large ones.
 type File struct {
 	// Name is the file name that is sent. Default: that of an *os.File without its
 	// folders, else the name of the member that holds the File.
