@@ -133,9 +133,9 @@ func (r *fileReader) Read(p []byte) (int, error) {
 	}
 	switch {
 	case err == io.EOF && r.left > 0:
-		err = r.file.errorf("ended after %d of %d bytes", r.file.size-r.left, r.file.size)
+		return n, r.file.errorf("ended after %d of %d bytes", r.file.size-r.left, r.file.size)
 	case err != nil && err != io.EOF:
-		err = r.file.errorf("%w", err)
+		return n, r.file.errorf("%w", err)
 	}
 	return n, err
 }

@@ -25,7 +25,7 @@ type APIResponse struct {
 func (r APIResponse) String() string {
 	status := "no reply"
 	if r.Response != nil {
-		status = r.Response.Status
+		status = r.Status
 	}
 	return fmt.Sprintf("gosc.APIResponse{%s: %s %s: %s, %d bytes}", r.Operation, r.Method, r.RequestURL, status, len(r.Payload))
 }

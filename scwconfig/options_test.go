@@ -21,7 +21,7 @@ func TestOptionsSetTheConfiguration(t *testing.T) {
 func TestBadOptions(t *testing.T) {
 	for want, option := range map[string]Option{
 		"the option for default_project_id is not a project": WithProjectID("shop"),
-		"is not a zone such as fr-par-1":              WithZone("fr-par"),
+		"is not a zone such as fr-par-1":                     WithZone("fr-par"),
 	} {
 		cleanEnv(t)
 		_, err := Load(WithSecretKey(keyA), option)

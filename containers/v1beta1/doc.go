@@ -38,16 +38,15 @@
 // them: a key that is not listed stays, and one with a nil Value is removed. Other
 // variables are replaced as a whole.
 //
-// Of a health check's TCP and HTTP, and of the three thresholds of a
-// ContainerScalingOption, one is set. Setting two is refused before anything is
-// sent.
+// Set one of TCP and HTTP in a health check, and one of the three thresholds in a
+// ContainerScalingOption. Setting two is refused before anything is sent.
 //
 // # Waiting and errors
 //
-// Whatever has a status has a waiter: WaitForContainer and its like return once the
-// status is no longer transient, WaitForContainerDeleted once the API says 404.
+// Every resource with a status has waiters: WaitForContainer returns once the status
+// is no longer transient, WaitForContainerDeleted once the API returns 404.
 // After an update or a deployment, wait with the helper that makes the call
-// (UpdateContainerAndWait), which tells the state before from the outcome.
+// (UpdateContainerAndWait), which distinguishes the outcome from the status before.
 //
 // Every reply that is not a success is a [gosc.GenericOpenAPIError]. Most have no
 // type, so errors.Is(err, gosc.ErrNotFound) goes by the status. While a container

@@ -46,11 +46,11 @@
 //
 // # Waiting
 //
-// Whatever has a status has a waiter: WaitForFunction and its like return once the
-// status is no longer transient, WaitForFunctionDeleted once the API says 404. A
-// function that was never deployed stays "created": that is not transient. After an
-// update or a deployment, wait with the helper that makes the call
-// (UpdateFunctionAndWait), which tells the state before from the outcome.
+// Every resource with a status has waiters: WaitForFunction returns once the status
+// is no longer transient, WaitForFunctionDeleted once the API returns 404. A function
+// that was never deployed stays "created": that is not transient. After an update or
+// a deployment, wait with the helper that makes the call (UpdateFunctionAndWait),
+// which distinguishes the outcome from the status before.
 //
 // # Errors
 //

@@ -24,7 +24,7 @@ type AppOptions struct {
 	// stream ("stdout", "stderr", "system" for what the emulator has to say).
 	// It is called from several goroutines and must not block for long.
 	Log func(stream, line string)
-	// Called is told of each request when it has been answered. It is called
+	// Called is called with each request after it has been answered. It is called
 	// from several goroutines and must not block for long. Nil is fine.
 	Called func(Call)
 }

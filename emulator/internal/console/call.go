@@ -21,7 +21,7 @@ const (
 
 	maxRequest  = 8 << 20 // bytes of what the page sends
 	maxReply    = 1 << 20 // bytes of a reply's body that are shown
-	maxHexBytes = 4 << 10 // likewise, of a body that is no text
+	maxHexBytes = 4 << 10 // likewise, of a body that is not text
 	callGrace   = time.Minute
 )
 
@@ -49,7 +49,7 @@ type callReply struct {
 	Code      int         `json:"code"`
 	Headers   [][2]string `json:"headers"`
 	Body      string      `json:"body"`   // a hex dump if Binary
-	Binary    bool        `json:"binary"` // the body is no text
+	Binary    bool        `json:"binary"` // the body is not text
 	Size      int         `json:"size"`   // bytes of the body that were read
 	Truncated bool        `json:"truncated"`
 	Duration  float64     `json:"duration"` // ms, until the end of the body
@@ -73,7 +73,7 @@ func (c *Console) serveCall(w http.ResponseWriter, r *http.Request) {
 	}
 	app := c.find(call.Application)
 	if app == nil {
-		writeError(w, http.StatusNotFound, "there is no such function or container any more")
+		writeError(w, http.StatusNotFound, "the function or container does not exist any more")
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), time.Duration(app.Timeout)*time.Millisecond+callGrace)
@@ -126,7 +126,7 @@ func (call callRequest) request(ctx context.Context, endpoint string) (*http.Req
 	for _, header := range call.Headers {
 		name, value := header[0], header[1]
 		if !headerName.MatchString(name) {
-			return nil, fmt.Errorf("%q is no name of a header", name)
+			return nil, fmt.Errorf("%q is not a valid header name", name)
 		}
 		if headerControl.MatchString(value) {
 			return nil, fmt.Errorf("the value of header %q has control characters", name)

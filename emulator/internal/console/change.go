@@ -25,7 +25,7 @@ func (c *Console) serveDeploy(w http.ResponseWriter, r *http.Request) {
 	}
 	path := what.path(c.platform.Overview())
 	if path == "" || (what.Type != state.Function && what.Type != state.Container) {
-		writeError(w, http.StatusNotFound, fmt.Sprintf("there is no such %s to deploy", what.Type))
+		writeError(w, http.StatusNotFound, fmt.Sprintf("there is no %s with this id to deploy", what.Type))
 		return
 	}
 	c.change(w, r, http.MethodPost, path+"/deploy", struct{}{})
@@ -39,7 +39,7 @@ func (c *Console) serveDelete(w http.ResponseWriter, r *http.Request) {
 	}
 	path := what.path(c.platform.Overview())
 	if path == "" {
-		writeError(w, http.StatusNotFound, fmt.Sprintf("there is no such %s any more", what.Type))
+		writeError(w, http.StatusNotFound, fmt.Sprintf("the %s does not exist any more", what.Type))
 		return
 	}
 	c.change(w, r, http.MethodDelete, path, nil)

@@ -75,7 +75,7 @@ func (p *Platform) attempts(ctx context.Context, call func() (status int, err er
 	var attempt func(number int, pause time.Duration)
 	attempt = func(number int, pause time.Duration) {
 		if ctx.Err() != nil {
-			return // nobody waits any more
+			return // the caller no longer waits
 		}
 		status, err := call()
 		delivery := Delivery{Status: status, Attempts: number}

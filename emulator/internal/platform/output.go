@@ -43,7 +43,7 @@ func (o *output) called(call apps.Call) {
 		"duration", call.Duration.Round(time.Microsecond))
 }
 
-// deployed is told how a deploy has ended.
+// deployed logs how a deploy has ended.
 func (p *Platform) deployed(row *state.Application, begin time.Time, err error) {
 	logger := p.options.Logger.With(row.Kind, row.Name, "id", row.ID, "duration", time.Since(begin).Round(time.Microsecond))
 	if err != nil {

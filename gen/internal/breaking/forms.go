@@ -64,7 +64,7 @@ func (f aForm) compare(now aForm, name string, oldSchema *openapi.Schema) []stri
 	}
 	if f.isFile(oldSchema) && now.isFile(newSchema) {
 		if refused := notCovered(before, after); refused != "" {
-			out = append(out, fmt.Sprintf("%s was sent %s, is sent %s: %s is no longer taken", what, before, after, refused))
+			out = append(out, fmt.Sprintf("%s was sent %s, is sent %s: %s is no longer accepted", what, before, after, refused))
 		}
 	} else if before != after {
 		out = append(out, fmt.Sprintf("%s was sent %s, is sent %s", what, before, after))

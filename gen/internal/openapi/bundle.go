@@ -244,7 +244,7 @@ func (b *bundler) resolve(f *bundledFile, ref string) (bundledRef, *refError) {
 	u, err := url.Parse(file)
 	switch {
 	case err != nil:
-		return bundledRef{}, &refError{"it is no reference", "correct it"}
+		return bundledRef{}, &refError{"it is not a valid reference", "correct it"}
 	case u.Scheme != "" || u.Host != "":
 		return bundledRef{}, &refError{"nothing is fetched from elsewhere", "copy the file beside the description"}
 	case strings.HasPrefix(u.Path, "/"):

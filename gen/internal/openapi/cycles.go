@@ -30,7 +30,7 @@ func checkAliases(data []byte, problems *diag.List) bool {
 	c := aliasCheck{sizes: map[*yaml.Node]int{}, open: map[*yaml.Node]bool{}}
 	size := c.size(&root)
 	if c.cycle != nil {
-		problems.Errorf(diag.Pos{Line: c.cycle.Line}, "document", "write out what is meant", "the alias *%s stands inside of what it stands for", c.cycle.Value)
+		problems.Errorf(diag.Pos{Line: c.cycle.Line}, "document", "write out what is meant", "the alias *%s is inside of its own anchor", c.cycle.Value)
 		return false
 	}
 	if size > maxExpansion {
@@ -76,7 +76,7 @@ func (c *aliasCheck) size(node *yaml.Node) int {
 var compositions = []string{"allOf", "oneOf", "anyOf"}
 
 // checkRefCycles refuses references that lead to themselves without a property,
-// an element or anything else in between: they stand for nothing.
+// an element or anything else in between: they mean nothing.
 func checkRefCycles(root *yaml.Node, problems *diag.List) bool {
 	c := refCheck{root: root, state: map[*yaml.Node]int{}}
 	c.walk(root, "#")

@@ -14,7 +14,7 @@ const head = "openapi: 3.0.0\ninfo: {title: x, version: v1}\npaths: {/x: {get: {
 
 func TestWhatNeverEndsIsRefusedAtOnce(t *testing.T) {
 	for name, test := range map[string]struct{ spec, want string }{
-		"an alias of its ancestor": {head + "x-a: &a {b: *a}\n", "spec.yaml:4: [document] the alias *a stands inside of what it stands for"},
+		"an alias of its ancestor": {head + "x-a: &a {b: *a}\n", "spec.yaml:4: [document] the alias *a is inside of its own anchor"},
 		"aliases of aliases": {head + `x-a: &a [1,1,1,1,1,1,1,1,1,1]
 x-b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]
 x-c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]

@@ -13,7 +13,7 @@ import (
 
 // checkKeywords holds a description against its grammar. The parser takes a
 // keyword of the wrong type for one that is not there, and code would be made of
-// what is left. A keyword that nobody knows is told: it may be misspelt. It reports
+// what is left. An unknown keyword is reported: it may be misspelt. It reports
 // whether all is well.
 func checkKeywords(root *yaml.Node, problems *diag.List) bool {
 	before := len(problems.Errors())

@@ -87,7 +87,7 @@ func (doc *Document) Users(pointer string) map[string]bool {
 }
 
 // componentOf returns the pointer of the component that a place is in, "" for
-// schemas and for what is no component.
+// schemas and for what is not a component.
 func componentOf(pointer string) string {
 	steps := strings.SplitN(pointer, "/", 5)
 	if len(steps) < 4 || steps[1] != "components" || steps[2] == "schemas" {
@@ -96,7 +96,7 @@ func componentOf(pointer string) string {
 	return strings.Join(steps[:4], "/")
 }
 
-// addReferring adds the operations that refer to a component which is no schema,
+// addReferring adds the operations that refer to a component that is not a schema,
 // directly or not.
 func (doc *Document) addReferring(component string, out map[string]bool) {
 	for _, op := range doc.Operations {

@@ -44,7 +44,7 @@ func packageDoc(p *model.Package) string {
 	}
 	if cut {
 		b.WriteString("//\n")
-		writeLines(&b, wrap("The description of the API is longer than a comment should be. The rest of it stands in the document, in info.description.", commentWidth))
+		writeLines(&b, wrap("The description of the API is longer than a comment should be. The rest of it is in the document, in info.description.", commentWidth))
 	}
 	if p.Successor != "" {
 		b.WriteString("//\n")

@@ -12,7 +12,7 @@ import (
 func TestLongDescriptionsEndAtAParagraph(t *testing.T) {
 	paragraph := strings.TrimSpace(strings.Repeat("word ", 400)) // 2,000 bytes
 	short := strings.Repeat(paragraph+"\n\n", 7)                 // another one does not fit
-	const more = "The rest of it stands"
+	const more = "The rest of it is"
 	for name, tc := range map[string]struct {
 		doc       string
 		words     int // -1: any number

@@ -34,7 +34,7 @@ func (r *resolver) buildAliases() {
 
 func (r *resolver) alias(pos diag.Pos, name, goType string) {
 	if !token.IsIdentifier(name) || !token.IsExported(name) {
-		r.problems.Errorf(pos, "alias", "use an exported Go name", "%q is no Go name", name)
+		r.problems.Errorf(pos, "alias", "use an exported Go name", "%q is not a Go name", name)
 		return
 	}
 	if holder := r.names.Owner(name); holder != "" {
@@ -42,7 +42,7 @@ func (r *resolver) alias(pos diag.Pos, name, goType string) {
 		return
 	}
 	if _, err := parser.ParseExpr(goType); err != nil {
-		r.problems.Errorf(pos, "alias", "give a Go type", "%q is no Go type", goType)
+		r.problems.Errorf(pos, "alias", "give a Go type", "%q is not a Go type", goType)
 		return
 	}
 	r.names.Reserve(name, "an alias")

@@ -166,7 +166,7 @@ func (r *resolver) multipartFields(s *openapi.Schema, out *model.Struct, encodin
 	r.requiredGroups(merged)
 	for _, p := range dialect.OrderedProperties(merged) {
 		if dialect.IsPseudoKey(p.Name) {
-			r.problems.Oddf(p.Schema.Pos, "pseudo-map", "it is left out", "%q stands beside real properties", p.Name)
+			r.problems.Oddf(p.Schema.Pos, "pseudo-map", "it is left out", "%q is beside real properties", p.Name)
 			continue
 		}
 		f := r.field(merged, p, out, fields, at.op)

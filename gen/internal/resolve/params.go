@@ -142,7 +142,7 @@ func (r *resolver) behind(s *openapi.Schema) *openapi.Schema {
 	return inner
 }
 
-// isScalar reports whether a schema that is no reference is a scalar.
+// isScalar reports whether a schema that is not a reference is a scalar.
 func (r *resolver) isScalar(s *openapi.Schema) bool {
 	_, ok := dialect.Scalar(dialect.ImpliedType(s), s.Format)
 	return ok && s.Ref == "" && !dialect.Choice(s) && len(s.AllOf) == 0
@@ -170,7 +170,7 @@ func (r *resolver) style(p *openapi.Parameter, out *model.Param) {
 	switch {
 	case p.Style == "" || p.Style == styles[p.In][0]:
 	case p.Style == "deepObject":
-		r.problems.Errorf(p.Pos, "parameter", "use the style form", "the parameter %s is no object, and OpenAPI does not say how the style deepObject writes it", p.Name)
+		r.problems.Errorf(p.Pos, "parameter", "use the style form", "the parameter %s is not an object, and OpenAPI does not say how the style deepObject writes it", p.Name)
 	case delimiter == "" || out.Type.Kind != model.ListOf:
 		r.problems.Errorf(p.Pos, "parameter", "use the style form", "the style %s of the parameter %s is not supported", p.Style, p.Name)
 	default:

@@ -35,7 +35,7 @@ func (r *resolver) structType(s *openapi.Schema, at place) *model.Struct {
 	r.requiredGroups(merged)
 	for _, p := range dialect.OrderedProperties(merged) {
 		if dialect.IsPseudoKey(p.Name) {
-			r.problems.Oddf(p.Schema.Pos, "pseudo-map", "it is left out", "%q stands beside real properties", p.Name)
+			r.problems.Oddf(p.Schema.Pos, "pseudo-map", "it is left out", "%q is beside real properties", p.Name)
 			continue
 		}
 		out.Fields = append(out.Fields, r.field(merged, p, out, fields, at.op))
@@ -50,7 +50,7 @@ func (r *resolver) structType(s *openapi.Schema, at place) *model.Struct {
 func (r *resolver) checkRequired(s *openapi.Schema) {
 	for _, name := range s.Required {
 		if !slices.ContainsFunc(s.Properties, func(p openapi.Property) bool { return p.Name == name }) {
-			r.problems.Oddf(s.Pos, "required", "nothing is required by it", "required names %q, which is no property", name)
+			r.problems.Oddf(s.Pos, "required", "nothing is required by it", "required names %q, which is not a property", name)
 		}
 	}
 }
@@ -69,7 +69,7 @@ func (r *resolver) checkedName(s *openapi.Schema) string {
 	if token.IsIdentifier(s.GoName) && token.IsExported(s.GoName) {
 		return s.GoName
 	}
-	r.problems.Errorf(s.Pos, "name", "use letters and digits, a capital first", "the x-go-name %q is no exported Go name", s.GoName)
+	r.problems.Errorf(s.Pos, "name", "use letters and digits, a capital first", "the x-go-name %q is not an exported Go name", s.GoName)
 	return "X"
 }
 

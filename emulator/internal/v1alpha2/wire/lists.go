@@ -1,7 +1,7 @@
 package wire
 
 // Replies of the list operations. Their slices are never nil, because clients
-// iterate over them without a look.
+// iterate over them without a check.
 type (
 	// NamespaceList is the reply of ListNamespaces.
 	NamespaceList struct {
