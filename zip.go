@@ -30,9 +30,9 @@ var zipTime = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 // does. Links are followed as long as they stay inside the tree. WriteZip reports
 // what was left out, and has options for all of this.
 //
-// An empty tree is refused, as are devices, links that leave the tree, and more
-// than the platform takes (see [ZipParams]). The archive is built in memory; for large
-// trees, use WriteZip with a file.
+// An empty tree is refused, as are devices, links that leave the tree, names with a
+// backslash, and more than the platform takes (see [ZipParams]). The archive is built
+// in memory; for large trees, use WriteZip with a file.
 func ZipFS(fsys fs.FS) (*bytes.Reader, error) {
 	return ZipFSContext(context.Background(), fsys)
 }
