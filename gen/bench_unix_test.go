@@ -101,7 +101,7 @@ func BenchmarkRun(b *testing.B) {
 
 // TestLargeDescriptionIsNotRepeated: what a file says it says once.
 func TestLargeDescriptionIsNotRepeated(t *testing.T) {
-	inDir(t, largeSpec(20))
+	inDir(t, largeSpec(2))
 	require.Equal(t, 0, run([]string{"-spec", "spec.yaml", "-out", "out", "-package", "large"}, io.Discard, io.Discard))
 	total := int64(0)
 	require.NoError(t, filepath.WalkDir("out", func(path string, entry os.DirEntry, err error) error {

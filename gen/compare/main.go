@@ -19,6 +19,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -27,17 +28,22 @@ func main() {
 	work := flag.String("work", "", "a folder to work in and to keep (default: a temporary one)")
 	limit := flag.Duration("limit", 3*time.Minute, "time limit for a generator or a compiler")
 	only := flag.String("only", "", "only the descriptions whose name matches this regular expression")
+	generators := flag.String("generators", "", "only the generators whose name matches this regular expression")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *work, *limit, *only); err != nil {
+	if err := run(ctx, *work, *limit, *only, *generators); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, work string, limit time.Duration, only string) error {
+func run(ctx context.Context, work string, limit time.Duration, only, generators string) error {
 	chosen, err := regexp.Compile(only)
+	if err != nil {
+		return err
+	}
+	chosenTools, err := regexp.Compile(generators)
 	if err != nil {
 		return err
 	}
@@ -60,7 +66,7 @@ func run(ctx context.Context, work string, limit time.Duration, only string) err
 	if err := os.WriteFile(filepath.Join(work, "ogen.yml"), []byte(ogenConfig), 0o644); err != nil {
 		return err
 	}
-	list := tools(work)
+	list := slices.DeleteFunc(tools(work), func(t tool) bool { return !chosenTools.MatchString(t.name) })
 	header, rule := "| description | operations |", "| --- | ---: |"
 	for _, t := range list {
 		if err := t.prepare(ctx, work, repo); err != nil {
