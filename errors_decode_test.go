@@ -47,7 +47,10 @@ func TestEveryErrorReplyBecomesATypedError(t *testing.T) {
 		}, {
 			name: "authentication", status: 401, is: ErrDeniedAuthentication,
 			body: `{"message":"denied","method":"api_key","reason":"not_found","type":"denied_authentication"}`,
-			want: GenericOpenAPIError{Type: "denied_authentication", Message: "denied", AuthMethod: "api_key", Reason: "not_found"},
+			want: GenericOpenAPIError{
+				Type: "denied_authentication", Message: "denied", AuthMethod: "api_key", Reason: "not_found",
+				HelpMessage: "the secret key was refused: check Configuration.APIKey; scwconfig.Load takes it from SCW_SECRET_KEY or, if that is not set, from secret_key of the profile",
+			},
 		}, {
 			name: "permissions", status: 403, is: ErrPermissionsDenied,
 			body: `{"details":[{"action":"write","resource":"namespace"}],"message":"no","type":"permissions_denied"}`,
