@@ -7,8 +7,8 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// denialHint is what to do about a 401: where the refused credential came from. It
-// does not say what it was.
+// denialHint returns the hint for a 401: where the refused credential came from, but
+// not the credential itself.
 func (r *request) denialHint(ctx context.Context) string {
 	const scwconfigToo = "Configuration.APIKey; scwconfig.Load takes it from SCW_SECRET_KEY or, if that is not set, from secret_key of the profile"
 	if r.unsigned {
@@ -17,8 +17,8 @@ func (r *request) denialHint(ctx context.Context) string {
 	return "the secret key was refused: check " + r.credentialOrigin(ctx, scwconfigToo)
 }
 
-// credentialOrigin names the place that the credential of the call came from, as
-// authorize finds it.
+// credentialOrigin returns the place of the call's credential, in the order in which
+// authorize looks for it.
 func (r *request) credentialOrigin(ctx context.Context, apiKey string) string {
 	own := ""
 	r.eachOwnHeader(func(name, _ string) {
@@ -50,7 +50,7 @@ func (r *request) credentialOrigin(ctx context.Context, apiKey string) string {
 	return "the user in Configuration.BasePath, and set " + apiKey
 }
 
-// addDenialHint adds the hint to a 401 to which the server has added none.
+// addDenialHint adds the hint to a 401 that has none from the server.
 func (r *request) addDenialHint(ctx context.Context, apiErr *GenericOpenAPIError) {
 	if apiErr.StatusCode == http.StatusUnauthorized && apiErr.HelpMessage == "" {
 		apiErr.HelpMessage = r.denialHint(ctx)

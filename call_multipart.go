@@ -15,8 +15,8 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// Multipart makes the parts that add adds the body of the request, in the media type
-// multipart/form-data:
+// Multipart makes the body of the request from the parts that add adds, in the media
+// type multipart/form-data:
 //
 //	call.Multipart(func(f *gosc.MultipartForm) {
 //		f.Value("title", "", func(e *jsoncodec.Encoder) { jsoncodec.EncodeString(&title, e) })
@@ -24,8 +24,8 @@ import (
 //	})
 //
 // The boundary is random, and the same for all attempts of the call. Files are read
-// while they are sent, see [File]; [Configuration.Timeout] limits an attempt with its
-// files.
+// while they are sent; see [File]. [Configuration.Timeout] limits an attempt including
+// its files.
 func (c *Call) Multipart(add func(*MultipartForm)) {
 	c.multipart(add, multipart.NewWriter(nil).Boundary())
 }
@@ -49,11 +49,11 @@ func PrintableMultipart(add func(*MultipartForm)) string {
 	return "{" + f.printed.String() + "}"
 }
 
-// MultipartForm collects the parts of a body, see [Call.Multipart]. Its methods never
-// fail: the first bad argument is kept by the Call.
+// MultipartForm collects the parts of a body; see [Call.Multipart]. Its methods never
+// fail: the Call keeps the first bad argument.
 type MultipartForm struct {
 	call     *Call
-	text     bytes.Buffer // what was written since the last file
+	text     bytes.Buffer // the bytes written since the last file
 	writer   *multipart.Writer
 	segments []segment
 	streams  []io.Reader      // pointers to readers that can be read only once
@@ -74,15 +74,15 @@ func (f *MultipartForm) finish() []segment {
 	return f.segments
 }
 
-// cut makes what was written a segment.
+// cut makes a segment of the bytes written since the last file.
 func (f *MultipartForm) cut() {
 	f.segments = append(f.segments, segment{text: bytes.Clone(f.text.Bytes())})
 	f.text.Reset()
 }
 
-// Value adds what encode writes: a text, a number or a boolean as text, an object as
-// JSON, and each element of a list as a part of its own. Null is left out. The media
-// type may be empty: a text has none then, JSON is application/json.
+// Value adds what encode writes: a string, a number or a boolean as text, an object as
+// JSON, and each element of a list as a separate part. Null is left out. The media
+// type may be empty: then a text has none, and JSON is application/json.
 func (f *MultipartForm) Value(name, contentType string, encode func(*jsoncodec.Encoder)) {
 	value, ok := f.encoded(name, encode)
 	if !ok {
@@ -123,8 +123,8 @@ func (f *MultipartForm) element(argument, name, contentType string, value json.R
 	}
 }
 
-// JSON adds what encode writes as one part of JSON, whatever it is. The media type may
-// be empty, which is application/json.
+// JSON adds what encode writes as one part of JSON, whatever its type. An empty media
+// type means application/json.
 func (f *MultipartForm) JSON(name, contentType string, encode func(*jsoncodec.Encoder)) {
 	if contentType == "" {
 		contentType = mediaTypeJSON
@@ -134,7 +134,7 @@ func (f *MultipartForm) JSON(name, contentType string, encode func(*jsoncodec.En
 	}
 }
 
-// Joined adds a list of texts, numbers or booleans as one part, with its elements
+// Joined adds a list of strings, numbers or booleans as one part, with its elements
 // joined by a separator. An empty list is left out. An element that contains the
 // separator is refused.
 func (f *MultipartForm) Joined(name, contentType, separator string, encode func(*jsoncodec.Encoder)) {
@@ -158,9 +158,9 @@ func (f *MultipartForm) Joined(name, contentType, separator string, encode func(
 	f.write(name, name, contentType, []byte(strings.Join(list, separator)))
 }
 
-// Deep adds the members of an object, each as a part of its own that is called
-// name[member]: the style deepObject. The members are texts, numbers and booleans;
-// those that are null are left out.
+// Deep adds the members of an object, each as a separate part named name[member]: the
+// style deepObject. The members are strings, numbers and booleans; those that are null
+// are left out.
 func (f *MultipartForm) Deep(name string, encode func(*jsoncodec.Encoder)) {
 	if f.printed != nil {
 		f.print(name, jsoncodec.Printable(encode))
@@ -173,13 +173,13 @@ func (f *MultipartForm) Deep(name string, encode func(*jsoncodec.Encoder)) {
 	}
 }
 
-// File adds a file. accepts lists the media types that the API takes, separated by
-// commas: a single one is that of a File that says none, and so is
-// application/octet-stream if accepts is empty or covers it. Otherwise the File has to
+// File adds a file. accepts lists the media types that the API accepts, separated by
+// commas. A File without a ContentType gets the only one in the list, or
+// application/octet-stream if accepts is empty or covers it; in other cases it must
 // have a ContentType.
 func (f *MultipartForm) File(name, accepts string, file File) { f.file(name, name, accepts, file) }
 
-// Files adds each file as a part of its own, see File.
+// Files adds each file as a separate part; see File.
 func (f *MultipartForm) Files(name, accepts string, files []File) {
 	for i, file := range files {
 		f.file(fmt.Sprintf("%s[%d]", name, i), name, accepts, file)
@@ -218,7 +218,7 @@ func (f *MultipartForm) file(argument, name, accepts string, file File) {
 	f.segments = append(f.segments, segment{file: content})
 }
 
-// addStream reports whether no file before has the same reader.
+// addStream reports whether no earlier file has the same reader.
 func (f *MultipartForm) addStream(r io.Reader) bool {
 	if reflect.TypeOf(r).Kind() != reflect.Pointer {
 		return true // values that are equal may still be two readers
@@ -230,8 +230,8 @@ func (f *MultipartForm) addStream(r io.Reader) bool {
 	return true
 }
 
-// defaultMediaType is the media type of a File that says none, "" if it has to say
-// one.
+// defaultMediaType returns the media type of a File without a ContentType, "" if it
+// must have one.
 func defaultMediaType(accepts string) string {
 	const octets = "application/octet-stream"
 	if !strings.ContainsAny(accepts, ",*") {

@@ -15,42 +15,42 @@ import (
 )
 
 // File is a file in the body of a request, as a part of multipart/form-data. Its
-// content is read while it is sent, never wholly into memory, and never closed:
-// it is the caller's. When the method has returned, it is no longer read.
+// content is read while it is sent, never wholly into memory. It is not closed, and
+// not read after the method has returned.
 //
 // A Content that is an io.Seeker (an *os.File, a *bytes.Reader, a *strings.Reader) is
-// sent from where it stands to its end, with its length, and sent again by a retry.
+// sent from its current offset to its end, with its length, and sent again by a retry.
 // Any other Content can be sent only once, so a call with such a File is never
-// repeated, see [RetryPolicy]; its length is known if Size says it. If the length of
-// one File is unknown, the body is sent in chunks. [Configuration.Timeout] limits an
-// attempt with all its files: raise it for large ones.
+// repeated, see [RetryPolicy]; Size may give its length. If the length of a File is
+// unknown, the body is sent in chunks. [Configuration.Timeout] limits an attempt
+// including all its files: increase it for large ones.
 type File struct {
-	// Name is the file name that is sent. Default: that of an *os.File without its
-	// folders, else the name of the member that holds the File.
+	// Name is the file name that is sent. Default: the base name of an *os.File, else
+	// the name of the member that holds the File.
 	Name string
-	// ContentType is the media type of Content. Default: the one that the description of
-	// the API has, else application/octet-stream.
+	// ContentType is the media type of Content. Default: the one in the description of
+	// the API, else application/octet-stream.
 	ContentType string
 	// Content is what the file contains. It is required, but may be empty.
 	Content io.Reader `json:"-"`
-	// Size is how many bytes Content has, if it is no io.Seeker; 0 means unknown. A Content
-	// that has fewer or more makes the call fail. For an io.Seeker it may be left 0.
+	// Size is the length of Content in bytes, if it is not an io.Seeker; 0 means unknown.
+	// The call fails if Content has fewer or more bytes. For an io.Seeker it may be 0.
 	Size int64
 }
 
 // String returns the name and the media type, never the content.
 func (f File) String() string { return fmt.Sprintf("File(%q, %q)", f.Name, f.ContentType) }
 
-// GoString is String.
+// GoString returns the same as String.
 func (f File) GoString() string { return f.String() }
 
-// Format is String for every verb of fmt, such as %d, which would show the content.
+// Format formats like String for every verb of fmt, such as %d, which would show the content.
 func (f File) Format(s fmt.State, verb rune) { jsoncodec.FormatPrintable(s, verb, f.String()) }
 
 // LogValue returns the same as String, for slog.
 func (f File) LogValue() slog.Value { return slog.StringValue(f.String()) }
 
-// fileName returns the name to send; member is the part that the file is.
+// fileName returns the name to send; member is the name of the file's part.
 func (f File) fileName(member string) string {
 	if f.Name != "" {
 		return f.Name
@@ -70,7 +70,7 @@ type fileContent struct {
 	size     int64 // -1 if it is unknown
 }
 
-// content measures the file. The error says what is wrong with it.
+// content measures the file. The error says why it cannot be sent.
 func (f File) content(argument string) (*fileContent, error) {
 	switch {
 	case f.Content == nil:
@@ -100,7 +100,7 @@ func (f File) content(argument string) (*fileContent, error) {
 	return out, nil
 }
 
-// open returns a reader of the content, from its beginning on.
+// open returns a reader of the content, from its beginning.
 func (f *fileContent) open() (io.Reader, error) {
 	if f.seeker != nil {
 		if _, err := f.seeker.Seek(f.start, io.SeekStart); err != nil {
@@ -140,8 +140,8 @@ func (r *fileReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// end checks that nothing follows. A file that grew since it was measured is sent
-// as it was.
+// end checks that nothing follows. A file that has grown since it was measured is sent
+// with its earlier length.
 func (r *fileReader) end() error {
 	if r.file.seeker != nil {
 		return io.EOF
@@ -156,7 +156,7 @@ func (r *fileReader) end() error {
 	return err
 }
 
-// badText says why a text cannot stand in the header of a part, "" if it can.
+// badText returns why a text cannot be in the header of a part, "" if it can.
 func badText(text string) string {
 	if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
 		return "with a line break or another control character"
@@ -164,7 +164,7 @@ func badText(text string) string {
 	return ""
 }
 
-// badMediaType says why a media type is none, "" if it is one.
+// badMediaType returns why a media type is not valid, "" if it is.
 func badMediaType(mediaType string) string {
 	if bad := badText(mediaType); bad != "" {
 		return bad

@@ -7,8 +7,8 @@ import (
 	"github.com/rumpl/gosc/internal/lend"
 )
 
-// segment is a piece of a multipart body: the content of a file, or all that
-// stands between two files.
+// segment is a piece of a multipart body: the content of a file, or the bytes between
+// two files.
 type segment struct {
 	text []byte
 	file *fileContent // nil for text

@@ -8,9 +8,8 @@ import (
 	"strings"
 )
 
-// index finds the records of a table by something else than their id. It has what
-// the last Update has left; a record may have several keys, and a key several
-// records.
+// index finds the records of a table by a key other than their id. It reflects the
+// last Update; a record may have several keys, and a key several records.
 type index[T record] struct {
 	keys func(T) []string
 	ids  map[string][]string

@@ -6,8 +6,8 @@ import (
 	"github.com/rumpl/gosc/emulator/internal/presign"
 )
 
-// storage reports whether an operation is one of the object storage, which knows
-// nothing of resources and answers errors in XML.
+// storage reports whether an operation is one of the object storage, which has no
+// resources and replies with errors in XML.
 func (o Operation) storage() bool { return o.Name == UploadArchive || o.Name == DownloadArchive }
 
 // storageErrors are the codes and messages of S3.
@@ -25,7 +25,7 @@ var storageErrors = map[int]struct{ code, message string }{
 	http.StatusServiceUnavailable:  {"SlowDown", "Reduce the request rate."},
 }
 
-// writeStorage answers with the fault as an object storage does.
+// writeStorage writes the fault as an object storage does.
 func (f *Fault) writeStorage(w http.ResponseWriter, r *http.Request) {
 	known, ok := storageErrors[f.Status]
 	if !ok {

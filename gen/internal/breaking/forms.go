@@ -20,7 +20,7 @@ func forms(old, new *openapi.Document, oldBody, newBody *openapi.Body) []string 
 		}
 		at := slices.IndexFunc(newBody.Content, func(n *openapi.Media) bool { return n.Type == o.Type })
 		if at < 0 {
-			continue // told as a changed media type
+			continue // reported as a changed media type
 		}
 		before, now := formOf(old, o), formOf(new, newBody.Content[at])
 		members := map[string]*openapi.Schema{}
@@ -53,7 +53,7 @@ func (f aForm) compare(now aForm, name string, oldSchema *openapi.Schema) []stri
 	now.collect(now.media.Schema, members, 0)
 	newSchema := members[name]
 	if newSchema == nil {
-		return nil // told as a removed property
+		return nil // reported as a removed property
 	}
 	var out []string
 	what := fmt.Sprintf("the member %q of the form", name)

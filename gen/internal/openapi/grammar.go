@@ -1,8 +1,8 @@
 package openapi
 
-// This file says what the members of the objects of a description have to be, as
-// OpenAPI 3.0 and 3.1 and JSON Schema 2020-12 define them, and as documents in
-// public use them. Package keywords.go holds a description against it.
+// This file defines the members of the objects of a description, according to OpenAPI
+// 3.0 and 3.1 and JSON Schema 2020-12, and to their use in public documents.
+// keywords.go checks a description against it.
 
 // form is what a value has to be.
 type form struct {

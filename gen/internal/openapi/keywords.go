@@ -45,7 +45,7 @@ func (k keywords) check(node *yaml.Node, f *form, at *trail) {
 	v := valueOf(node)
 	switch {
 	case v.isMap() && f.members != nil:
-		if v.member("$ref") == nil { // what stands beside it is for others to judge
+		if v.member("$ref") == nil { // its siblings are checked elsewhere
 			v.each(func(key, child *yaml.Node) { k.member(key, child, f, at) })
 		}
 	case v.isMap() && f.each != nil:
