@@ -200,23 +200,25 @@ func TestListedLinesAreSaved(t *testing.T) {
 	book := open(t, Options{DB: db})
 	defer func() { assert.NoError(t, book.Close()) }()
 	book.Add("app")
-	stop := make(chan struct{})
+	// Each look lets some lines in: every look reads all of them, and writers without
+	// a bound would outrun a reader on a busy machine.
+	const each = 20
+	lines := make(chan struct{}, each)
 	var group sync.WaitGroup
 	defer group.Wait()
-	defer close(stop)
+	defer close(lines)
 	for range 2 {
 		group.Go(func() {
-			for i := 0; ; i++ {
-				select {
-				case <-stop:
-					return
-				case <-time.After(10 * time.Microsecond):
-					book.Append("app", fmt.Sprint(i))
-				}
+			for range lines {
+				book.Append("app", "line")
+				time.Sleep(10 * time.Microsecond)
 			}
 		})
 	}
 	for range 200 {
+		for len(lines) < each {
+			lines <- struct{}{}
+		}
 		logs, total, _, err := book.List("app", true, 0, 1_000_000)
 		require.NoError(t, err)
 		require.Len(t, logs, total)
