@@ -9,6 +9,7 @@ import (
 
 	"github.com/rumpl/gosc/internal/redact"
 	"github.com/rumpl/gosc/internal/text"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // GenericOpenAPIError is a reply that is an error: every non-2xx reply, and a
@@ -60,6 +61,12 @@ type ErrorDetail struct {
 
 // maxShownDetails keeps the text of an error short.
 const maxShownDetails = 5
+
+// Format formats the text of the error, for every verb of fmt: some would show the
+// body, which may hold a secret of the reply.
+func (e GenericOpenAPIError) Format(f fmt.State, verb rune) {
+	jsoncodec.FormatPrintable(f, verb, e.Error())
+}
 
 // Error returns one line: the operation with its path, the status, the type, the
 // server's message, the request id and the time to wait.

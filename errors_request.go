@@ -2,11 +2,13 @@ package gosc
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
 	"github.com/rumpl/gosc/internal/ctxerr"
 	"github.com/rumpl/gosc/internal/text"
+	"github.com/rumpl/gosc/jsoncodec"
 )
 
 // RequestError is a call that got no reply: the connection failed, or the
@@ -26,6 +28,10 @@ type RequestError struct {
 func (e *RequestError) Error() string {
 	return "gosc: " + e.op.String() + ": " + text.Line(e.text) + errorSuffix("", e.Attempts, 0)
 }
+
+// Format formats the text of the error, for every verb of fmt: others would show what
+// the cause holds.
+func (e *RequestError) Format(f fmt.State, verb rune) { jsoncodec.FormatPrintable(f, verb, e.Error()) }
 
 // Unwrap returns the cause.
 func (e *RequestError) Unwrap() error { return e.Err }

@@ -107,6 +107,7 @@ func TestPrinting(t *testing.T) {
 var printedForms = []string{
 	printedSecret, fmt.Sprintf("%x", printedSecret), fmt.Sprintf("%X", printedSecret), fmt.Sprintf("% x", printedSecret),
 	strings.Trim(fmt.Sprintf("%d", []byte(printedSecret)), "[]"),
+	strings.TrimSuffix(strings.TrimPrefix(fmt.Sprintf("%#v", []byte(printedSecret)), "[]byte{"), "}"),
 }
 
 // assertPrintsNoSecret prints v with every verb, wrong ones included: fmt shows a
@@ -374,5 +375,24 @@ func (f *filler) fillStruct(v reflect.Value, depth int) {
 			secret = secret || soundsSecret.MatchString(field.Name)
 		}
 		f.fill(v.Field(i), secret, depth+1)
+	}
+}
+
+// A reply with a secret that cannot be used is kept in the error, for programs. To
+// print the error does not print the reply.
+func TestErrorsPrintNoReply(t *testing.T) {
+	for name, reply := range map[string]string{
+		"cut": `{"token":"` + printedSecret, "another type": `{"token":["` + printedSecret + `"]}`, "too deep": `{"token":"` + printedSecret + `","public_key":{}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			client := newClient(t, func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, reply) })
+			_, _, err := client.DefaultApi.IssueJWT(t.Context(), "", nil)
+			var apiErr gosc.GenericOpenAPIError
+			require.ErrorAs(t, err, &apiErr)
+			assertPrintsNoSecret(t, "value", apiErr)
+			assertPrintsNoSecret(t, "pointer", &apiErr)
+			assertPrintsNoSecret(t, "list", []any{err})
+			assert.Contains(t, string(apiErr.Body()), printedSecret)
+		})
 	}
 }
