@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 containers v1beta1 is tested as long as there is such a package
+
 package test
 
 import (
@@ -179,7 +181,8 @@ func TestZeroValues(t *testing.T) {
 	require.ErrorAs(t, err, &argument)
 	_, _, err = gosc.Do[gosc.Function](t.Context(), &gosc.Call{}, nil)
 	require.ErrorAs(t, err, &argument)
-	_, _, err = gosc.DoBytes(nil, nil, []gosc.CallOption{nil}) //nolint:staticcheck // that is the point
+	var noContext context.Context
+	_, _, err = gosc.DoBytes(noContext, nil, []gosc.CallOption{nil})
 	require.ErrorAs(t, err, &argument)
 	call := gosc.NewCaller(nil).NewCall("PostX", http.MethodPost, "/x")
 	call.JSON((*gosc.Function)(nil))

@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 containers v1beta1 is tested as long as there is such a package
+
 package test
 
 import (

@@ -278,7 +278,7 @@ function addLines({ lines, gap }) {
   if ($("follow").checked) box.scrollTop = box.scrollHeight
 }
 
-// Whoever scrolls up wants to read: the view stays there until it is at the
+// Who scrolls up wants to read: the view stays there until it is at the
 // end again.
 $("logs").addEventListener("scroll", () => {
   const box = $("logs")
