@@ -238,6 +238,8 @@ func (b *bundler) mappings() {
 // refError is why a reference is not followed.
 type refError struct{ reason, remedy string }
 
+var notFetched = &refError{"nothing is fetched from elsewhere", "copy the file beside the description"}
+
 // resolve returns what a reference in a file means.
 func (b *bundler) resolve(f *bundledFile, ref string) (bundledRef, *refError) {
 	file, fragment, _ := strings.Cut(ref, "#")
@@ -246,7 +248,7 @@ func (b *bundler) resolve(f *bundledFile, ref string) (bundledRef, *refError) {
 	case err != nil:
 		return bundledRef{}, &refError{"it is not a valid reference", "correct it"}
 	case u.Scheme != "" || u.Host != "":
-		return bundledRef{}, &refError{"nothing is fetched from elsewhere", "copy the file beside the description"}
+		return bundledRef{}, notFetched
 	case strings.HasPrefix(u.Path, "/"):
 		return bundledRef{}, &refError{"it is an absolute path", "use one that is relative to this file"}
 	}

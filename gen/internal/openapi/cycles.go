@@ -1,7 +1,7 @@
 package openapi
 
 import (
-	"regexp"
+	"bytes"
 	"strings"
 
 	"github.com/pb33f/go-yaml"
@@ -13,14 +13,30 @@ import (
 // largest documents in public have some hundred thousand nodes and no aliases.
 const maxExpansion = 2_000_000
 
-// looksLikeAlias finds what may be a YAML alias. JSON has none, so that most large
-// documents need not be read twice.
-var looksLikeAlias = regexp.MustCompile(`(?m)(^|[\s:,\[{-])\*[A-Za-z0-9_-]`)
+// mayHaveAliases reports whether there may be YAML aliases: only such a document is
+// read twice. An alias needs an anchor, so that emphasis in prose is not enough.
+func mayHaveAliases(data []byte) bool { return hasNode(data, '&') && hasNode(data, '*') }
+
+// hasNode reports whether indicator and a name may be where a YAML node begins.
+func hasNode(data []byte, indicator byte) bool {
+	for i := 0; ; i++ {
+		n := bytes.IndexByte(data[i:], indicator)
+		if n < 0 {
+			return false
+		}
+		i += n
+		begins := i == 0 || strings.IndexByte(" \t\r\n:,[{-?", data[i-1]) >= 0
+		named := i+1 < len(data) && data[i+1] > ' ' && strings.IndexByte(",[]{}", data[i+1]) < 0
+		if begins && named {
+			return true
+		}
+	}
+}
 
 // checkAliases refuses aliases that contain themselves and those that expand to too
 // many nodes. The parser would follow them without a limit.
 func checkAliases(data []byte, problems *diag.List) bool {
-	if !looksLikeAlias.Match(data) {
+	if !mayHaveAliases(data) {
 		return true
 	}
 	var root yaml.Node
@@ -86,13 +102,18 @@ func checkRefCycles(root *yaml.Node, problems *diag.List) bool {
 	return len(c.cycles) == 0
 }
 
-// checkRefPlaces refuses references in place of a map of names, such as properties,
+// checkRefPlaces refuses references to the network, and those in place of a map of
+// names, such as properties,
 // where the parser would take "$ref" for a name or for nothing.
 func checkRefPlaces(root *yaml.Node, problems *diag.List) bool {
 	right := true
 	visitRefs(root, object, "#", func(node *yaml.Node, k kind, at string) {
 		if k == names || k == schemaNames {
 			problems.Errorf(diag.Pos{Line: member(node, "$ref").Line, Pointer: at}, "ref", "write the members out", "a $ref cannot stand for a map of names")
+			right = false
+		}
+		if ref := member(node, "$ref"); ref != nil && fromNetwork([]byte(ref.Value)) {
+			problems.Errorf(diag.Pos{Line: ref.Line, Pointer: at}, "ref", notFetched.remedy, "$ref to %q: %s", ref.Value, notFetched.reason)
 			right = false
 		}
 	})

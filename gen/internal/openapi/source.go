@@ -25,9 +25,24 @@ type SourceFile struct {
 	Data []byte
 }
 
-// elsewhere matches what may be a reference to another file. Most descriptions have
-// none and are not read twice.
+// elsewhere matches what may be a reference to another file.
 var elsewhere = regexp.MustCompile(`\$ref["']?\s*:\s*(["'|>]?)\s*[^\s#"'|>{\[]`)
+
+// mayReferToFiles reports whether there may be references to other files. Most
+// descriptions have none and are not read twice. A reference to the network, which
+// some have in their examples, is refused where it is not in one.
+func mayReferToFiles(content []byte) bool {
+	for _, match := range elsewhere.FindAllIndex(content, -1) {
+		if !fromNetwork(content[match[1]-1:]) {
+			return true
+		}
+	}
+	return false
+}
+
+func fromNetwork(ref []byte) bool {
+	return bytes.HasPrefix(ref, []byte("http://")) || bytes.HasPrefix(ref, []byte("https://"))
+}
 
 // ReadSource reads a description and the files that it refers to: those in its
 // folder and below, never others and never the network.
@@ -38,7 +53,7 @@ func ReadSource(path string, problems *diag.List) (*Source, error) {
 	}
 	name := filepath.Base(path)
 	source := &Source{Data: content, Files: []SourceFile{{name, content}}}
-	if !elsewhere.Match(content) {
+	if !mayReferToFiles(content) {
 		return source, nil
 	}
 	b, err := newBundler(path, problems)
