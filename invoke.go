@@ -14,6 +14,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/oauth2"
+
 	"github.com/rumpl/gosc/internal/ctxerr"
 	"github.com/rumpl/gosc/internal/loopback"
 	"github.com/rumpl/gosc/internal/netfail"
@@ -282,11 +284,15 @@ func (c *Caller) invokeHeader(ctx context.Context, target InvokeTarget, where *u
 	if header.Get("User-Agent") == "" {
 		header.Set("User-Agent", c.userAgent())
 	}
-	switch {
-	case token == "":
+	if token == "" {
 		return header, nil
-	case c.isSecretKey(ctx, token):
+	}
+	if secret, err := c.isSecretKey(ctx, token); err != nil {
+		return nil, &RequestError{Operation: target.Helper, Err: err, op: Operation{ID: target.Helper}, text: err.Error()}
+	} else if secret {
 		return refuse("token", "is the secret key, which a function must not get", nil)
+	}
+	switch {
 	case strings.ContainsAny(params.Token, "\r\n\x00"):
 		return refuse("token", "contains a line break", nil)
 	case !c.cfg.AllowHTTP && !safeForSecrets(where):
@@ -299,8 +305,32 @@ func (c *Caller) invokeHeader(ctx context.Context, target InvokeTarget, where *u
 }
 
 // isSecretKey reports whether a token is the key with which calls of the API are made
-// in this context. A TokenSource is not asked.
-func (c *Caller) isSecretKey(ctx context.Context, token string) bool {
+// in this context. Token sources are asked, since a key of theirs is not known
+// otherwise. One that fails has no key that could be the token: that the API cannot be
+// called is no reason not to call a function. The only error is the end of ctx.
+func (c *Caller) isSecretKey(ctx context.Context, token string) (bool, error) {
 	key, _ := ctx.Value(keyAPIKey).(APIKey)
-	return token == c.cfg.APIKey || token == key.Key || token == contextAccessToken(ctx)
+	if token == c.cfg.APIKey || token == key.Key || token == contextAccessToken(ctx) {
+		return true, nil
+	}
+	fromContext, _ := ctx.Value(keyOAuth2).(oauth2.TokenSource)
+	for _, source := range []oauth2.TokenSource{c.cfg.TokenSource, fromContext} {
+		if source == nil {
+			continue
+		}
+		limited, cancel := context.WithTimeout(ctx, tokenSourceLimit)
+		secret, err := accessToken(limited, source)
+		cancel()
+		if ctx.Err() != nil {
+			return false, ctxerr.Explain(ctx, err)
+		}
+		if err == nil && secret == token {
+			return true, nil
+		}
+	}
+	return false, nil
 }
+
+// tokenSourceLimit is how long an invocation waits for a token source, which it only
+// compares with.
+const tokenSourceLimit = 10 * time.Second

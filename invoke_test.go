@@ -2,15 +2,18 @@ package gosc
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
 )
 
 func TestInvokeABareHost(t *testing.T) {
@@ -115,4 +118,60 @@ func TestTheSecretKeyIsNoToken(t *testing.T) {
 		require.ErrorIs(t, err, ErrInvalidArguments)
 		assert.EqualError(t, err, "gosc: InvokeThing: token is the secret key, which a function must not get")
 	}
+}
+
+func TestTheKeyOfATokenSourceIsNoToken(t *testing.T) {
+	var served atomic.Int32
+	srv := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { served.Add(1) }))
+	defer srv.Close()
+	gives := func(token string, err error) oauth2.TokenSource {
+		return tokenFunc(func() (*oauth2.Token, error) { return &oauth2.Token{AccessToken: token}, err })
+	}
+	for name, tc := range map[string]struct {
+		configured, inContext oauth2.TokenSource
+		token                 string
+		refused               bool
+	}{
+		"of the configuration":  {gives(marked, nil), nil, marked, true},
+		"of the context":        {nil, gives(marked, nil), marked, true},
+		"hidden by the context": {gives(marked, nil), gives("another token", nil), marked, true},
+		"another token":         {gives(marked, nil), nil, markedToken, false},
+		"no token":              {gives(marked, nil), nil, "", false},
+		"a source that fails":   {gives("", errors.New("vault is sealed")), nil, markedToken, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			caller := newTestCaller(t, "http://127.0.0.1:1")
+			caller.Config().TokenSource = tc.configured
+			ctx := t.Context()
+			if tc.inContext != nil {
+				ctx = context.WithValue(ctx, ContextOAuth2, tc.inContext)
+			}
+			served.Store(0)
+			resp, err := caller.Invoke(ctx, InvokeTarget{Helper: "InvokeThing", Endpoint: srv.URL, TokenHeader: "X-Token"}, &InvokeOpts{Token: tc.token})
+			if !tc.refused {
+				require.NoError(t, err)
+				require.NoError(t, resp.Body.Close())
+				return
+			}
+			require.EqualError(t, err, "gosc: InvokeThing: token is the secret key, which a function must not get")
+			assert.Zero(t, served.Load(), "nothing was sent")
+		})
+	}
+}
+
+func TestABlockedTokenSourceDoesNotBlockAnInvocation(t *testing.T) {
+	blocked, asked := make(chan struct{}), make(chan struct{}, 1)
+	defer close(blocked)
+	caller := newTestCaller(t, "http://127.0.0.1:1")
+	caller.Config().TokenSource = tokenFunc(func() (*oauth2.Token, error) {
+		asked <- struct{}{}
+		<-blocked
+		return nil, errors.New("too late")
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { <-asked; cancel() }()
+	_, err := caller.Invoke(ctx, InvokeTarget{Helper: "InvokeThing", Endpoint: "127.0.0.1:1", TokenHeader: "X-Token"}, &InvokeOpts{Token: markedToken})
+	require.ErrorIs(t, err, context.Canceled)
+	assert.ErrorContains(t, err, "gosc: InvokeThing: ")
+	assert.NotContains(t, err.Error(), markedToken)
 }

@@ -31,7 +31,8 @@ var zipTime = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 // what was left out, and has options for all of this.
 //
 // An empty tree is refused, as are devices, links that leave the tree, names with a
-// backslash, and more than the platform takes (see [ZipParams]). The archive is built
+// backslash, links that lead to more than 100,000 folders, and more than the platform
+// takes (see [ZipParams]). The archive is built
 // in memory; for large trees, use WriteZip with a file.
 func ZipFS(fsys fs.FS) (*bytes.Reader, error) {
 	return ZipFSContext(context.Background(), fsys)
@@ -62,7 +63,11 @@ func writeZip(ctx context.Context, operation string, w io.Writer, fsys fs.FS, pa
 			return ZipReport{}, &ArgumentError{Operation: operation, Argument: arg.name, Reason: "is nil"}
 		}
 	}
-	p := newPacker(ctx, w, fsys, params)
+	return newPacker(ctx, w, fsys, params).pack(operation)
+}
+
+// pack writes the archive.
+func (p *packer) pack(operation string) (ZipReport, error) {
 	err := p.folder(".", ".", nil)
 	if err == nil {
 		err = p.archive.Close()
@@ -89,13 +94,15 @@ type packer struct {
 	archive *zip.Writer
 	rules   zipRules
 	report  ZipReport
+
+	linked, maxLinked int64 // folders reached through links
 }
 
 func newPacker(ctx context.Context, w io.Writer, fsys fs.FS, params *ZipParams) *packer {
 	if params == nil {
 		params = &ZipParams{}
 	}
-	p := &packer{ctx: ctx, fsys: fsys, params: params.withDefaults(), rules: newZipRules(params)}
+	p := &packer{ctx: ctx, fsys: fsys, params: params.withDefaults(), rules: newZipRules(params), maxLinked: maxLinkedFolders}
 	p.out = &limitedWriter{w: w, limit: p.params.MaxSize}
 	p.archive = zip.NewWriter(p.out)
 	return p
@@ -164,6 +171,11 @@ func (p *packer) entry(name, real string, entry fs.DirEntry, above []string) err
 	if isDir && slices.Contains(above, target.real) {
 		p.leaveOut(name, "link to a folder that it is in")
 		return nil
+	}
+	if isDir && target.real != name {
+		if p.linked++; p.linked > p.maxLinked {
+			return &zipLimitError{limit: p.maxLinked, links: true}
+		}
 	}
 	if isDir {
 		return p.folder(name, target.real, above)

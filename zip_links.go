@@ -17,6 +17,12 @@ var (
 // maxLinks is how many links in a row are followed, as on Linux.
 const maxLinks = 40
 
+// maxLinkedFolders is how many folders are reached through links. In a chain of
+// folders that each link twice to the next one, the number doubles with every link,
+// though there is nothing in them. A package manager that links everything
+// needs some ten thousands in a large project.
+const maxLinkedFolders = 100_000
+
 // zipTarget is what is packed under a name: the entry itself, or what it links to.
 type zipTarget struct {
 	real string // name in the file system, without links

@@ -1,9 +1,12 @@
 package gosc
 
 import (
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -41,4 +44,28 @@ func TestWriteZipLinks(t *testing.T) {
 	}
 	_, err := WriteZip(t.Context(), io.Discard, os.DirFS(writeTree(t, tree)), &ZipParams{Links: ZipLinksRefuse})
 	require.EqualError(t, err, "gosc: WriteZip: chain is not a regular file but a symbolic link")
+}
+
+// TestLinksThatDoubleAreRefused packs a chain of folders that each link twice to the
+// next one: 2^40 folders with nothing in them, so that no limit of bytes ends it.
+func TestLinksThatDoubleAreRefused(t *testing.T) {
+	tree := fstest.MapFS{"handler.js": {Data: []byte("a")}}
+	const length = 40
+	for i := range length {
+		for _, side := range []string{"left", "right"} {
+			tree[fmt.Sprintf("f%02d/%s", i, side)] = &fstest.MapFile{Mode: fs.ModeSymlink | 0o777, Data: fmt.Appendf(nil, "../f%02d", i+1)}
+		}
+	}
+	tree[fmt.Sprintf("f%02d/end.js", length)] = &fstest.MapFile{Data: nil}
+	for _, params := range []*ZipParams{nil, {MaxSize: -1, MaxUnpackedSize: -1, NoIgnoreFiles: true}} {
+		p := newPacker(t.Context(), io.Discard, tree, params)
+		assert.EqualValues(t, 100_000, p.maxLinked)
+		p.maxLinked = 1000
+		_, err := p.pack("WriteZip")
+		require.ErrorIs(t, err, ErrInvalidArguments)
+		assert.ErrorContains(t, err, "has links to folders that lead to more than 1000 folders")
+	}
+	report, err := WriteZip(t.Context(), io.Discard, tree, &ZipParams{Links: ZipLinksSkip})
+	require.NoError(t, err)
+	assert.Equal(t, 2, report.Files)
 }

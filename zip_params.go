@@ -75,7 +75,7 @@ type limitedWriter struct {
 
 func (w *limitedWriter) Write(p []byte) (int, error) {
 	if w.limit >= 0 && w.written+int64(len(p)) > w.limit {
-		return 0, &zipLimitError{w.limit, w.unpacked}
+		return 0, &zipLimitError{limit: w.limit, unpacked: w.unpacked}
 	}
 	n, err := w.w.Write(p)
 	w.written += int64(n)
@@ -86,9 +86,13 @@ func (w *limitedWriter) Write(p []byte) (int, error) {
 type zipLimitError struct {
 	limit    int64
 	unpacked bool
+	links    bool
 }
 
 func (e *zipLimitError) Error() string {
+	if e.links {
+		return fmt.Sprintf("has links to folders that lead to more than %d folders; leave some out with a .gosciignore, or set ZipParams.Links to ZipLinksSkip", e.limit)
+	}
 	if e.unpacked {
 		return fmt.Sprintf("holds more than %d bytes of files (ZipParams.MaxUnpackedSize); leave some out with a .gosciignore", e.limit)
 	}
