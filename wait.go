@@ -96,8 +96,12 @@ type ResourceStatus struct {
 	Message string // of the field "error_message", if the model has one
 }
 
-// failure returns the error of a status that the resource does not leave on its own.
+// failure returns the error of a status that the resource does not leave on its own,
+// or of a reply that has none: it proves nothing about the resource.
 func (s ResourceStatus) failure(waiter, id string) error {
+	if s.Value == "" {
+		return fmt.Errorf("gosc: %s: %s: %w: it has no status", waiter, id, ErrMalformedResponse)
+	}
 	if s.Value != statusError && s.Value != statusLocked {
 		return nil
 	}
@@ -107,7 +111,7 @@ func (s ResourceStatus) failure(waiter, id string) error {
 // WaitForStatus polls get until the status is no longer transient; a transient status
 // ends in "ing". Generated waiters call it. The waiter's name and the resource's id
 // are for errors. For the statuses "error" and "locked" it returns the resource and a
-// [StatusError].
+// [StatusError], and for a reply without a status an [ErrMalformedResponse].
 func WaitForStatus[T any](ctx context.Context, c *Caller, waiter, id string, params *WaitOpts,
 	get func(context.Context) (T, error), status func(*T) ResourceStatus) (T, error) {
 	w := c.waitParams(params)

@@ -3,6 +3,7 @@ package gosc
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -26,7 +27,8 @@ type Change[T any] struct {
 // ChangeAndWait sends the operation and waits, starting with its reply, until the
 // status is no longer transient. If the resource is still being changed, it first
 // waits for that to end. [WithTimeout] limits all of it. For the statuses "error" and
-// "locked" it returns the resource and a [StatusError].
+// "locked" it returns the resource and a [StatusError]. A reply without an id or a
+// status, or about another resource, is an [ErrMalformedResponse].
 func ChangeAndWait[T any](ctx context.Context, c *Caller, change Change[T], params *WaitOpts, opts ...CallOption) (T, error) {
 	return changeAndWait(ctx, c, change, params, opts, func(string) bool { return false })
 }
@@ -59,15 +61,22 @@ func changeAndWait[T any](ctx context.Context, c *Caller, change Change[T], para
 	}
 	w.Timeout = max(w.Timeout-time.Since(begin), time.Millisecond)
 	id, replies := change.ID(&got), 0
+	if id == "" {
+		return got, fmt.Errorf("gosc: %s: %w: it has no id", change.Helper, ErrMalformedResponse)
+	}
 	next := func(ctx context.Context) (T, error) {
 		if replies++; replies == 1 {
 			return got, nil // the operation's own reply
 		}
 		fresh, err := change.Get(ctx, got, opts...)
-		if err == nil {
-			got = fresh
+		if err != nil {
+			return got, err
 		}
-		return got, err
+		if other := change.ID(&fresh); other != id {
+			return got, fmt.Errorf("gosc: %s: %s: %w: it is about the resource %q", change.Helper, id, ErrMalformedResponse, other)
+		}
+		got = fresh
+		return got, nil
 	}
 	return WaitForStatus(ctx, c, change.Helper, id, &w, next, func(t *T) ResourceStatus {
 		s := change.Status(t)

@@ -71,6 +71,44 @@ func TestChangeAndWait(t *testing.T) {
 	}
 }
 
+// TestAWaitStaysWithItsResource: what a reply says is the resource's id decides what is
+// polled next, so a reply about another one must end the wait.
+func TestAWaitStaysWithItsResource(t *testing.T) {
+	for name, tc := range map[string]struct {
+		ids  []string
+		gets int
+		err  string
+	}{
+		"none at first":    {[]string{""}, 0, "gosc: UpdateThingAndWait: gosc: malformed response: it has no id"},
+		"none later":       {[]string{"x", "x", ""}, 2, `gosc: UpdateThingAndWait: x: gosc: malformed response: it is about the resource ""`},
+		"another resource": {[]string{"x", "y\n"}, 1, `gosc: UpdateThingAndWait: x: gosc: malformed response: it is about the resource "y\n"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c, gets := change("pending", "pending", "pending", "ready")
+				send, get := c.Send, c.Get
+				c.Send = func(ctx context.Context, opts ...CallOption) (thing, error) {
+					got, err := send(ctx, opts...)
+					got.ID = tc.ids[0]
+					return got, err
+				}
+				c.Get = func(ctx context.Context, known thing, opts ...CallOption) (thing, error) {
+					got, err := get(ctx, known, opts...)
+					got.ID = tc.ids[*gets]
+					return got, err
+				}
+				for _, wait := range []func(context.Context, *Caller, Change[thing], *WaitOpts, ...CallOption) (thing, error){ChangeAndWait[thing], DeployAndWait[thing]} {
+					*gets = 0
+					_, err := wait(t.Context(), NewCaller(nil), c, nil)
+					require.ErrorIs(t, err, ErrMalformedResponse)
+					require.EqualError(t, err, tc.err)
+					assert.Equal(t, tc.gets, *gets)
+				}
+			})
+		})
+	}
+}
+
 func TestChangeAndWaitEndsInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c, _ := change("pending", "pending")

@@ -72,6 +72,23 @@ func TestWait(t *testing.T) {
 	}
 }
 
+// TestAReplyWithoutAStatusIsNoOutcome: {} from a proxy, or from another resource, must
+// not end a wait as if the resource were ready.
+func TestAReplyWithoutAStatusIsNoOutcome(t *testing.T) {
+	for _, values := range [][]string{{""}, {"pending", ""}} {
+		synctest.Test(t, func(t *testing.T) {
+			get, _ := statuses(values...)
+			_, err := WaitForStatus(t.Context(), NewCaller(nil), "WaitForThing", "x", nil, get, thingStatus)
+			require.ErrorIs(t, err, ErrMalformedResponse)
+			require.EqualError(t, err, "gosc: WaitForThing: x: gosc: malformed response: it has no status")
+
+			get, _ = statuses(values...)
+			err = WaitForDeletion(t.Context(), NewCaller(nil), "WaitForThingDeleted", "x", nil, get, thingStatus)
+			require.ErrorIs(t, err, ErrMalformedResponse)
+		})
+	}
+}
+
 func TestWaitGrowsItsIntervalToTheMaximum(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		get, polls := statuses("pending")
