@@ -1,11 +1,15 @@
 package gosc
 
 import (
+	"bytes"
 	"context"
 	"encoding/xml"
+	"html"
+	"net/http"
 	"net/url"
 
 	"github.com/rumpl/gosc/internal/redact"
+	"github.com/rumpl/gosc/internal/text"
 )
 
 // decodeErrors turns a non-2xx reply into a GenericOpenAPIError.
@@ -36,18 +40,29 @@ func decodeStorageErrors(next handler) handler {
 		if apiErr.describeRedirect(req, r) {
 			return r, apiErr
 		}
-		var wire struct {
-			Code, Message, RequestID string
-		}
-		if xml.Unmarshal(apiErr.body, &wire) == nil {
-			apiErr.Type, apiErr.Message = wire.Code, req.secrets.Text(wire.Message)
-			if apiErr.RequestID == "" {
-				apiErr.RequestID = wire.RequestID
-			}
-		} else {
-			apiErr.Message = describeBody(r.resp.Header, apiErr.body, "XML")
-		}
+		apiErr.decodeXML(r.resp.Header, req.secrets)
 		return r, apiErr
+	}
+}
+
+// decodeXML reads as much of an error of the storage as it can.
+func (e *GenericOpenAPIError) decodeXML(header http.Header, secrets redact.Secrets) {
+	var wire struct {
+		Code, Message string
+		RequestID     string `xml:"RequestId"` // names are compared exactly
+	}
+	if xml.Unmarshal(e.body, &wire) != nil {
+		e.Message = secrets.Text(describeBody(header, e.body, "XML"))
+		return
+	}
+	e.Type, e.Message = secrets.Text(wire.Code), secrets.Text(wire.Message)
+	if e.RequestID == "" {
+		e.RequestID = secrets.Text(text.Line(wire.RequestID))
+	}
+	// Redact again after decoding: a secret may have been written with entities.
+	decoded := []byte(html.UnescapeString(string(e.body)))
+	if cleaned := secrets.Bytes(decoded); !bytes.Equal(cleaned, decoded) {
+		e.body = cleaned
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -111,13 +112,16 @@ func (c *Caller) uploadRequest(op Operation, where PresignedURL, body requestBod
 		if strings.EqualFold(name, "Host") {
 			continue
 		}
+		if !validHeader(name, values) {
+			return nil, fmt.Errorf("gosc: %s: %w: the header %q cannot be sent in HTTP", op.ID, ErrMalformedResponse, name)
+		}
 		for _, value := range values {
 			header.Add(name, value)
 		}
 	}
 	body.lent.Progress = options.progress
 	req := &request{caller: c, op: op, url: target, header: header, presigned: true, body: body, options: options}
-	addQuerySecrets(&req.secrets, target)
+	addUploadSecrets(&req.secrets, target, header)
 	return req, nil
 }
 
@@ -128,18 +132,53 @@ func parsePresigned(operation, text string, allowHTTP bool) (*url.URL, error) {
 		// The error of url.Parse quotes the signature.
 		return nil, fmt.Errorf("gosc: %s: %w: the presigned URL is not a URL", operation, ErrMalformedResponse)
 	}
+	if target.User != nil {
+		return nil, fmt.Errorf("gosc: %s: %w: the presigned URL has a user or a password", operation, ErrMalformedResponse)
+	}
 	if !allowHTTP && !safeForSecrets(target) {
 		return nil, &ArgumentError{Operation: operation, Argument: "presigned URL", Reason: insecureReason(target), cause: ErrInsecureTransport}
 	}
 	return target, nil
 }
 
-// addQuerySecrets treats every value of a presigned query that is worth hiding as a
-// secret: storages quote them in their errors.
-func addQuerySecrets(secrets *redact.Secrets, target *url.URL) {
-	for name, values := range target.Query() {
-		if strings.HasSuffix(name, "Signature") || strings.HasSuffix(name, "Credential") || strings.HasSuffix(name, "Token") {
-			secrets.Add(values...)
+// addUploadSecrets treats everything that may make the request a credential as a
+// secret, since storages repeat it in their errors: the values of the query and of
+// the signed headers, except those that are known to be harmless.
+func addUploadSecrets(secrets *redact.Secrets, target *url.URL, header http.Header) {
+	for parameter := range strings.FieldsFuncSeq(target.RawQuery, func(r rune) bool { return r == '&' || r == ';' }) {
+		name, value, named := strings.Cut(parameter, "=")
+		switch {
+		case !named:
+			value = name
+		case slices.Contains(harmlessParameters, strings.ToLower(name)):
+			continue
+		}
+		secrets.Add(value)
+		if decoded, err := url.QueryUnescape(value); err == nil {
+			addEscaped(secrets, decoded)
 		}
 	}
+	for name, values := range header {
+		if slices.Contains(harmlessHeaders, name) {
+			continue
+		}
+		for _, value := range values {
+			addEscaped(secrets, value)
+		}
+	}
+}
+
+// addEscaped adds a secret in all forms that a server may repeat it in.
+func addEscaped(secrets *redact.Secrets, secret string) {
+	secrets.Add(secret)
+	for _, form := range [...]string{url.QueryEscape(secret), url.PathEscape(secret)} {
+		if form != secret {
+			secrets.Add(form)
+		}
+	}
+}
+
+// harmlessParameters are those of a presigned query that grant nothing.
+var harmlessParameters = []string{
+	"x-amz-algorithm", "x-amz-date", "x-amz-expires", "x-amz-signedheaders", "x-amz-content-sha256", "x-id", "expires", "partnumber",
 }

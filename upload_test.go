@@ -111,7 +111,7 @@ func TestUploadFailuresAreToldWithoutTheSignature(t *testing.T) {
 			w.Header().Set("Content-Type", "application/xml")
 			w.WriteHeader(403)
 			_, _ = io.WriteString(w, `<?xml version="1.0"?><Error><Code>SignatureDoesNotMatch</Code><Message>got hunter2hunter2</Message>`+
-				`<SignatureProvided>hunter2hunter2</SignatureProvided></Error>`)
+				`<SignatureProvided>hunter2hunter2</SignatureProvided><RequestId>tx-1</RequestId></Error>`)
 		}, "403 Forbidden: SignatureDoesNotMatch: got REDACTED", ErrPermissionsDenied},
 		{"redirect", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, elsewhere.URL+"/x?sig=hunter2hunter2", http.StatusTemporaryRedirect)
@@ -128,6 +128,7 @@ func TestUploadFailuresAreToldWithoutTheSignature(t *testing.T) {
 			assert.NotContains(t, string(e.Body()), "hunter2")
 			if tc.is != nil {
 				require.ErrorIs(t, err, tc.is)
+				assert.Equal(t, "tx-1", e.RequestID)
 			}
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -18,12 +19,19 @@ type Secrets []string
 // one would garble the text around it.
 const minSecret = 4
 
-// Add adds secrets; short ones are ignored.
+// Add adds secrets; short ones are ignored. Longer ones come first: if a secret
+// contains another, replacing the shorter one first would leave the rest of the
+// longer one.
 func (s *Secrets) Add(secrets ...string) {
 	for _, secret := range secrets {
-		if len(secret) >= minSecret {
-			*s = append(*s, secret)
+		if len(secret) < minSecret {
+			continue
 		}
+		at := 0
+		for at < len(*s) && len((*s)[at]) >= len(secret) {
+			at++
+		}
+		*s = slices.Insert(*s, at, secret)
 	}
 }
 

@@ -29,6 +29,8 @@ func TestTextsAreCleanedOfWhatLooksSecret(t *testing.T) {
 	var s Secrets
 	s.Add("hunter2hunter2", "abc")
 	assert.Equal(t, "key REDACTED, abc", s.Text("key hunter2hunter2, abc"))
+	s.Add("hunter2hunter2hunter3", "hunter2")
+	assert.Equal(t, "keys REDACTED, REDACTED, REDACTED", s.Text("keys hunter2, hunter2hunter2hunter3, hunter2hunter2"), "nothing of a longer secret is left")
 	original := []byte("key hunter2hunter2")
 	assert.Equal(t, "key REDACTED", string(s.Bytes(original)))
 	assert.Equal(t, "key hunter2hunter2", string(original))
