@@ -63,6 +63,7 @@ func (e *LogGapError) Error() string {
 // broken connection, 429, 5xx) is yielded and polling goes on, unless the loop is
 // left; any other is yielded once and ends it.
 func (s *LogsApiService) TailLogs(ctx context.Context, region, applicationID string, tailOpts *TailOpts, opts ...CallOption) iter.Seq2[Log, error] {
+	o := tailOpts.withDefaults() // now: the caller may use the options for something else later
 	return func(yield func(Log, error) bool) {
 		if ctx == nil {
 			yield(Log{}, &ArgumentError{Operation: "TailLogs", Argument: "ctx", Reason: "is nil"})
@@ -72,7 +73,6 @@ func (s *LogsApiService) TailLogs(ctx context.Context, region, applicationID str
 			yield(Log{}, &ArgumentError{Operation: "TailLogs", Argument: "application_id", Reason: "is empty"})
 			return
 		}
-		o := tailOpts.withDefaults()
 		tail := newLogTail(o.Since)
 		fetch := func(page uint32) (ListLogsResponse, error) {
 			got, _, err := s.ListLogs(ctx, region, &ListLogsOpts{
