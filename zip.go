@@ -114,7 +114,7 @@ func newPacker(ctx context.Context, w io.Writer, fsys fs.FS, params *ZipParams) 
 func (p *packer) folder(name, real string, above []string) error {
 	entries, err := fs.ReadDir(p.fsys, real)
 	if err != nil {
-		return err
+		return withName(name, err)
 	}
 	leave, err := p.rules.enter(p.fsys, name, real, p.params.NoIgnoreFiles)
 	if err != nil {
@@ -205,14 +205,25 @@ func (p *packer) file(name string, target zipTarget) error {
 	}
 	from, err := p.fsys.Open(target.real)
 	if err != nil {
-		return err
+		return withName(name, err)
 	}
 	defer from.Close()
 	counted := &limitedWriter{w: to, written: p.report.UnpackedSize, limit: p.params.MaxUnpackedSize, unpacked: true}
-	_, err = io.Copy(counted, &contextReader{p.ctx, from})
+	_, err = io.Copy(counted, &contextReader{p.ctx, name, from})
 	p.report.UnpackedSize = counted.written
-	p.report.Files++
+	if err == nil {
+		p.report.Files++
+	}
 	return err
+}
+
+// withName adds the name of a file to an error that may not have it: those of a file
+// system that is not the operating system's often don't.
+func withName(name string, err error) error {
+	if pathErr, ok := errors.AsType[*fs.PathError](err); ok && pathErr.Path != "" {
+		return err
+	}
+	return fmt.Errorf("%s: %w", name, err)
 }
 
 func kindOf(mode fs.FileMode) string {
@@ -230,13 +241,18 @@ func kindOf(mode fs.FileMode) string {
 
 // contextReader stops reading when ctx ends.
 type contextReader struct {
-	ctx context.Context
-	r   io.Reader
+	ctx  context.Context
+	name string // of the file, for errors
+	r    io.Reader
 }
 
 func (r *contextReader) Read(p []byte) (int, error) {
 	if err := r.ctx.Err(); err != nil {
 		return 0, err
 	}
-	return r.r.Read(p)
+	n, err := r.r.Read(p)
+	if err != nil && err != io.EOF {
+		err = withName(r.name, err)
+	}
+	return n, err
 }

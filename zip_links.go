@@ -33,7 +33,7 @@ type zipTarget struct {
 func (p *packer) target(name, real string, entry fs.DirEntry) (zipTarget, error) {
 	info, err := entry.Info()
 	if err != nil {
-		return zipTarget{real: real}, err
+		return zipTarget{real: real}, withName(name, err)
 	}
 	target := zipTarget{real, info}
 	if info.Mode()&fs.ModeSymlink == 0 {

@@ -63,7 +63,7 @@ func (r *zipRules) enter(fsys fs.FS, name, real string, noFiles bool) (leave fun
 			continue
 		}
 		if err != nil {
-			return leave, err
+			return leave, withName(path.Join(real, file), err)
 		}
 		r.files = append(slices.Clip(r.files), ignoreFile{file, name, gitignore.Parse(string(data))})
 	}
