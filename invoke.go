@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -30,7 +31,7 @@ type InvokeOpts struct {
 	Token  string      `json:"-"` // for a private function, of IssueJWT or CreateToken
 	Method string      // default GET, or POST when there is a Body
 	Path   string      // after the endpoint, may have a query; default "/"
-	Header http.Header `json:"-"` // X-Auth-Token is refused: functions must not get the secret key
+	Header http.Header `json:"-"` // refused with X-Auth-Token or the secret key: functions must not get it
 	Body   io.Reader   // closed after the call if it is an io.Closer, as by net/http
 }
 
@@ -106,7 +107,7 @@ func (c *Caller) Invoke(ctx context.Context, target InvokeTarget, params *Invoke
 	c.start()
 	resp, err := c.sendInvocation(req, target.timeout()+invokeGrace, cancel)
 	if err != nil {
-		return nil, invokeError(ctx, op, params.Token, err)
+		return nil, invokeError(ctx, op, params, err)
 	}
 	return resp, nil
 }
@@ -154,10 +155,18 @@ func (c *Caller) sendInvocation(req *http.Request, limit time.Duration, cancel c
 	return nil, err
 }
 
-func invokeError(ctx context.Context, op Operation, token string, err error) error {
+func invokeError(ctx context.Context, op Operation, params *InvokeOpts, err error) error {
 	err = ctxerr.Explain(ctx, err)
 	var secrets redact.Secrets
-	secrets.Add(token)
+	secrets.Add(params.Token)
+	for name, values := range params.Header {
+		if !slices.Contains(harmlessHeaders, http.CanonicalHeaderKey(name)) {
+			for _, value := range values {
+				_, bare, _ := strings.Cut(value, " ")
+				secrets.Add(value, bare)
+			}
+		}
+	}
 	return &RequestError{Operation: op.ID, Attempts: 1, Err: err, op: op, text: secrets.Text(err.Error())}
 }
 
@@ -277,8 +286,13 @@ func (c *Caller) invokeHeader(ctx context.Context, target InvokeTarget, where *u
 		case strings.EqualFold(key, target.TokenHeader):
 			token += strings.Join(values, "")
 		}
-		if !validHeader(key, values) {
+		switch {
+		case !validHeader(key, values):
 			return refuse("header "+strconv.Quote(key), "cannot be sent in HTTP", nil)
+		case slices.ContainsFunc(values, c.hasAPIKey):
+			return refuse("header "+strconv.Quote(key), "has the secret key in it, which a function must not get", nil)
+		case isCredential(key) && !strings.EqualFold(key, target.TokenHeader) && !c.cfg.AllowHTTP && !safeForSecrets(where):
+			return refuse(key, insecureReason(where), ErrInsecureTransport)
 		}
 	}
 	if header.Get("User-Agent") == "" {
@@ -302,6 +316,13 @@ func (c *Caller) invokeHeader(ctx context.Context, target InvokeTarget, where *u
 		header[target.TokenHeader] = []string{params.Token}
 	}
 	return header, nil
+}
+
+// hasAPIKey reports whether the configuration's key is part of a header's value. A key
+// that is too short to be one of the API's may be there by chance.
+func (c *Caller) hasAPIKey(value string) bool {
+	const shortest = 16
+	return len(c.cfg.APIKey) >= shortest && strings.Contains(value, c.cfg.APIKey)
 }
 
 // isSecretKey reports whether a token is the key with which calls of the API are made

@@ -159,6 +159,40 @@ func TestTheKeyOfATokenSourceIsNoToken(t *testing.T) {
 	}
 }
 
+// TestNoHeaderCarriesTheSecretKeyToAFunction, nor any credential over plain http.
+func TestNoHeaderCarriesTheSecretKeyToAFunction(t *testing.T) {
+	caller := newTestCaller(t, "http://127.0.0.1:1")
+	caller.Config().APIKey = marked
+	for name, tc := range map[string]struct {
+		endpoint string
+		header   http.Header
+		err      string
+		is       error
+	}{
+		"bearer":                  {"https://127.0.0.1:1", http.Header{"Authorization": {"Bearer " + marked}}, "gosc: InvokeThing: header \"Authorization\" has the secret key in it, which a function must not get", ErrInvalidArguments},
+		"cookie":                  {"https://127.0.0.1:1", http.Header{"cookie": {"a=b", "k=" + marked + "; c=d"}}, "header \"cookie\" has the secret key in it", ErrInvalidArguments},
+		"another":                 {"https://127.0.0.1:1", http.Header{"X-Anything": {marked}}, "header \"X-Anything\" has the secret key in it", ErrInvalidArguments},
+		"authorization over http": {"http://example.com", http.Header{"authorization": {"Bearer " + markedToken}}, "authorization would travel over plain http to example.com", ErrInsecureTransport},
+		"cookie over http":        {"http://example.com", http.Header{"Cookie": {"session=" + markedToken}}, "Cookie would travel over plain http to example.com", ErrInsecureTransport},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := caller.Invoke(t.Context(), InvokeTarget{Helper: "InvokeThing", Endpoint: tc.endpoint, TokenHeader: "X-Token"}, &InvokeOpts{Header: tc.header})
+			require.ErrorIs(t, err, tc.is)
+			assert.ErrorContains(t, err, tc.err)
+			assert.NotContains(t, err.Error(), "hunter2")
+		})
+	}
+	t.Run("in an error", func(t *testing.T) {
+		broken := errors.New("proxy: refused Authorization Bearer " + markedToken)
+		caller := newTestCaller(t, "http://127.0.0.1:1")
+		caller.Config().HTTPClient = &http.Client{Transport: roundTrip(func(*http.Request) (*http.Response, error) { return nil, broken })}
+		_, err := caller.Invoke(t.Context(), InvokeTarget{Helper: "InvokeThing", Endpoint: "https://example.com", TokenHeader: "X-Token"},
+			&InvokeOpts{Header: http.Header{"X-Api-Key": {markedToken}}})
+		require.ErrorIs(t, err, broken)
+		assert.NotContains(t, err.Error(), "hunter2")
+	})
+}
+
 func TestABlockedTokenSourceDoesNotBlockAnInvocation(t *testing.T) {
 	blocked, asked := make(chan struct{}), make(chan struct{}, 1)
 	defer close(blocked)
