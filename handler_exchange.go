@@ -32,7 +32,7 @@ func (c *Caller) exchange(ctx context.Context, req *request) (*reply, error) {
 	}
 	resp, err := c.roundTrip(&out.request)
 	if err != nil {
-		return nil, out.classify(netfail.ExplainEOF(netfail.WithoutURL(err)))
+		return nil, out.classify(netfail.ExplainEOF(netfail.WithoutQuote(netfail.WithoutURL(err))))
 	}
 	r, err := req.readReply(ctx, resp)
 	if !req.presigned {

@@ -148,7 +148,7 @@ func (c *Caller) sendInvocation(req *http.Request, limit time.Duration, cancel c
 	}
 	cause := context.Cause(req.Context())
 	cancel(nil)
-	err = netfail.WithoutURL(err)
+	err = netfail.WithoutQuote(netfail.WithoutURL(err))
 	if errors.Is(cause, late) && !errors.Is(err, late) {
 		err = late
 	}

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/rumpl/gosc/internal/ctxerr"
+	"github.com/rumpl/gosc/internal/netfail"
 )
 
 // maxErrorBytes limits the body of an error reply. API errors are far smaller, but
@@ -82,7 +83,7 @@ func (req *request) readReply(ctx context.Context, resp *http.Response) (*reply,
 	case tooLarge:
 		return r, fmt.Errorf("%w: more than %d bytes", ErrResponseTooLarge, limit)
 	case err != nil:
-		return r, &brokenReplyError{err}
+		return r, &brokenReplyError{netfail.WithoutQuote(err)}
 	}
 	return r, nil
 }

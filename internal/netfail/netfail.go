@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // IsDial reports whether a connection could not even be opened.
@@ -62,3 +63,38 @@ func WithoutURL(err error) error {
 		err = urlErr.Err
 	}
 }
+
+// quoting are the errors of net/http and net/textproto that quote what the server
+// has sent.
+var quoting = []string{
+	"malformed HTTP", "malformed MIME header", "bad Content-Length", "bad trailer key", "invalid Trailer key",
+	"multiple Content-Length headers", "unsupported transfer encoding", "too many transfer encodings",
+}
+
+// WithoutQuote removes from an error what the server has sent in place of HTTP: it may
+// be anything, such as the rest of an earlier reply with a token in it.
+func WithoutQuote(err error) error {
+	if err == nil {
+		return nil
+	}
+	text := err.Error()
+	for _, what := range quoting {
+		at := strings.Index(text, what)
+		if at < 0 {
+			continue
+		}
+		if quote := strings.IndexByte(text[at:], '"'); quote >= 0 {
+			return &unquotedError{strings.TrimRight(text[:at+quote], ` :;[`), err}
+		}
+	}
+	return err
+}
+
+// unquotedError is an error with the first part of its text only.
+type unquotedError struct {
+	text string
+	err  error
+}
+
+func (e *unquotedError) Error() string { return e.text }
+func (e *unquotedError) Unwrap() error { return e.err }

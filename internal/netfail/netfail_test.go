@@ -46,3 +46,18 @@ func TestWithoutURL(t *testing.T) {
 	assert.Equal(t, plain, WithoutURL(plain))
 	assert.Equal(t, plain, WithoutURL(&url.Error{Op: "Get", URL: "https://h?sig=x", Err: &url.Error{Op: "parse", URL: "y", Err: plain}}))
 }
+
+func TestWithoutQuote(t *testing.T) {
+	for text, want := range map[string]string{
+		"reset": "reset",
+		`net/http: HTTP/1.x transport connection broken: malformed HTTP response "{\"hunter2\""`: "net/http: HTTP/1.x transport connection broken: malformed HTTP response",
+		`malformed MIME header: missing colon: "hunter2"`:                                        "malformed MIME header: missing colon",
+		`http: message cannot contain multiple Content-Length headers; got ["1" "hunter2"]`:      "http: message cannot contain multiple Content-Length headers; got",
+		`lookup "host": no such host`: `lookup "host": no such host`,
+	} {
+		err := errors.New(text)
+		assert.EqualError(t, WithoutQuote(err), want)
+		assert.ErrorIs(t, WithoutQuote(err), err)
+	}
+	assert.NoError(t, WithoutQuote(nil))
+}
