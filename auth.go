@@ -39,7 +39,9 @@ var (
 	// ContextAccessToken takes a string or an AccessToken, sent like a token of
 	// ContextOAuth2.
 	ContextAccessToken = contextKey("accessToken")
-	ContextBasicAuth   = contextKey("basicAuth")
+	// ContextBasicAuth takes a BasicAuth, sent as "Authorization: Basic". The token of
+	// the other keys, or else the key of the Configuration, is then X-Auth-Token only.
+	ContextBasicAuth = contextKey("basicAuth")
 )
 
 // The same keys, converted once to the type that ctx.Value takes: converting a

@@ -28,7 +28,7 @@ import (
 // InvokeOpts is the request that a function gets. Nil and zero fields mean a GET
 // of "/" without a token.
 type InvokeOpts struct {
-	Token  string      `json:"-"` // for a private function, of IssueJWT or CreateToken
+	Token  string      `json:"-"` // for a private function, of IssueJWT or CreateToken; refused if it is the secret key
 	Method string      // default GET, or POST when there is a Body
 	Path   string      // after the endpoint, may have a query; default "/"
 	Header http.Header `json:"-"` // refused with X-Auth-Token or the secret key: functions must not get it
@@ -87,14 +87,16 @@ type InvokeTarget struct {
 // Configuration.DefaultHeader.
 func (c *Caller) Invoke(ctx context.Context, target InvokeTarget, params *InvokeOpts) (*http.Response, error) {
 	op := Operation{ID: target.Helper}
-	if ctx == nil {
-		return nil, &ArgumentError{Operation: op.ID, Argument: "ctx", Reason: "is nil"}
-	}
-	if err := c.check(op.ID); err != nil {
-		return nil, err
-	}
 	if params == nil {
 		params = &InvokeOpts{}
+	}
+	err := c.check(op.ID)
+	if ctx == nil {
+		err = &ArgumentError{Operation: op.ID, Argument: "ctx", Reason: "is nil"}
+	}
+	if err != nil {
+		params.closeBody()
+		return nil, err
 	}
 	op.Method = params.method()
 	inner, cancel := context.WithCancelCause(context.WithValue(ctx, operationKey{}, op))

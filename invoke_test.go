@@ -159,6 +159,25 @@ func TestTheKeyOfATokenSourceIsNoToken(t *testing.T) {
 	}
 }
 
+// TestABodyIsClosedWhateverIsWrong, before anything else is looked at.
+func TestABodyIsClosedWhateverIsWrong(t *testing.T) {
+	target := InvokeTarget{Helper: "InvokeThing", Endpoint: "127.0.0.1:1", TokenHeader: "X-Token"}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, tc := range map[string]struct {
+		ctx    context.Context
+		caller *Caller
+	}{
+		"no context": {noContext, newTestCaller(t, "http://127.0.0.1:1")}, "no client": {t.Context(), &Caller{}}, "nil client": {t.Context(), nil},
+		"ended": {ended, newTestCaller(t, "http://127.0.0.1:1")},
+	} {
+		body := &closeRecorder{Reader: strings.NewReader("body")}
+		_, err := tc.caller.Invoke(tc.ctx, target, &InvokeOpts{Body: body})
+		require.Error(t, err, name)
+		assert.True(t, body.closed, name)
+	}
+}
+
 // TestNoHeaderCarriesTheSecretKeyToAFunction, nor any credential over plain http.
 func TestNoHeaderCarriesTheSecretKeyToAFunction(t *testing.T) {
 	caller := newTestCaller(t, "http://127.0.0.1:1")

@@ -53,7 +53,7 @@ func TestWithoutQuote(t *testing.T) {
 		`net/http: HTTP/1.x transport connection broken: malformed HTTP response "{\"hunter2\""`: "net/http: HTTP/1.x transport connection broken: malformed HTTP response",
 		`malformed MIME header: missing colon: "hunter2"`:                                        "malformed MIME header: missing colon",
 		`http: message cannot contain multiple Content-Length headers; got ["1" "hunter2"]`:      "http: message cannot contain multiple Content-Length headers; got",
-		`lookup "host": no such host`: `lookup "host": no such host`,
+		`lookup "host": no such host`:                                                            `lookup "host": no such host`,
 	} {
 		err := errors.New(text)
 		assert.EqualError(t, WithoutQuote(err), want)

@@ -44,7 +44,8 @@ var patterns = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)((?:password|passwd|[a-z0-9_]*secret[a-z0-9_]*|[a-z0-9_]*(?:access|api)_?key)["']?\s*[=:]\s*["']?)[^\s"'&,}]+`),
 	regexp.MustCompile(`(?i)([a-z0-9_]*token(?:=|["']\s*:\s*["']))[^\s"'&,}]+`),
 	regexp.MustCompile(`(\b[A-Z0-9]+_TOKEN:\s*)[^\s"'&,}]+`),
-	regexp.MustCompile(`(?i)(\b(?:https?)://)[^/\s@"']+@`),
+	regexp.MustCompile(`(?i)(\b[a-z][a-z0-9+.-]*://)[^/\s"']+@`),
+	regexp.MustCompile(`(invalid proxy address )".*`), // of net/http, with the user and the password
 }
 
 // Text returns text without the known secrets and without anything that looks like a

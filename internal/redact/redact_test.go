@@ -22,7 +22,13 @@ func TestTextsAreCleanedOfWhatLooksSecret(t *testing.T) {
 		"AWS_SECRET_ACCESS_KEY=hunter2 x":                "AWS_SECRET_ACCESS_KEY=REDACTED x",
 		"https://h/t?client_secret=hunter2&a=b":          "https://h/t?client_secret=REDACTED&a=b",
 		"Password: hunter2":                              "Password: REDACTED",
-		"proxy http://user:hunter2@proxy:3128 refused":   "proxy http://REDACTEDproxy:3128 refused",
+		`invalid proxy address "socks5://user:hunter2@[bad": parse "socks5://user:hunter2@[bad": missing ']'`: "invalid proxy address REDACTED",
+		`invalid proxy address "user:hunter2@[bad": parse "http://user:hunter2@[bad": missing ']'`:            "invalid proxy address REDACTED",
+		"dial postgres://user:hunter2@h/x":             "dial postgres://REDACTEDh/x",
+		"socks5://user:hunter2@proxy:1080 refused":     "socks5://REDACTEDproxy:1080 refused",
+		"http://user:hunt@er2@proxy:1080 refused":      "http://REDACTEDproxy:1080 refused",
+		"mail to me@example.com":                       "mail to me@example.com",
+		"proxy http://user:hunter2@proxy:3128 refused": "proxy http://REDACTEDproxy:3128 refused",
 	} {
 		assert.Equal(t, want, Secrets(nil).Text(in))
 	}
