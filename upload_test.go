@@ -170,6 +170,39 @@ func TestUploadRefusesBadURLs(t *testing.T) {
 	require.EqualError(t, err, "gosc: GetFunctionUploadURL: function_id is empty")
 }
 
+// panickingArchive panics when it is read, as a user's reader or progress bar may.
+type panickingArchive struct{ *strings.Reader }
+
+func (panickingArchive) Read([]byte) (int, error) { panic("of the reader") }
+
+// TestAPanicOfTheArchiveReachesTheCaller, whoever reads it.
+func TestAPanicOfTheArchiveReachesTheCaller(t *testing.T) {
+	for name, transport := range map[string]http.RoundTripper{
+		"on a goroutine of net/http": nil,
+		"on the caller's own": roundTrip(func(r *http.Request) (*http.Response, error) {
+			if r.Body == nil {
+				return http.DefaultTransport.RoundTrip(r)
+			}
+			_, err := io.Copy(io.Discard, r.Body)
+			return nil, err
+		}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			client := storage(t, func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) })
+			if transport != nil {
+				client.caller.cfg.HTTPClient = &http.Client{Transport: transport}
+			}
+			assert.PanicsWithValue(t, "of the reader", func() {
+				_ = client.FunctionsApi.UploadFunctionCode(t.Context(), "", "fn-1", panickingArchive{strings.NewReader("zip")})
+			})
+			assert.PanicsWithValue(t, "of the progress", func() {
+				_ = client.FunctionsApi.UploadFunctionCode(t.Context(), "", "fn-1", strings.NewReader("zip"),
+					WithUploadProgress(func(int64, int64) { panic("of the progress") }))
+			})
+		})
+	}
+}
+
 func TestUploadEndsWithTheContext(t *testing.T) {
 	release := make(chan struct{})
 	client := storage(t, func(w http.ResponseWriter, r *http.Request) { <-release })

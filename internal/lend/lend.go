@@ -3,6 +3,7 @@
 package lend
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"sync"
@@ -74,11 +75,17 @@ func (s *Source) Open() (io.ReadCloser, error) {
 	return s.last, nil
 }
 
-// TakeBack ends the loan, and waits for a Read that is under way.
+// TakeBack ends the loan, and waits for a Read that is under way. If the reader has
+// panicked, so does TakeBack: on a goroutine of the transport a panic would end the
+// program, and nobody could recover it.
 func (s *Source) TakeBack() {
 	if s.last != nil {
 		s.last.Close()
 		<-s.last.done
+		if panicked := s.last.panicked; panicked != nil {
+			s.last.panicked = nil
+			panic(panicked)
+		}
 	}
 }
 
@@ -102,9 +109,11 @@ type loan struct {
 	sent    int64
 	reading bool
 	closed  bool
+
+	panicked any // value of the reader's panic; read once done is closed
 }
 
-func (l *loan) Read(p []byte) (int, error) {
+func (l *loan) Read(p []byte) (n int, err error) {
 	l.mu.Lock()
 	if l.closed {
 		l.mu.Unlock()
@@ -113,6 +122,23 @@ func (l *loan) Read(p []byte) (int, error) {
 	l.reading = true
 	l.mu.Unlock()
 
+	defer func() {
+		panicked := recover()
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if panicked != nil {
+			l.panicked = panicked
+			n, err = 0, &ReadError{errors.New("the reader panicked")}
+		}
+		l.reading = false
+		if l.closed {
+			close(l.done) // not before the last report of progress
+		}
+	}()
+	return l.read(p)
+}
+
+func (l *loan) read(p []byte) (int, error) {
 	n, err := l.from.Read(p)
 	if err != nil && err != io.EOF {
 		err = &ReadError{err}
@@ -123,12 +149,6 @@ func (l *loan) Read(p []byte) (int, error) {
 	l.mu.Unlock()
 	if n > 0 && l.source.Progress != nil {
 		l.source.Progress(sent, l.source.Size)
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.reading = false
-	if l.closed {
-		close(l.done) // not before the last report of progress
 	}
 	return n, err
 }
