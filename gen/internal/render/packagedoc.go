@@ -37,12 +37,13 @@ func packageDoc(p *model.Package) string {
 	}
 	var b strings.Builder
 	writeLines(&b, wrap(sentence("Package "+p.Name+" is a client of "+what), commentWidth))
-	blocks, cut := firstBlocks(docBlocks(p.Doc), maxPackageDoc)
+	beginning, more := beginningOf(p.Doc, 4*maxPackageDoc) // Markdown is longer than its text
+	blocks, cut := firstBlocks(docBlocks(beginning), maxPackageDoc)
 	for _, block := range blocks {
 		b.WriteString("//\n")
 		writeLines(&b, block)
 	}
-	if cut {
+	if cut || more {
 		b.WriteString("//\n")
 		writeLines(&b, wrap("The description of the API is longer than a comment should be. The rest of it is in the document, in info.description.", commentWidth))
 	}
@@ -51,6 +52,22 @@ func packageDoc(p *model.Package) string {
 		writeLines(&b, wrap("Deprecated: "+sentence(firstOf(paragraphs(p.Successor))), commentWidth))
 	}
 	return b.String()
+}
+
+// beginningOf returns the leading lines of a text that fit into the limit, or as many
+// words of a line that is longer, and reports whether there are more.
+func beginningOf(text string, limit int) (beginning string, more bool) {
+	if len(text) <= limit {
+		return text, false
+	}
+	end := strings.LastIndexByte(text[:limit], '\n')
+	if end < 0 {
+		end = strings.LastIndexByte(text[:limit], ' ')
+	}
+	if end < 0 {
+		end = limit
+	}
+	return strings.ToValidUTF8(text[:end], ""), true
 }
 
 // firstBlocks returns the leading blocks that fit into the limit, and reports whether

@@ -37,3 +37,21 @@ func TestLongDescriptionsEndAtAParagraph(t *testing.T) {
 		})
 	}
 }
+
+func TestBeginningOf(t *testing.T) {
+	for _, tc := range []struct {
+		text, beginning string
+		more            bool
+	}{
+		{"", "", false},
+		{"ten bytes.", "ten bytes.", false},
+		{"one\ntwo\nthree four", "one\ntwo", true},
+		{"one two three", "one two", true},
+		{"threewordsinone", "threewords", true},
+		{"ninebytesé", "ninebytes", true}, // the last character does not fit as a whole
+	} {
+		beginning, more := beginningOf(tc.text, 10)
+		assert.Equal(t, tc.beginning, beginning)
+		assert.Equal(t, tc.more, more, tc.text)
+	}
+}

@@ -117,16 +117,27 @@ func (r *renderer) each(jobs []job, render func(job) ([]byte, error)) error {
 	return err
 }
 
+// goFile makes a Go file. The imports are inserted when everything else is formatted:
+// what a file needs is only known once it has been parsed, and it is not parsed twice.
 func (r *renderer) goFile(j job) ([]byte, error) {
-	var body bytes.Buffer
-	if err := r.templates.ExecuteTemplate(&body, j.template, j.data); err != nil {
+	head := Header + "\n\npackage " + r.pkg.Name + "\n\n"
+	var src bytes.Buffer
+	src.WriteString(head)
+	if err := r.templates.ExecuteTemplate(&src, j.template, j.data); err != nil {
 		return nil, err
 	}
-	imports, err := importsOf(j.path, body.String())
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, j.path, src.Bytes(), parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
+		return nil, fmt.Errorf("the generator wrote bad code: %w", err)
+	}
+	var out bytes.Buffer
+	out.Grow(src.Len() + src.Len()/8)
+	if err := format.Node(&out, fset, file); err != nil {
 		return nil, err
 	}
-	return format.Source([]byte(Header + "\n\npackage " + r.pkg.Name + "\n\n" + imports + body.String()))
+	imports := importBlock(packagesOf(file))
+	return slices.Insert(out.Bytes(), len(head), []byte(imports)...), nil
 }
 
 // importPaths are the packages that templates use, by name.
@@ -139,28 +150,11 @@ var importPaths = map[string]string{
 // IsImport reports whether generated code imports a package of this name.
 func IsImport(name string) bool { return importPaths[name] != "" }
 
-// importsOf is the import declaration that a body needs.
-func importsOf(path, body string) (string, error) {
-	used, err := usedPackages(path, body)
-	if err != nil {
-		return "", err
-	}
-	return importBlock(used), nil
-}
-
-func parseBody(path, body string) (*ast.File, error) {
+// usedPackages returns the names of the packages that a body uses.
+func usedPackages(path, body string) (map[string]bool, error) {
 	file, err := parser.ParseFile(token.NewFileSet(), path, "package p\n"+body, parser.SkipObjectResolution)
 	if err != nil {
 		return nil, fmt.Errorf("the generator wrote bad code: %w", err)
-	}
-	return file, nil
-}
-
-// usedPackages returns the names of the packages that a body uses.
-func usedPackages(path, body string) (map[string]bool, error) {
-	file, err := parseBody(path, body)
-	if err != nil {
-		return nil, err
 	}
 	return packagesOf(file), nil
 }
