@@ -21,7 +21,7 @@ var (
 	ErrRateLimited          = errors.New("gosc: rate limited")          // 429, and 503 with Retry-After
 	ErrOutOfStock           = errors.New("gosc: out of stock")          // 503 by type
 	ErrResponseTooLarge     = errors.New("gosc: response too large")    // see Configuration.MaxResponseBytes and MaxDecodedBytes
-	ErrMalformedResponse    = errors.New("gosc: malformed response")    // not JSON, empty, cut short, or of other types
+	ErrMalformedResponse    = errors.New("gosc: malformed response")    // not JSON, empty, cut short, of other types, or not about what was asked for
 	ErrInsecureTransport    = errors.New("gosc: insecure transport")    // see Configuration.AllowHTTP
 )
 

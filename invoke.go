@@ -137,7 +137,11 @@ func (c *Caller) invocation(ctx context.Context, op Operation, target InvokeTarg
 func (c *Caller) sendInvocation(req *http.Request, limit time.Duration, cancel context.CancelCauseFunc) (*http.Response, error) {
 	late := newTimeoutError("the call", limit, nil)
 	timer := time.AfterFunc(limit, func() { cancel(late) })
+	body := guardBody(req)
 	resp, err := c.functions.Do(req)
+	if err != nil {
+		defer body.rethrow()
+	}
 	if err == nil && timer.Stop() {
 		noredirect.Restore(resp)
 		resp.Body = &invokeBody{ReadCloser: resp.Body, cancel: cancel}
