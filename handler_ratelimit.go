@@ -41,6 +41,9 @@ func (g *rateGate) shut(d time.Duration) {
 func (g *rateGate) turn(mayWait func(shut, wait time.Duration) bool) (shut, wait time.Duration, queued bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if g.until.IsZero() && g.next.IsZero() {
+		return 0, 0, false // it was never shut: most clients need not even look at the clock
+	}
 	now := time.Now()
 	turn := now
 	for _, later := range []time.Time{g.until, g.next} {

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -116,10 +115,17 @@ func (r *request) newHeader() http.Header {
 // validHeader reports whether net/http accepts a header. It is checked here because
 // net/http reports it late, with an error that looks worth a retry.
 func validHeader(key string, values []string) bool {
-	if key == "" || strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune(`()<>@,;:\"/[]?={}`, r) }) {
-		return false
+	for i := range len(key) {
+		if c := key[i]; c <= ' ' || c >= 0x7f || strings.IndexByte(`()<>@,;:\"/[]?={}`, c) >= 0 {
+			return false
+		}
 	}
-	return !slices.ContainsFunc(values, func(value string) bool {
-		return strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f })
-	})
+	for _, value := range values {
+		for i := range len(value) {
+			if c := value[i]; c < ' ' && c != '\t' || c == 0x7f {
+				return false
+			}
+		}
+	}
+	return key != ""
 }

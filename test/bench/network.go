@@ -8,9 +8,12 @@ import (
 	"strconv"
 )
 
-// Instant is a network that takes no time, so that only the client's own part of a
-// call is measured.
+// Instant is a network that takes no time and next to no memory, so that only the
+// client's own part of a call is measured: nobody changes the headers of a reply, and
+// so all replies share them.
 type Instant struct{}
+
+var header = http.Header{"Content-Type": {"application/json"}}
 
 // RoundTrip returns a canned reply.
 func (Instant) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -20,8 +23,8 @@ func (Instant) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	reply := replies[r.Method+" "+path.Base(r.URL.Path)]
 	return &http.Response{
-		Status: strconv.Itoa(reply.Status) + " OK", StatusCode: reply.Status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: http.Header{"Content-Type": {"application/json"}}, ContentLength: int64(len(reply.Body)),
+		Status: "200 OK", StatusCode: reply.Status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: header, ContentLength: int64(len(reply.Body)),
 		Body: io.NopCloser(bytes.NewReader(reply.Body)), Request: r,
 	}, nil
 }

@@ -27,7 +27,7 @@ var allPages = func() map[string][]byte {
 func (pages) RoundTrip(r *http.Request) (*http.Response, error) {
 	body := allPages[r.URL.Query().Get("page")]
 	return &http.Response{
-		StatusCode: 200, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{"Content-Type": {"application/json"}},
+		StatusCode: 200, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: header,
 		ContentLength: int64(len(body)), Body: io.NopCloser(bytes.NewReader(body)), Request: r,
 	}, nil
 }
