@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/rumpl/gosc/internal/loopback"
+	"github.com/rumpl/gosc/internal/netfail"
 )
 
 const responseHeaderTimeout = 30 * time.Second
@@ -28,6 +29,7 @@ func newHTTPClient() *http.Client {
 		ExpectContinueTimeout: time.Second,
 		ResponseHeaderTimeout: responseHeaderTimeout,
 
+		OnProxyConnectResponse: netfail.CheckProxy,
 		MaxResponseHeaderBytes: 1 << 20,
 		HTTP2:                  &http.HTTP2Config{SendPingTimeout: http2PingAfter, PingTimeout: http2PingTimeout},
 	}}
@@ -50,9 +52,9 @@ const (
 	http2PingTimeout = 5 * time.Second
 )
 
-// guardTransport returns a client that pings its connections and never sends a call
-// for this machine to a proxy: calls to loopback may carry credentials over plain
-// http. It changes a copy, which has its own connections. A RoundTripper of another
+// guardTransport returns a client that pings its connections, says so if a proxy
+// refuses one, and never sends a call for this machine to a proxy: calls to loopback may
+// carry credentials over plain http. It changes a copy, which has its own connections. A RoundTripper of another
 // type is used unchanged.
 func guardTransport(client *http.Client) *http.Client {
 	transport, ok := client.Transport.(*http.Transport)
@@ -75,6 +77,9 @@ func guardTransport(client *http.Client) *http.Client {
 			return proxy(req)
 		}
 	}
+	if guarded.OnProxyConnectResponse == nil {
+		guarded.OnProxyConnectResponse = netfail.CheckProxy
+	}
 	if guarded.HTTP2 == nil {
 		guarded.HTTP2 = &http.HTTP2Config{}
 	}
@@ -89,7 +94,7 @@ func guardTransport(client *http.Client) *http.Client {
 // NewConfiguration makes.
 func isGuarded(transport *http.Transport) bool {
 	safeProxy := transport.Proxy == nil || reflect.ValueOf(transport.Proxy).Pointer() == reflect.ValueOf(proxyFromEnvironment).Pointer()
-	return safeProxy && transport.HTTP2 != nil && transport.HTTP2.SendPingTimeout != 0
+	return safeProxy && transport.OnProxyConnectResponse != nil && transport.HTTP2 != nil && transport.HTTP2.SendPingTimeout != 0
 }
 
 // withoutHeaderTimeout returns the client for functions, which may respond more

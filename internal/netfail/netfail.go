@@ -15,12 +15,18 @@ import (
 
 // IsDial reports whether a connection could not even be opened.
 func IsDial(err error) bool {
+	if _, ok := errors.AsType[*ProxyError](err); ok {
+		return true
+	}
 	opErr, ok := errors.AsType[*net.OpError](err)
 	return ok && opErr.Op == "dial"
 }
 
 // IsPermanent reports whether a failure to connect would occur again.
 func IsPermanent(err error) bool {
+	if proxyErr, ok := errors.AsType[*ProxyError](err); ok {
+		return proxyErr.isPermanent()
+	}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return true
 	}
