@@ -165,6 +165,11 @@ type Limits struct {
 	Body     int64 // bytes of an API request's body; default 1 MiB
 	LogLines int   // kept per application, the oldest go first; default 10,000
 	LogBytes int64 // kept per application; default 8 MiB
+	// FunctionMemory is the quota of memory, in MB, of all functions of v1beta1
+	// together, each with as many instances as its max_scale allows. A create, or a
+	// change that takes more, is refused with 403 beyond it. Zero means no quota;
+	// the platform documents 600 GiB (614400) for an organization.
+	FunctionMemory int64
 }
 
 func (o Options) withDefaults() Options {
@@ -197,7 +202,7 @@ func (o Options) validate() error {
 			return fmt.Errorf("delays and timeouts must not be negative, and one is %s", d)
 		}
 	}
-	if min(o.Limits.Archive, o.Limits.Body, o.Limits.LogBytes, int64(o.Limits.LogLines)) < 0 {
+	if min(o.Limits.Archive, o.Limits.Body, o.Limits.LogBytes, o.Limits.FunctionMemory, int64(o.Limits.LogLines)) < 0 {
 		return errors.New("limits must not be negative")
 	}
 	for i, key := range o.SecretKeys {
@@ -240,7 +245,7 @@ func (o Options) platform(keys []string) platform.Options {
 		Strict: o.Strict, AllowDuplicateNames: o.AllowDuplicateNames, DataDir: o.DataDir,
 		SetDamagedAside: o.SetDamagedAside, Containers: o.Containers, Handlers: o.Handlers, Host: o.endpointHost(host),
 		IdleTimeout: o.IdleTimeout, StartTimeout: o.StartTimeout,
-		MaxArchive: o.Limits.Archive, MaxLogLines: o.Limits.LogLines, MaxLogBytes: o.Limits.LogBytes,
+		MaxArchive: o.Limits.Archive, MemoryQuota: uint64(o.Limits.FunctionMemory), MaxLogLines: o.Limits.LogLines, MaxLogBytes: o.Limits.LogBytes,
 		Logger: o.Logger, TLS: o.TLS, SpareKey: o.SpareKey, RealDomains: o.Domains == RealDomains, PublicHost: o.PublicHost, SecretKeys: keys,
 	}
 }

@@ -63,6 +63,7 @@ func parseFlags(args []string, stdout, stderr io.Writer) (config, error) {
 	flags.Func("delay", "`time` that every step of a life cycle takes, such as 500ms; or recorded: about as long as on the platform,\n"+
 		"minutes for a deploy (default 0s)", c.setDelays)
 	flags.BoolVar(&c.options.Strict, "strict", false, "refuse changes of resources that are pending or deleting (409 transient_state)")
+	flags.Int64Var(&c.options.Limits.FunctionMemory, "memory-quota", 0, "`MB` of max_scale times memory_limit of all functions of v1beta1; what exceeds it is refused\nwith 403 (default none; the platform has 614400)")
 	flags.BoolVar(&c.options.AllowDuplicateNames, "allow-duplicates", false, "let several resources have the same name")
 	flags.BoolVar(&c.options.Lenient, "lenient", false, "accept names of v1beta1 that the platform would refuse, and numbers for durations")
 	flags.Func("secret-key", "`key` to accept as X-Auth-Token (repeatable; default: any word)", func(key string) error {

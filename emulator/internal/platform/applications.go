@@ -102,6 +102,9 @@ func (p *Platform) CreateApplication(scope Scope, request NewApplication) (Appli
 		if !p.options.AllowDuplicateNames && applicationExists(t, row) {
 			return &NameTakenError{row.Kind, row.Name}
 		}
+		if err := p.withinQuota(t, row); err != nil {
+			return err
+		}
 		row.Seq = t.NextSeq()
 		if err := p.listen(row); err != nil {
 			return err
@@ -191,6 +194,11 @@ func (p *Platform) UpdateApplication(
 		}
 		if err := p.changeable(kind, id, old.Status); err != nil {
 			return err
+		}
+		if memoryOf(row) > memoryOf(old.Application) { // one beyond the quota may shrink
+			if err := p.withinQuota(t, row); err != nil {
+				return err
+			}
 		}
 		row.UpdatedAt = p.now()
 		result = Application{row, old.Namespace}

@@ -46,6 +46,17 @@ func (e *TransientError) Error() string {
 	return fmt.Sprintf("%s %s is in the transient status %s", e.Resource, e.ID, e.Status)
 }
 
+// QuotaError says that a request would take more than there is for all resources
+// of its kind.
+type QuotaError struct {
+	Resource       string // what the quota is of
+	Quota, Current uint64 // in the unit of the resource; Current is what is taken
+}
+
+func (e *QuotaError) Error() string {
+	return fmt.Sprintf("the quota of %d for %s is exceeded, %d are taken", e.Quota, e.Resource, e.Current)
+}
+
 // ArgumentError says what is wrong with one argument of a request.
 type ArgumentError struct {
 	Argument string // as the API names it

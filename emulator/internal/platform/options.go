@@ -44,7 +44,8 @@ type Options struct {
 	SpareKey            bool                    // make a key of v1beta1 ahead of the first token
 	IdleTimeout         time.Duration
 	StartTimeout        time.Duration
-	MaxArchive          int64 // bytes
+	MaxArchive          int64  // bytes
+	MemoryQuota         uint64 // MB of all functions of v1beta1, scaled up; 0: none
 	MaxLogLines         int
 	MaxLogBytes         int64
 	Logger              *slog.Logger

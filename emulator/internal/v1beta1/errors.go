@@ -44,6 +44,9 @@ type (
 	}
 )
 
+// memoryQuotaMessage is what the platform says of the one quota whose refusal is known.
+const memoryQuotaMessage = "memory quotas: rpc error: code = ResourceExhausted desc = quota(s) exceeded for this resource"
+
 // render makes the error bodies of these APIs.
 func render(err error) (status int, body any, known bool) {
 	if e, ok := errors.AsType[*platform.NotFoundError](err); ok {
@@ -57,6 +60,10 @@ func render(err error) (status int, body any, known bool) {
 			CurrentState: e.Status, Message: "resource is in a transient state",
 			Resource: e.Resource, ResourceID: e.ID, Type: "transient_state",
 		}, true
+	}
+	if _, ok := errors.AsType[*platform.QuotaError](err); ok {
+		// Only the message was ever seen; the status is that of other products.
+		return http.StatusForbidden, plainBody{memoryQuotaMessage}, true
 	}
 	if e, ok := errors.AsType[*platform.ArgumentError](err); ok {
 		return http.StatusBadRequest, invalid(*e), true
