@@ -251,7 +251,7 @@ func (r *contextReader) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	n, err := r.r.Read(p)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		err = withName(r.name, err)
 	}
 	return n, err
