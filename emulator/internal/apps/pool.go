@@ -105,12 +105,12 @@ func (p *pool) prove(ctx context.Context) error {
 func (p *pool) acquire(ctx context.Context) (*slot, error) {
 	p.mu.Lock()
 	switch {
+	case p.retired: // before stopped: a request that is late goes to the next revision
+		p.mu.Unlock()
+		return nil, errRetired
 	case p.stopped:
 		p.mu.Unlock()
 		return nil, errStopped
-	case p.retired:
-		p.mu.Unlock()
-		return nil, errRetired
 	}
 	if s := p.free(); s != nil {
 		p.take(s)

@@ -303,3 +303,28 @@ func TestStoppedPoolTurnsRequestsAway(t *testing.T) {
 		assert.ErrorIs(t, err, errStopped)
 	})
 }
+
+// A request may have chosen a version just before another took its place. It goes on to
+// that one, also if the old version is gone by then.
+func TestAReplacedPoolSaysSoAlsoOnceItHasStopped(t *testing.T) {
+	tests := []struct {
+		name  string
+		steps []func(*pool)
+		want  error
+	}{
+		{"replaced", []func(*pool){(*pool).retire}, errRetired},
+		{"replaced and gone", []func(*pool){(*pool).retire, (*pool).stop}, errRetired},
+		{"stopped", []func(*pool){(*pool).stop}, errStopped},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			p := newPool(poolLimits{max: 1, perWorker: 1, queue: 1, idle: time.Minute}, nil)
+			t.Cleanup(p.stop)
+			for _, step := range test.steps {
+				step(p)
+			}
+			_, err := p.acquire(t.Context())
+			assert.ErrorIs(t, err, test.want)
+		})
+	}
+}
