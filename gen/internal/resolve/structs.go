@@ -178,7 +178,7 @@ func (r *resolver) mergeInto(out, s *openapi.Schema, seen map[*openapi.Schema]bo
 	for _, p := range s.Properties {
 		i := slices.IndexFunc(out.Properties, func(o openapi.Property) bool { return o.Name == p.Name })
 		if i >= 0 {
-			out.Properties[i] = p
+			out.Properties[i].Schema = r.narrowed(out.Properties[i], p.Schema)
 			continue
 		}
 		out.Properties = append(out.Properties, p)
