@@ -193,6 +193,8 @@ func TestCommandLine(t *testing.T) {
 		{"-delay soon", 2, "invalid value"},
 		{"-fail CreateFunktion=500", 2, "is not an operation"},
 		{"-delay -1s", 1, "must not be negative"},
+		{"-memory-quota -1", 1, "limits must not be negative"},
+		{"-memory-quota 600GiB", 2, "invalid value"},
 		{"-addr nowhere", 1, "missing port"},
 		{"-data /dev/null/x", 1, "/dev/null/x"},
 	}
