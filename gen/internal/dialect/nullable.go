@@ -19,6 +19,9 @@ func Unwrap(s *openapi.Schema) (inner *openapi.Schema, nullable bool) {
 }
 
 func unwrapOnce(s *openapi.Schema) (*openapi.Schema, bool) {
+	if len(s.AllOf) > 0 && len(s.OneOf)+len(s.AnyOf) > 0 || len(s.OneOf) > 0 && len(s.AnyOf) > 0 {
+		return nil, false // all of them count
+	}
 	if len(s.AllOf) == 1 {
 		return s.AllOf[0], false
 	}

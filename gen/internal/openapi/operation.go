@@ -16,6 +16,9 @@ func (r *reader) operations(path string, item *v3.PathItem) []*Operation {
 	var out []*Operation
 	shared := r.parameters(item.Parameters, pointer(at, "parameters"))
 	for method, op := range item.GetOperations().FromOldest() {
+		if len(op.Servers) == 0 {
+			op.Servers = item.Servers
+		}
 		out = append(out, r.operation(path, method, op, shared, pointer(at, method)))
 	}
 	// The parser's order of methods is its own; the file's is the reader's.
@@ -31,6 +34,9 @@ func (r *reader) operation(path, method string, op *v3.Operation, shared []*Para
 	}
 	if low := op.GoLow(); low != nil && low.KeyNode != nil {
 		out.Pos.Line = low.KeyNode.Line
+	}
+	if len(op.Servers) > 0 {
+		r.problems.Often(out.Pos, "servers", "the call goes to Configuration.BasePath", "an operation or its path has servers of its own")
 	}
 	x := extensionMap{op.Extensions}
 	out.AndWait, out.Successor = x.text("x-and-wait") == "true", x.text("x-deprecated")

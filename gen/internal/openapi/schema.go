@@ -154,6 +154,10 @@ func (r *reader) children(s *base.Schema, out *Schema, at string) {
 	if s.Items != nil && s.Items.IsA() {
 		out.Items = r.schema(s.Items.A, pointer(at, "items"))
 	}
+	if len(s.PrefixItems) > 0 && out.Items != nil {
+		// The first elements have types of their own, items is that of the others.
+		out.Items = &Schema{Pos: out.Items.Pos}
+	}
 	out.AllOf = r.schemas(s.AllOf, pointer(at, "allOf"))
 	out.OneOf = r.schemas(s.OneOf, pointer(at, "oneOf"))
 	out.AnyOf = r.schemas(s.AnyOf, pointer(at, "anyOf"))

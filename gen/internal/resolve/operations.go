@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"net/http"
+
 	"github.com/rumpl/gosc/gen/internal/dialect"
 	"github.com/rumpl/gosc/gen/internal/model"
 	"github.com/rumpl/gosc/gen/internal/openapi"
@@ -35,8 +37,8 @@ func (r *resolver) result(op *openapi.Operation, prefix string) model.Result {
 	if len(statuses) == 0 {
 		r.problems.Oddf(op.Pos, "responses", "it returns nothing but the status", "%s has no successful reply", op.ID)
 	}
-	if reply == nil {
-		return out
+	if reply == nil || op.Method == http.MethodHead {
+		return out // a reply to HEAD has no body, whatever is described
 	}
 	r.noteOtherReplies(op, reply)
 	media := dialect.Preferred(reply.Content)
