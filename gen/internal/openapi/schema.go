@@ -151,6 +151,12 @@ func (r *reader) children(s *base.Schema, out *Schema, at string) {
 			out.AdditionalAllowed, out.Closed = a.B, !a.B
 		}
 	}
+	if s.PatternProperties != nil && s.PatternProperties.Len() > 0 {
+		// Which members are of which type depends on their names.
+		if out.Closed = false; len(out.Properties) > 0 || out.AdditionalProperties != nil {
+			out.AdditionalProperties = &Schema{Pos: out.Pos}
+		}
+	}
 	if s.Items != nil && s.Items.IsA() {
 		out.Items = r.schema(s.Items.A, pointer(at, "items"))
 	}
