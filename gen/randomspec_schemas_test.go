@@ -241,7 +241,24 @@ func (m *specMaker) objectSchema(depth int, body bool) object {
 	m.decorate(s)
 	delete(s, "nullable")
 	if depth > 1 && len(m.schemas) > 0 && m.chance(10) {
+		ownNames(s)
 		return object{"allOf": []any{object{"$ref": "#/components/schemas/" + m.schemas[0]}, s}}
 	}
 	return s
+}
+
+// ownNames gives the members of an object names that no other part of an allOf has: of
+// one name, they would have to be of one type.
+func ownNames(s object) {
+	renamed := object{}
+	for name, p := range s["properties"].(object) {
+		renamed["own_"+name] = p
+	}
+	s["properties"] = renamed
+	for _, keyword := range []string{"required", "x-properties-order"} {
+		names, _ := s[keyword].([]any)
+		for i, name := range names {
+			names[i] = "own_" + name.(string)
+		}
+	}
 }
