@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/pb33f/go-yaml"
@@ -151,8 +152,14 @@ func (r *reader) children(s *base.Schema, out *Schema, at string) {
 			out.AdditionalAllowed, out.Closed = a.B, !a.B
 		}
 	}
-	if s.PatternProperties != nil && s.PatternProperties.Len() > 0 {
-		// Which members are of which type depends on their names.
+	if u := s.UnevaluatedProperties; u != nil && out.AdditionalProperties == nil {
+		if u.IsA() {
+			out.AdditionalProperties = r.schema(u.A, pointer(at, "unevaluatedProperties"))
+		} else if u.B {
+			out.AdditionalAllowed = true
+		}
+	}
+	if hasMoreMembers(s) {
 		if out.Closed = false; len(out.Properties) > 0 || out.AdditionalProperties != nil {
 			out.AdditionalProperties = &Schema{Pos: out.Pos}
 		}
@@ -175,6 +182,27 @@ func (r *reader) children(s *base.Schema, out *Schema, at string) {
 			}
 		}
 	}
+}
+
+// hasMoreMembers reports whether there are members whose names are patterns, or which
+// are there under a condition. They have no field of their own.
+func hasMoreMembers(s *base.Schema) bool {
+	if s.PatternProperties != nil && s.PatternProperties.Len() > 0 {
+		return true
+	}
+	conditional := []*base.SchemaProxy{s.Then, s.Else}
+	if s.DependentSchemas != nil {
+		for _, proxy := range s.DependentSchemas.FromOldest() {
+			conditional = append(conditional, proxy)
+		}
+	}
+	return slices.ContainsFunc(conditional, func(proxy *base.SchemaProxy) bool {
+		if proxy == nil {
+			return false
+		}
+		inner := proxy.Schema()
+		return inner != nil && inner.Properties != nil && inner.Properties.Len() > 0
+	})
 }
 
 func (r *reader) schemas(proxies []*base.SchemaProxy, at string) []*Schema {

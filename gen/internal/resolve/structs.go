@@ -97,16 +97,20 @@ func (r *resolver) field(s *openapi.Schema, p openapi.Property, owner *model.Str
 	}
 }
 
-// addRest adds the field for the members that have none of their own: typed
+// addRest adds the field for the members that have none of their own:
 // additionalProperties beside properties.
 func (r *resolver) addRest(s *openapi.Schema, out *model.Struct, taken *names.Registry, at place) {
-	if s.AdditionalProperties == nil {
+	rest := s.AdditionalProperties
+	if rest == nil && s.AdditionalAllowed {
+		rest = &openapi.Schema{Pos: s.Pos} // of any type
+	}
+	if rest == nil {
 		return
 	}
 	name, _ := taken.Take("additionalProperties", "AdditionalProperties", "AdditionalMembers")
-	elem := r.typeOf(s.AdditionalProperties, place{owner: out.Name, prop: "additional", goProp: "Additional", op: at.op})
+	elem := r.typeOf(rest, place{owner: out.Name, prop: "additional", goProp: "Additional", op: at.op})
 	t := &model.Type{Kind: model.MapOf, Elem: elem}
-	out.Rest = &model.Field{Name: name, Type: t, Pos: s.AdditionalProperties.Pos, Doc: "The members that have no field of their own."}
+	out.Rest = &model.Field{Name: name, Type: t, Pos: rest.Pos, Doc: "The members that have no field of their own."}
 }
 
 // requiredGroups makes groups of alternatives that only say what is required.
@@ -194,6 +198,7 @@ func (r *resolver) mergeInto(out, s *openapi.Schema, seen map[*openapi.Schema]bo
 		if s.AdditionalProperties != nil {
 			out.AdditionalProperties = s.AdditionalProperties
 		}
+		out.AdditionalAllowed = out.AdditionalAllowed || s.AdditionalAllowed
 	}
 }
 
