@@ -42,10 +42,9 @@ type operation struct {
 	save                     string // keeps the id under this name
 }
 
-// scenario calls every operation of a product once, and some reads in between.
+// scenario returns calls of every operation of a product, with some reads in between.
 func scenario(applications, kind, createStatus, triggerStatus string) []operation {
 	app, owner := functionShape, kind+"_id"
-	readApp := app
 	create := `{"namespace_id":"<ns>","name":"hello","runtime":"node22","privacy":"unknown_privacy",` +
 		`"secret_environment_variables":null,"http_option":"unknown_http_option","sandbox":"unknown_sandbox","tags":null}`
 	if kind == "container" {
@@ -57,7 +56,7 @@ func scenario(applications, kind, createStatus, triggerStatus string) []operatio
 	fill := func(shape string, pairs ...string) string {
 		return strings.NewReplacer(append(pairs, "OWNER", owner, "ERROR", "null", "CREDENTIAL", "s", "READY", "null")...).Replace(shape)
 	}
-	readApp = fill(app, "READY", "s", "ERROR", "null")
+	readApp := fill(app, "READY", "s", "ERROR", "null")
 	update := operation{"UpdateApplication", "PATCH", "/" + applications + "/<app>", `{"redeploy":false}`, fill(app), "created", ""}
 	if kind == "container" {
 		update.shape, update.status = readApp, "pending"

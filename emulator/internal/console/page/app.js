@@ -1,6 +1,6 @@
-// The console's page. Whatever comes from the emulator gets onto the page as
-// text (textContent, append of strings), never as markup: names, logs and
-// replies are written by others.
+// The console's page. Everything that comes from the emulator is inserted as text
+// (textContent, append of strings), never as markup: names, logs and replies are
+// untrusted.
 
 import { $, Failure, ask, cell, look, make, post, statusMark } from "/console/common.js"
 import { confirmDelete, setUpDeleting } from "/console/change.js"
@@ -123,7 +123,7 @@ function listItem(app) {
   return item
 }
 
-// linked is the application that the page's address names.
+// linked returns the application that the page's URL names.
 const linked = () => location.hash.slice(1)
 
 // select shows another function or container.
@@ -187,14 +187,14 @@ function facts(app) {
   ].filter(([, value]) => value).map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value)))
 }
 
-// table has a head and rows whose last cell has the buttons.
+// table makes a table with a head and rows; the last cell of a row has its buttons.
 function table(titles, rows) {
   const head = make("tr", {}, ...[...titles, "Status"].map((text) => make("th", { scope: "col" }, text)), make("td"))
   return make("table", { className: "crons" }, make("thead", {}, head), make("tbody", {}, ...rows))
 }
 
-// button does something to a cron, trigger or domain. Its focus survives the next
-// look at the emulator.
+// button makes a button for a cron, trigger or domain. It keeps its focus when the
+// table is rebuilt after the next poll.
 function button(text, label, id, act) {
   const element = make("button", { type: "button", title: label, dataset: { focus: text + id } }, text)
   element.setAttribute("aria-label", label)

@@ -1,4 +1,4 @@
-// Deletes what somebody has confirmed to be deleted.
+// Deletes resources after the user has confirmed it.
 
 import { $, post, say } from "/console/common.js"
 

@@ -1,5 +1,5 @@
-// What the scripts of the console's page share. Whatever comes from the emulator
-// gets onto the page as text (textContent, append of strings), never as markup.
+// Functions that the scripts of the console's page share. Everything that comes from
+// the emulator is inserted as text (textContent, append of strings), never as markup.
 
 const requestLimit = 10_000 // ms that one look may take
 
@@ -14,7 +14,7 @@ export function make(tag, properties = {}, ...children) {
   return element
 }
 
-// Failure is a request that the emulator did not answer, or refused.
+// Failure is the error of a request that the emulator refused or did not answer.
 export class Failure extends Error {
   constructor(message, status = 0) {
     super(message)
