@@ -23,7 +23,7 @@ func (t instant) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // BenchmarkCall compares a whole call with the least that a program without a
-// client library would write: no retries, no limits, no errors.
+// client library would write: no retries, no limits, no typed errors.
 func BenchmarkCall(b *testing.B) {
 	network := instant{[]byte(`{"id":"2c1d7a40-8f5b-4f6e-b9a3-51d0c2a9e7f4","status":"ready"}`)}
 	cfg := NewConfiguration()

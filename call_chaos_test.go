@@ -25,7 +25,7 @@ import (
 // at the request after it has returned.
 type chaos struct {
 	mild bool           // no panics and no missing replies: http.Client leaves a goroutine behind after those
-	late sync.WaitGroup // what goes on after the return
+	late sync.WaitGroup // goroutines that outlive RoundTrip
 }
 
 var errChaos = errors.New("chaos")
@@ -116,8 +116,8 @@ type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
-// outcome is what a call returned, checked at once and again later, when other calls
-// have used what this one may have left.
+// outcome is what a call returned. It is checked at once and again later, when other
+// calls have reused the pooled state of this one.
 type outcome struct {
 	id    string
 	got   thing
@@ -128,8 +128,7 @@ type outcome struct {
 	panic any
 }
 
-// check returns what is wrong with an outcome: a success or an error that is not of
-// this call.
+// check returns an error if the outcome belongs to another call.
 func (o *outcome) check() error {
 	switch {
 	case o.panic != nil && !errors.Is(o.panic.(error), errChaos):

@@ -14,8 +14,8 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// FuzzMultipart: whatever a form is made of, it is refused, or package mime/multipart
-// reads the same from it.
+// FuzzMultipart checks that every form is either refused or read back unchanged by
+// package mime/multipart.
 func FuzzMultipart(f *testing.F) {
 	f.Add("name", "file.txt", "text/plain", "text", "content")
 	f.Add(`a"b\`, `\"`, "", "--b\r\n", "\r\n--b--\r\n")

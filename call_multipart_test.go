@@ -27,8 +27,8 @@ type posted struct {
 	body    string
 }
 
-// recorder keeps what a server gets and answers with the statuses, one after the
-// other, the last one again and again.
+// recorder keeps what a server gets and answers with the statuses in turn, then
+// with the last one.
 type recorder struct {
 	mu       sync.Mutex
 	requests []posted
@@ -153,8 +153,8 @@ func TestMultipartBytes(t *testing.T) {
 	}
 }
 
-// TestMultipartIsReadByOthers compares with what the parser of package
-// mime/multipart finds, and with what its writer makes of the same parts.
+// TestMultipartIsReadByOthers compares a form with what the reader of package
+// mime/multipart finds in it and with what its writer writes for the same parts.
 func TestMultipartIsReadByOthers(t *testing.T) {
 	const name, fileName = `na"m\e ü`, `fi"l\e ü.txt`
 	got := sentForm(t, func(f *MultipartForm) {

@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestASentCallReachesNoOther uses Calls that were sent while another call, which
-// has their state by then, is being made.
+// TestASentCallReachesNoOther uses Calls again after they were sent, while another
+// call that reuses their pooled state is in progress.
 func TestASentCallReachesNoOther(t *testing.T) {
 	var seen []string
 	caller := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -84,7 +84,7 @@ func TestACallThatNewCallHasNotMade(t *testing.T) {
 }
 
 // TestConcurrentCallsShareNothing sends bodies of many sizes, each with its hash in
-// the path, query and header, and keeps the replies and errors until all is over.
+// the path, query and header, and keeps the replies and errors until all calls are done.
 func TestConcurrentCallsShareNothing(t *testing.T) {
 	caller := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)

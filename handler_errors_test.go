@@ -38,7 +38,7 @@ func TestRedirectsAreNeverFollowed(t *testing.T) {
 					w.WriteHeader(status)
 				})
 				caller.Config().APIKey = "hunter2hunter2"
-				// Whatever the user's own client thinks of redirects.
+				// Redirects are not followed, whatever the user's own client does with them.
 				caller.Config().HTTPClient.CheckRedirect = func(*http.Request, []*http.Request) error { return nil }
 				for _, call := range []func() error{
 					func() error { _, _, err := getThing(t.Context(), caller, "", "x"); return err },

@@ -62,8 +62,8 @@ func TestAnIdleConnectionThatTheServerCloses(t *testing.T) {
 	assert.EqualValues(t, 20, served.Load(), "no request was answered twice")
 }
 
-// serveClosing answers one request per connection as if it kept it alive, and
-// then closes it, just when the client is about to use it again.
+// serveClosing answers one request per connection as if it kept the connection
+// alive, and closes it just as the client is about to reuse it.
 func serveClosing(t *testing.T, served *atomic.Int32) string {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)

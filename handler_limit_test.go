@@ -74,7 +74,7 @@ func TestHeadersOrBodyThatNeverCome(t *testing.T) {
 }
 
 // serveRawAsync is serveRaw for servers that hang: each connection has its own
-// goroutine, which ends with the connection's other side.
+// goroutine, which ends when the client closes the connection.
 func serveRawAsync(t testing.TB, speak func(net.Conn)) *Caller {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -15,9 +15,8 @@ import (
 
 const marked = "11111111-dead-4bad-8bad-hunter2hunter"
 
-// TestNoSecretIsEverShown calls a server that throws every secret it gets back
-// at the client, in all ways there are, and searches all that was logged and
-// every error.
+// TestNoSecretIsEverShown calls a server that returns every secret it receives, in
+// every part of a reply, and searches the logs and errors for them.
 func TestNoSecretIsEverShown(t *testing.T) {
 	var logged bytes.Buffer
 	for name, answer := range map[string]http.HandlerFunc{

@@ -46,8 +46,8 @@ func TestRateLimitHoldsBackTheOtherCalls(t *testing.T) {
 	})
 }
 
-// After a Retry-After that is too long to wait for, the other calls fail as the first
-// one does, without asking the server, until the time is over.
+// After a Retry-After that is too long to wait for, other calls fail like the first
+// one, without asking the server, until the time is over.
 func TestALongRateLimitFailsTheOtherCalls(t *testing.T) {
 	for retryAfter, limit := range map[string]time.Duration{"300": 5 * time.Minute, "31536000": maxShut} {
 		requests := 0

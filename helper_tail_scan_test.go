@@ -20,7 +20,7 @@ type logModel struct {
 	next     int
 	pageSize int
 	keep     int             // lines that it keeps, 0: all
-	total    func(n int) int // what it says of its number of lines
+	total    func(n int) int // the total_count that it reports for n lines
 	arrive   func(*logModel) // before each page
 	restless bool            // the order of lines with the same time stamp changes from page to page
 	given    map[string]int
@@ -49,7 +49,7 @@ func (m *logModel) page(page uint32) (ListLogsResponse, error) {
 	return ListLogsResponse{Logs: sorted[from:to], TotalCount: uint32(m.total(len(sorted)))}, nil
 }
 
-// poll takes what the tail gives and reports a gap.
+// poll collects the lines of one poll of the tail and returns the gap it reports.
 func (m *logModel) poll(t *testing.T, tail *logTail) (gap error) {
 	t.Helper()
 	lines, gap, err := tail.poll(m.page)

@@ -72,8 +72,8 @@ func (s *logServer) client(t *testing.T) *APIClient {
 
 var tailFast = &TailOpts{Interval: time.Millisecond, MaxInterval: 2 * time.Millisecond}
 
-// tail collects lines until it has n, and then looks on for a moment whether
-// more come than should.
+// tail collects n lines and then waits a moment to see whether unexpected lines
+// follow.
 func tail(t *testing.T, client *APIClient, opts *TailOpts, n int) []string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)

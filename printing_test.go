@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// Everything of this package that holds a secret of its user's, printed in every
-// way in which programs print.
+// Every type of this package that holds a user's secret is printed in every way in
+// which programs print.
 func TestNothingPrintsASecret(t *testing.T) {
 	const secret = "hunter2-hunter2-hunter2"
 	cfg := NewConfiguration()

@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// watchedReader tells whether anybody is in it, and can be slow.
+// watchedReader reports whether a Read is in progress, and can be slow.
 type watchedReader struct {
 	*bytes.Reader
 	delay  time.Duration
@@ -32,8 +32,8 @@ func (r *watchedReader) Read(p []byte) (int, error) {
 	return r.Reader.Read(p[:min(len(p), 4096)])
 }
 
-// TestNobodyReadsAfterTheCallHasReturned holds for both protocols: HTTP/2 closes
-// a body while it still reads it.
+// TestNobodyReadsAfterTheCallHasReturned covers HTTP/1.1 and HTTP/2: net/http closes
+// an HTTP/2 body while it is still reading it.
 func TestNobodyReadsAfterTheCallHasReturned(t *testing.T) {
 	for name, http2 := range map[string]bool{"HTTP/1": false, "HTTP/2": true} {
 		t.Run(name, func(t *testing.T) {
@@ -58,7 +58,8 @@ func TestNobodyReadsAfterTheCallHasReturned(t *testing.T) {
 	}
 }
 
-// TestATransportThatNeverClosesTheBody is what most mocks are.
+// TestATransportThatNeverClosesTheBody uses a transport that does not close the
+// body, as most mocks do not.
 func TestATransportThatNeverClosesTheBody(t *testing.T) {
 	caller := newTestCaller(t, "http://127.0.0.1")
 	caller.Config().HTTPClient = &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {

@@ -25,7 +25,8 @@ func TestMultipartMediaTypeOfAFile(t *testing.T) {
 	}
 }
 
-// TestMultipartOfAFileThatIsNotAsAnnounced: the call fails, and is not repeated.
+// TestMultipartOfAFileThatIsNotAsAnnounced checks that the call fails and is not
+// repeated when a file is shorter or longer than its announced size.
 func TestMultipartOfAFileThatIsNotAsAnnounced(t *testing.T) {
 	for name, tc := range map[string]struct {
 		file File
@@ -46,7 +47,7 @@ func TestMultipartOfAFileThatIsNotAsAnnounced(t *testing.T) {
 	}
 }
 
-// shrunk says that it has 10 bytes.
+// shrunk reports a size of 10 bytes, whatever it holds.
 type shrunk struct{ *strings.Reader }
 
 func (s *shrunk) Seek(offset int64, whence int) (int64, error) {

@@ -24,7 +24,8 @@ func fileSegment(t *testing.T, file File) segment {
 	return segment{file: content}
 }
 
-// TestSegmentsReader reads in steps of all sizes, whatever the files do.
+// TestSegmentsReader reads in steps of all sizes, from files that return short reads
+// or data together with io.EOF.
 func TestSegmentsReader(t *testing.T) {
 	body := segmentsBody([]segment{
 		textSegment("a"),
@@ -58,7 +59,7 @@ func TestSegmentsReader(t *testing.T) {
 	require.NoError(t, iotest.TestReader(opened, []byte("abcdefgh")))
 }
 
-// slowReader never ends. It tells when it is read for the first time.
+// slowReader never ends. It signals its first Read.
 type slowReader struct {
 	begun chan struct{}
 	reads int
@@ -72,7 +73,8 @@ func (r *slowReader) Read(p []byte) (int, error) {
 	return 1, nil
 }
 
-// TestMultipartEndsWithItsContext: when the call has returned, nobody reads.
+// TestMultipartEndsWithItsContext checks that nothing reads the file once the call
+// has returned.
 func TestMultipartEndsWithItsContext(t *testing.T) {
 	caller := serve(t, func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) })
 	ctx, cancel := context.WithCancel(t.Context())
@@ -96,7 +98,8 @@ func TestMultipartEndsWithItsContext(t *testing.T) {
 	endless.reads++ // a race if anybody still reads
 }
 
-// TestMultipartIsNotBufferedWhole sends far more than it may allocate.
+// TestMultipartIsNotBufferedWhole sends a form that is much larger than the memory
+// it may allocate.
 func TestMultipartIsNotBufferedWhole(t *testing.T) {
 	const size = 64 << 20
 	var got int64

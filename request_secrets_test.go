@@ -14,7 +14,7 @@ func TestHeadersOfTheUsersOwnAreSecret(t *testing.T) {
 	const secret = "hunter2-hunter2"
 	var logged bytes.Buffer
 	caller := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		// A server that quotes what it got.
+		// The server quotes the request in its reply.
 		writeReply(w, 403, `{"message":"denied for `+r.Header.Get("X-Gateway-Auth")+` `+r.Header.Get("Cookie")+` `+r.Header.Get("X-Tenant")+`"}`)
 	})
 	cfg := caller.Config()

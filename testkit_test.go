@@ -20,7 +20,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// thing stands for any model.
+// thing is a model with the methods that generated models have.
 type thing struct {
 	ID     string `json:"id"`
 	Status string `json:"status,omitempty"`
@@ -53,8 +53,8 @@ func createThing(ctx context.Context, c *Caller, body thing, opts ...CallOption)
 // quick is a retry policy that tests need not wait for.
 var quick = RetryPolicy{MaxAttempts: 3, MinBackoff: time.Millisecond, MaxBackoff: 20 * time.Millisecond}
 
-// newTestCaller returns a Caller on a base path that deliberately has a path of
-// its own. Its connections are gone when the test ends.
+// newTestCaller returns a Caller whose base URL has a path, so that joining of paths
+// is tested too. Its connections are closed when the test ends.
 func newTestCaller(t testing.TB, base string) *Caller {
 	t.Helper()
 	cfg := NewConfiguration()
@@ -79,8 +79,8 @@ func writeReply(w http.ResponseWriter, status int, body string) {
 	_, _ = w.Write([]byte(body))
 }
 
-// serveRaw lets a test speak for the server byte by byte. Each connection gets
-// its number, from 1 on, and the request once its headers are read.
+// serveRaw lets a test write the server's replies byte by byte. speak gets the number
+// of the connection, from 1 on, and its request once the headers are read.
 func serveRaw(t testing.TB, speak func(conn net.Conn, n int, req *http.Request)) *Caller {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -110,7 +110,8 @@ func reset(conn net.Conn) {
 	conn.Close()
 }
 
-// roundTrip is a transport of a user's: it does not tell what it has sent.
+// roundTrip is a user's transport: it does not report what it has sent (see
+// httptrace), unlike net/http's.
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
@@ -136,5 +137,5 @@ func canned(status int, header http.Header, body string) *http.Response {
 	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(body)), ContentLength: -1}
 }
 
-// noContext is what a caller passes by mistake.
+// noContext is the nil context that a caller passes by mistake.
 var noContext context.Context

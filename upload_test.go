@@ -19,7 +19,8 @@ import (
 
 const presignedQuery = "?X-Amz-Credential=SCWHUNTER2&X-Amz-Signature=hunter2hunter2"
 
-// storage is an API that hands out URLs of the storage, and the storage.
+// storage serves both an API that returns upload URLs and the object storage that
+// they lead to.
 func storage(t *testing.T, put http.HandlerFunc) *APIClient {
 	t.Helper()
 	bucket := httptest.NewServer(put)
@@ -27,7 +28,7 @@ func storage(t *testing.T, put http.HandlerFunc) *APIClient {
 	return uploadAPI(t, bucket.URL+"/bucket/f.zip"+presignedQuery, nil)
 }
 
-// uploadAPI answers every question for an upload URL with this one.
+// uploadAPI answers every request for an upload URL with url.
 func uploadAPI(t *testing.T, url string, headers map[string][]string) *APIClient {
 	t.Helper()
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -66,7 +67,7 @@ func TestUploadSendsJustWhatWasSigned(t *testing.T) {
 		got, _ = io.ReadAll(r.Body)
 	})
 	var sent, total int64
-	// The archive begins where the reader stands.
+	// The archive is what is left of the reader, not all of it.
 	archive := bytes.NewReader(append([]byte("skipped"), code...))
 	_, err := archive.Seek(7, io.SeekStart)
 	require.NoError(t, err)

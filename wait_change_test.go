@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// change is a Change of a thing that replies with the first of these statuses and
-// answers each Get with the next.
+// change returns a Change of a thing. Its reply has the first of the statuses, and
+// each Get returns the next one.
 func change(statuses ...string) (Change[thing], *int) {
 	gets := 0
 	return Change[thing]{

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// statuses makes a get that walks through these, and stays at the last.
+// statuses returns a get that returns the values in turn and then repeats the last.
 func statuses(values ...string) (get func(context.Context) (thing, error), polls *int) {
 	polls = new(int)
 	return func(ctx context.Context) (thing, error) {
@@ -145,7 +145,7 @@ func TestTheConfigurationSaysHowWaitersPoll(t *testing.T) {
 	}
 }
 
-// A final status that arrives just as the time runs out is the outcome all the same.
+// A final status that arrives just as the timeout expires is returned, not the timeout.
 func TestAFinalStatusAtTheLastMoment(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got, err := WaitForStatus(t.Context(), NewCaller(nil), "WaitForThing", "x", &WaitOpts{Timeout: time.Second},
@@ -156,7 +156,7 @@ func TestAFinalStatusAtTheLastMoment(t *testing.T) {
 	})
 }
 
-// An interval that is as long as can be must not become a short one.
+// Doubling the longest interval must not overflow into a short one.
 func TestTheLongestIntervals(t *testing.T) {
 	const year = 365 * 24 * time.Hour
 	synctest.Test(t, func(t *testing.T) {

@@ -16,8 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// listFS is a file system whose root lists these names, whatever they are. Each is an
-// empty file.
+// listFS is a file system of empty files whose root lists these names, even if they
+// are not valid paths.
 type listFS []string
 
 func (l listFS) Open(name string) (fs.File, error) {
@@ -79,8 +79,8 @@ func TestZipFSFollowsNoLinkOutOfTheTree(t *testing.T) {
 	}
 }
 
-// More files than a zip archive could have before zip64, in one folder. A million, for
-// which the short form stands, took 112 s on a busy machine.
+// More files in one folder than a zip archive could have before zip64. A million files
+// took 112 s on a busy machine. Under the race detector there are fewer, to save time.
 func TestZipFSOfManyFiles(t *testing.T) {
 	n := 70_000
 	if raceEnabled {

@@ -67,8 +67,8 @@ func TestZipFSEndsWithTheContext(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
-// writeTree makes a folder: a name with a slash at its end is an empty folder, a
-// content that begins with "-> " is a link.
+// writeTree creates a folder with the given files. A name that ends with a slash is
+// an empty folder; content that begins with "-> " makes a symbolic link.
 func writeTree(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -84,7 +84,8 @@ func writeTree(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-// pack returns the names and contents of an archive, and why the rest is not in it.
+// pack returns the files of an archive with their contents, and the files that were
+// left out with the reason.
 func pack(t *testing.T, dir string, params *ZipParams) (files, leftOut map[string]string) {
 	t.Helper()
 	var out bytes.Buffer

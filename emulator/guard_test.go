@@ -40,8 +40,8 @@ func TestPagesOfOtherSitesAreRefused(t *testing.T) {
 	}
 }
 
-// A page of evil.test may make that name mean 127.0.0.1. Its requests are then
-// same-origin for the browser, and some have no Origin; but they say evil.test.
+// DNS rebinding: evil.test may resolve to 127.0.0.1. Requests of its pages are then
+// same-origin for the browser, and some have no Origin, but their Host is evil.test.
 func TestHostsThatNobodyHasConfiguredAreRefused(t *testing.T) {
 	c := start(t, emulator.Options{Hosts: []string{"emulator.test"}})
 	fn := c.function(c.namespace("shop"), "f", "")

@@ -35,7 +35,7 @@ func TestPaging(t *testing.T) {
 	}
 	tests := []struct {
 		query       string
-		first, last int // numbers of the names; first > last: none
+		first, last int // numbers of the names; none if first > last
 	}{
 		{"", 0, 19},
 		{"page=&page_size=", 0, 19},

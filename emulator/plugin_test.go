@@ -15,8 +15,8 @@ import (
 	"github.com/rumpl/gosc/emulator"
 )
 
-// plugin repeats the requests of the provider's first Serverless plugin, in the
-// same order and with the same lack of order.
+// plugin repeats the requests of the provider's first Serverless plugin: one after the
+// other where the plugin waits, concurrently where it does not.
 type plugin struct {
 	*remote
 	namespace string

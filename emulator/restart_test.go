@@ -19,7 +19,7 @@ func (c *remote) restart(options emulator.Options) *remote {
 	return start(c.t, options)
 }
 
-// answers waits until an endpoint gives an answer.
+// answers waits until an endpoint replies with want.
 func (c *remote) answers(endpoint, want string) {
 	c.t.Helper()
 	var got string

@@ -9,7 +9,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// Whatever comes, Verify neither panics nor lets through a token that the key has not
+// For any input, Verify neither panics nor accepts a token that the key has not
 // signed, and its errors are of the documented kinds.
 func FuzzVerify(f *testing.F) {
 	good := issue(f, ours())
@@ -42,7 +42,7 @@ func FuzzVerify(f *testing.F) {
 	})
 }
 
-// Signed by the namespace, any payload either names us or is refused.
+// A payload that the namespace has signed is refused unless it authorizes this application.
 func FuzzSignedPayload(f *testing.F) {
 	f.Add(`{"application_claim":[{"application_id":"` + ownApplication + `"}]}`)
 	f.Add(`{"application_claim":[{"namespace_id":"` + ownNamespace + `","application_id":"` + otherID + `"}]}`)

@@ -53,7 +53,7 @@ func ownConfig() Config {
 	return Config{PublicKey: publicPEM(ownKey()), NamespaceID: ownNamespace, ApplicationID: ownApplication}
 }
 
-// newVerifier makes a Verifier whose clock stands at now.
+// newVerifier returns a Verifier whose clock is fixed at now.
 func newVerifier(t testing.TB, cfg Config) *Verifier {
 	t.Helper()
 	v, err := New(cfg)

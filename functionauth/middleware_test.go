@@ -100,7 +100,7 @@ func TestMiddlewareOfAPublicApplication(t *testing.T) {
 	}
 }
 
-// A caller who ignores the error of New must not serve the open door.
+// The Middleware of a caller who ignores the error of New must refuse every request.
 func TestMiddlewareWithoutConfigurationRefuses(t *testing.T) {
 	failed, err := New(Config{})
 	require.Error(t, err)

@@ -73,7 +73,7 @@ func TestVerifyDoesNotFoldNames(t *testing.T) {
 	}
 }
 
-// A token beyond the limit costs next to nothing: it is not parsed.
+// A token beyond the limit is refused without being parsed.
 func TestVerifyLimitsTheSize(t *testing.T) {
 	v := newVerifier(t, ownConfig())
 	head := strings.TrimSuffix(ownPayload, "}") + `,"x":"`

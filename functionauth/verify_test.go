@@ -59,8 +59,8 @@ func TestVerifyTimes(t *testing.T) {
 	}
 }
 
-// loosen changes the bits of the last character that no byte of the signature is
-// made of: 256 bytes end in a character of which two bits count.
+// loosen changes the unused bits of the signature's last base64 character: 256 bytes
+// end in a character of which only two bits count.
 func loosen(token string) string {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	last := len(token) - 1
@@ -104,7 +104,7 @@ func TestVerifyRefusesForgeries(t *testing.T) {
 	require.NoError(t, err, "the token that the forgeries were made of")
 }
 
-// A key that the token brings along counts for nothing.
+// A key in the token's own header is ignored.
 func TestVerifyIgnoresKeysInTheToken(t *testing.T) {
 	token := jwt.NewWithClaims(jwt.SigningMethodRS256, ours())
 	token.Header["jwk"] = map[string]any{"kty": "RSA", "n": strangerKey().N.String(), "e": "AQAB"}

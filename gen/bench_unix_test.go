@@ -99,7 +99,8 @@ func BenchmarkRun(b *testing.B) {
 	b.ReportMetric(spent.Seconds()/float64(n), "cpu-s/op")
 }
 
-// TestLargeDescriptionIsNotRepeated: what a file says it says once.
+// TestLargeDescriptionIsNotRepeated checks that a long description is written only once
+// in a file.
 func TestLargeDescriptionIsNotRepeated(t *testing.T) {
 	inDir(t, largeSpec(2))
 	require.Equal(t, 0, run([]string{"-spec", "spec.yaml", "-out", "out", "-package", "large"}, io.Discard, io.Discard))

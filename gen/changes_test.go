@@ -137,8 +137,8 @@ components:
         at: {type: string, format: date-time}
 `
 
-// Each change of the description, and what it must be called: a break of Go code,
-// a break on the wire, something good to know, or nothing.
+// Each change of a description is classified as a break of Go code, a break on the
+// wire, a note, or nothing.
 func TestEveryChangeHasItsClass(t *testing.T) {
 	const (
 		inGo = 1 << iota

@@ -24,8 +24,8 @@ paths:
 	spreadOrder = "type: object\nproperties:\n  id: {type: string}\n  name: {type: string}\n"
 )
 
-// TestFilesAreChecked: every file of a description counts for -check, for its hash
-// and for -diff.
+// TestFilesAreChecked checks that -check, the hash and -diff look at every file of a
+// description.
 func TestFilesAreChecked(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "new/spec.yaml", spreadSpec)
@@ -50,8 +50,8 @@ func TestFilesAreChecked(t *testing.T) {
 	assert.Contains(t, stdout.String(), "the field Order.Name is gone")
 }
 
-// TestLinksOutOfTheFolderAreNotFollowed: a symbolic link is no way around the rule
-// that only files of the folder are read.
+// TestLinksOutOfTheFolderAreNotFollowed checks that only files of the folder are read,
+// even through symbolic links.
 func TestLinksOutOfTheFolderAreNotFollowed(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "in/spec.yaml", spreadSpec)

@@ -18,9 +18,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew; review their diff")
 
-// A golden file holds a description, spec.yaml, and what is made of it: the list
-// of tolerated oddities and the Go files. Reference pages are left out except in
-// pages.txtar.
+// A golden file holds a description, spec.yaml, and what is generated from it: the
+// warnings and the Go files. Reference pages are left out except in pages.txtar.
 func TestGolden(t *testing.T) {
 	paths, err := filepath.Glob("testdata/golden/*.txtar")
 	require.NoError(t, err)

@@ -27,8 +27,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// A generator that is killed at a random moment, a hundred times over; whatever it
-// leaves, the next run brings into order.
+// The generator is killed at a random moment, a hundred times. The next run must repair
+// whatever was left.
 func TestKilledAtRandomMoments(t *testing.T) {
 	self, err := os.Executable()
 	require.NoError(t, err)

@@ -139,8 +139,8 @@ func completeProgram(t *testing.T, code, where string) string {
 	return "package snippet\n\n" + imports.String() + "\n" + head + directive + code + tail
 }
 
-// uses makes use of the variables that statements declare: a reader of a page
-// sees what is done with them next.
+// uses returns statements that use the declared variables, which a block may leave
+// unused because the text after it goes on with them.
 func uses(t *testing.T, function string) string {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), "", "package p\n"+function, 0)

@@ -21,8 +21,8 @@ import (
 	"github.com/rumpl/gosc/gen/internal/testkit"
 )
 
-// TestMutatedDescriptions: whatever is done to a description, it becomes a package
-// that compiles, or it is refused with a line.
+// TestMutatedDescriptions checks that a randomly changed description either becomes a
+// package that compiles or is refused with a line number.
 func TestMutatedDescriptions(t *testing.T) {
 	checker := newTypeChecker(t)
 	for seed := range uint64(cases(200)) {
@@ -30,7 +30,7 @@ func TestMutatedDescriptions(t *testing.T) {
 	}
 }
 
-// FuzzMutatedDescriptions is the same for as long as one likes.
+// FuzzMutatedDescriptions does the same as TestMutatedDescriptions, without an end.
 func FuzzMutatedDescriptions(f *testing.F) {
 	checker := newTypeChecker(f)
 	f.Add(uint64(1), uint64(1))

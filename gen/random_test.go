@@ -24,8 +24,8 @@ var (
 	seeds     = flag.Uint64("seeds", uint64(cases(200)), "the number of random descriptions")
 )
 
-// TestRandomDescriptions: every description within the dialect becomes a package
-// that compiles, pleases go vet and is formatted, whose pages compile too.
+// TestRandomDescriptions checks that every description within the dialect becomes a
+// package that compiles, passes go vet and is formatted, and whose pages compile too.
 func TestRandomDescriptions(t *testing.T) {
 	work := testkit.NewWorkspace(t)
 	t.Chdir(work.Dir)

@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A string that is kept keeps the block alive that it is in, and nothing else of
-// the reply: not the other blocks, not the JSON.
+// A string that is kept keeps alive the block that it is in, and nothing else of the
+// reply: neither the other blocks nor the JSON.
 func TestKeptStringPinsAtMostOneBlock(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(`{"list":[`)

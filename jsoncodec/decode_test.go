@@ -47,7 +47,7 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-// secret must not be in any error.
+// secret is input that no error may quote.
 const secret = "7e4ad512"
 
 func TestDecodeRefuses(t *testing.T) {

@@ -10,7 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What can be decoded can be encoded again, with encoding/json around it, too.
+// A value at the maximum depth that can be decoded can also be encoded, even by
+// encoding/json around it.
 func TestDecodeAsDeepAsEncode(t *testing.T) {
 	deep := MaxDepth - 1
 	for name, text := range map[string]string{
@@ -69,7 +70,7 @@ func TestLimitMemory(t *testing.T) {
 	require.NoError(t, m.UnmarshalJSON([]byte(`{"list":[""]}`)), "the limit does not outlive its Decoder")
 }
 
-// What a value really takes is not much more than what is counted.
+// A value takes not much more memory than the limit counts for it.
 func TestLimitMemoryIsHonest(t *testing.T) {
 	for name, text := range map[string]string{
 		"models":  `{"selves":[` + strings.Repeat(`{},`, 10_000) + `{}]}`,

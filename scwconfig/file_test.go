@@ -66,7 +66,7 @@ func TestMissingFile(t *testing.T) {
 	assert.ErrorContains(t, err, path)
 }
 
-// The YAML parser quotes what it cannot use. None of that may come through.
+// The YAML parser quotes input in its errors. None of it may reach the caller.
 func TestBadFiles(t *testing.T) {
 	const mark = "s3cr3t"
 	tests := map[string]struct{ text, want string }{

@@ -17,8 +17,8 @@ const (
 	orgB = "66666666-7777-4888-8999-000000000000"
 )
 
-// cleanEnv removes every variable that could have a say, gives the test an empty
-// home and returns it.
+// cleanEnv unsets every variable that Load reads, gives the test an empty home
+// directory and returns its path.
 func cleanEnv(t *testing.T) string {
 	t.Helper()
 	for _, entry := range os.Environ() {

@@ -71,8 +71,8 @@ func ofLoad() outcome {
 	}
 }
 
-// pools are values for a setting; those that gosc takes otherwise on purpose are
-// left out, see the documentation of the package.
+// pools are values for each setting. Values that gosc deliberately reads in another
+// way are left out; see the documentation of the package.
 var pools = []struct {
 	key       string // in the file
 	variables []string
@@ -120,8 +120,8 @@ func randomFile(r *rand.Rand) string {
 
 const accessKey = "SCW00000000000000000"
 
-// The official library is the judge: over random files and environments, Load
-// takes what it takes, refuses what it refuses and finds the same values.
+// For random files and environments, Load accepts and refuses the same as the official
+// library, and finds the same values.
 func TestAgreesWithTheOfficialLibrary(t *testing.T) {
 	const setups = 3000
 	logger.DefaultLogger.Init(io.Discard, logger.LogLevelWarning) // of older variables, thousands of times

@@ -55,9 +55,8 @@ func (r *record) seeError(err error) {
 	r.seeError(errors.Unwrap(err))
 }
 
-// TestNoOperationShowsASecret drives every operation through success and all
-// kinds of failure, on a server that throws back what it got, and searches all
-// that was logged and every error.
+// TestNoOperationShowsASecret calls every operation, with success and all kinds of
+// failure, on a server that quotes what it received, and searches the logs and errors.
 func TestNoOperationShowsASecret(t *testing.T) {
 	echo := `"` + markedKey + ` ` + markedToken + ` https://s3/x?X-Amz-Signature=` + markedSignature + `"`
 	for name, answer := range map[string]http.HandlerFunc{

@@ -60,7 +60,8 @@ func TestIgnores(t *testing.T) {
 	}
 }
 
-// Git is the judge: random sets of patterns against a tree of files and folders.
+// Random sets of patterns over a tree of files and folders must ignore what git
+// ignores.
 func TestAgainstGit(t *testing.T) {
 	git, err := exec.LookPath("git")
 	if err != nil {

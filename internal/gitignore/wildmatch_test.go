@@ -6,8 +6,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// TestAgainstGit compares whole files of patterns with git; here is what each sign
-// means by itself.
+// TestWildmatch tests each wildcard by itself; TestAgainstGit compares whole files of
+// patterns with git.
 func TestWildmatch(t *testing.T) {
 	const path, plain = true, false
 	for _, tc := range []struct {

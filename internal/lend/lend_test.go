@@ -63,7 +63,8 @@ func TestALoanEnds(t *testing.T) {
 	assert.EqualValues(t, 4, body.Sent())
 }
 
-// TestABodyThatGrowsIsSentAsItWasMeasured would else break the announced size.
+// TestABodyThatGrowsIsSentAsItWasMeasured checks that no more than the announced
+// Content-Length is sent.
 func TestABodyThatGrowsIsSentAsItWasMeasured(t *testing.T) {
 	data := []byte("data and more")
 	body, err := New(io.NewSectionReader(bytes.NewReader(data), 0, 4))

@@ -36,7 +36,7 @@ func compare(b *testing.B, scenario, base string, client *http.Client) {
 
 func repeat(b *testing.B, call func(context.Context) error) {
 	b.ReportAllocs()
-	runtime.GC() // the garbage of the one before is not this one's
+	runtime.GC() // do not charge this client for the garbage of the one before
 	start := cpuTime()
 	for b.Loop() {
 		if err := call(b.Context()); err != nil {

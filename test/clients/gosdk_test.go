@@ -19,7 +19,7 @@ import (
 type sdk struct {
 	*harness
 	client *scw.Client
-	often  *time.Duration // between two looks at a resource that is waited for
+	often  *time.Duration // interval between two polls of a waiter
 }
 
 func newSDK(t *testing.T) *sdk {
@@ -31,7 +31,7 @@ func newSDK(t *testing.T) *sdk {
 	return &sdk{harness: h, client: client, often: scw.TimeDurationPtr(time.Millisecond)}
 }
 
-// fails expects the reply of an error that has a message only.
+// fails expects an error reply that has nothing but a message.
 func (s *sdk) fails(err error, status int, message string) {
 	s.t.Helper()
 	reply, ok := errors.AsType[*scw.ResponseError](err)
@@ -41,7 +41,7 @@ func (s *sdk) fails(err error, status int, message string) {
 	assert.Empty(s.t, reply.Type)
 }
 
-// gone waits for the 404 of what is deleted.
+// gone waits until get returns a 404.
 func (s *sdk) gone(get func() error) {
 	s.t.Helper()
 	require.Eventually(s.t, func() bool {
@@ -89,7 +89,7 @@ func answerCode(t *testing.T) string {
 	return string(code)
 }
 
-// TestGoSDK has every operation of both products.
+// TestGoSDK calls every operation of both products.
 func TestGoSDK(t *testing.T) {
 	s := newSDK(t)
 	s.functions()

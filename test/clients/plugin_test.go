@@ -87,8 +87,8 @@ func TestPluginDeploysFunctions(t *testing.T) {
 	t.Logf("%d exchanges kept the contract", h.proxy.Exchanges())
 }
 
-// hasTriggers expects what the service has, once: the plugin deletes and creates in
-// no order, without waiting.
+// hasTriggers expects each trigger of the service exactly once: the plugin deletes and
+// creates them in no particular order, without waiting.
 func (s *service) hasTriggers(function string) {
 	s.t.Helper()
 	s.settles("crons and triggers", func() bool {
@@ -124,8 +124,7 @@ func TestPluginDeploysGo(t *testing.T) {
 	}
 }
 
-// TestPluginInvokesOverTLS is the recipe of docs/emulator-v1beta1.md: the plugin as
-// it is, without anything loaded into it.
+// TestPluginInvokesOverTLS follows docs/emulator-v1beta1.md with an unmodified plugin.
 func TestPluginInvokesOverTLS(t *testing.T) {
 	h := newHarness(t, func(o *emulator.Options) { o.Domains, o.TLS = emulator.LoopbackDomains, true })
 	s := newService(t, h, "gohandle")

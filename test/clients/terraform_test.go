@@ -12,7 +12,7 @@ import (
 )
 
 // TestCallsOfTheTerraformProvider makes the calls of the provider for Terraform and
-// OpenTofu, which cannot be had from the registries that tests may use: apply, a plan
+// OpenTofu, which the registries that tests may use do not have: apply, a plan
 // without differences, apply with a change and a new archive, and destroy.
 func TestCallsOfTheTerraformProvider(t *testing.T) {
 	tf := &terraform{sdk: newSDK(t)}
@@ -43,7 +43,7 @@ type terraform struct {
 	api *function.API
 }
 
-// wait is the provider's wait, which also wants a timeout in each reply.
+// wait waits as the provider does, which requires a timeout in each reply.
 func (tf *terraform) wait(id string) *function.Function {
 	tf.t.Helper()
 	fn, err := tf.api.WaitForFunction(&function.WaitForFunctionRequest{FunctionID: id, RetryInterval: tf.often})

@@ -63,7 +63,7 @@ func (b *browser) note(event any) {
 	}
 }
 
-// clean fails the test if the page had errors, or asked anybody but the emulator.
+// clean fails the test if the page had errors or sent requests to any other origin.
 func (b *browser) clean(origin string) {
 	b.t.Helper()
 	b.mu.Lock()

@@ -106,7 +106,7 @@ const (
 	// nameless are the controls that a screen reader has no name for.
 	nameless = `[...document.querySelectorAll("a, button, input, select, textarea, [tabindex]")].filter((e) => e.checkVisibility() &&
 		!(e.ariaLabel || e.labels?.length || e.innerText?.trim() || document.getElementById(e.getAttribute("aria-labelledby")))).map((e) => e.outerHTML)`
-	// wide is how far things reach.
+	// wide measures how far the page's elements reach to the right.
 	wide = `Math.max(document.documentElement.scrollWidth, ...[...document.querySelectorAll("body *")].filter((e) => e.checkVisibility())
 		.map((e) => Math.ceil(e.getBoundingClientRect().right)))`
 	// faint are texts whose contrast to what is behind them is under 4.5.

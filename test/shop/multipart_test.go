@@ -133,7 +133,8 @@ func TestMultipartFormPrintsWithoutSecretsAndFiles(t *testing.T) {
 	}
 }
 
-// TestMultipartFormIsReadByNode: another parser than Go's finds the same.
+// TestMultipartFormIsReadByNode checks that a parser other than Go's finds the same
+// parts.
 func TestMultipartFormIsReadByNode(t *testing.T) {
 	node, err := exec.LookPath("node")
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"github.com/rumpl/gosc/jsoncodec"
 )
 
-// Parcel has what is rare in descriptions: unions, null in lists and maps, members
-// without a field, three states, objects without members.
+// Parcel has what few descriptions have: unions, null in lists and maps, members
+// without a field, members with three states, objects without members.
 func TestParcelOnTheWire(t *testing.T) {
 	for name, tc := range map[string]struct {
 		parcel Parcel

@@ -43,8 +43,8 @@ func newServer(t *testing.T, handle http.HandlerFunc) *server {
 	return s
 }
 
-// replies makes a handler of bodies: each request gets the next one, the last
-// one stays.
+// replies returns a handler that answers with the bodies in turn and then repeats the
+// last.
 func replies(bodies ...string) http.HandlerFunc {
 	var mu sync.Mutex
 	return func(w http.ResponseWriter, _ *http.Request) {
@@ -83,5 +83,5 @@ func (s *server) config() *gosc.Configuration {
 
 func (s *server) client() *APIClient { return NewAPIClient(s.config()) }
 
-// quickly makes waiters poll without a pause worth the name.
+// quickly makes waiters poll almost without a pause.
 var quickly = &gosc.WaitOpts{Interval: time.Millisecond, MaxInterval: time.Millisecond, Timeout: 10 * time.Second}

@@ -72,8 +72,8 @@ func TestTheConfigurationFillsTheProject(t *testing.T) {
 	assert.Equal(t, "/functions/v1beta1/regions/nl-ams/namespaces", r.uri)
 }
 
-// TestBadArgumentsAreNotSent: what the API would refuse is refused before, with
-// the name of the operation and the argument.
+// TestBadArgumentsAreNotSent checks that arguments that the API would refuse are refused
+// before anything is sent, with the name of the operation and the argument.
 func TestBadArgumentsAreNotSent(t *testing.T) {
 	r, cfg := newRecorder(t)
 	fns, cts := functions.NewAPIClient(cfg), containers.NewAPIClient(cfg)

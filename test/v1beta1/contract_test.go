@@ -16,8 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// contract checks requests and replies against the description of one product. It is stricter than a client: a member that the description lacks is an
-// error.
+// contract checks requests and replies against the description of one product. It is
+// stricter than a client: a member that the description lacks is an error.
 type contract struct {
 	t      *testing.T
 	prefix string // of the product's paths

@@ -91,8 +91,8 @@ func assertDescribed(t *testing.T, where string, schema *openapi3.Schema) {
 	assert.Contains(t, schema.Enum, schema.Default, where)
 }
 
-// TestDescriptionsAreInStep: what functions and containers have in common reads the
-// same in both descriptions, but for the names.
+// TestDescriptionsAreInStep checks that what functions and containers have in common
+// reads the same in both descriptions, except for the names.
 func TestDescriptionsAreInStep(t *testing.T) {
 	functions, containers := common(t, "functions", "function"), common(t, "containers", "container")
 	assert.Equal(t, slices.Sorted(maps.Keys(functions)), slices.Sorted(maps.Keys(containers)))

@@ -78,8 +78,8 @@ func TestUpdateWithoutRedeployment(t *testing.T) {
 	assert.Equal(t, []string{"PATCH"}, s.methods)
 }
 
-// TestAFailedDeploymentIsAnError, with its name and what the platform says, and the
-// resource comes along.
+// TestAFailedDeploymentIsAnError checks that the error has the resource's name and the
+// platform's message, and that the resource is returned with it.
 func TestAFailedDeploymentIsAnError(t *testing.T) {
 	for name, deploy := range map[string]func(*gosc.Configuration) (string, error){
 		"deploy": func(cfg *gosc.Configuration) (string, error) {

@@ -117,7 +117,7 @@ func runContainersWithSDK(t *testing.T, url string) {
 	})
 }
 
-// gone waits for the 404 of what is deleted.
+// gone waits until get returns a 404.
 func gone(t *testing.T, get func() error) {
 	t.Helper()
 	require.Eventually(t, func() bool {

@@ -15,8 +15,9 @@ import (
 	"github.com/rumpl/gosc"
 )
 
-// runFunctionsWithSDK is the scenario of functions, with the official SDK. What that has no helper for
-// (the archive, the upload, the call, the end of a deletion) is written out.
+// runFunctionsWithSDK is the scenario of functions, with the official SDK. What the SDK
+// has no helper for (the archive, the upload, the call, the end of a deletion) is
+// written out.
 func runFunctionsWithSDK(t *testing.T, url string) {
 	client, err := scw.NewClient(scw.WithAPIURL(url), scw.WithAuth("SCWXXXXXXXXXXXXXXXXX", scenarioKey),
 		scw.WithDefaultRegion(scw.RegionFrPar), scw.WithDefaultProjectID(projectID))

@@ -73,7 +73,7 @@ func (l *apiLog) add(request, token string) {
 }
 
 // The differences between the requests of the two clients, each with its reason.
-// Every one of them has to be met, so that the list cannot outlive what it says.
+// The test fails if one of them no longer occurs, so that the list stays true.
 const (
 	asksForMetadata   = "the SDK asks for /metadata, to compute resource names of its own"
 	sendsDefaultOrder = "the SDK sends order_by=created_at_asc, which is the default"

@@ -47,9 +47,9 @@ type model interface{ MarshalJSON() ([]byte, error) }
 // result makes any operation's results those of one type.
 func result[T model](got T, _ *http.Response, err error) (model, error) { return got, err }
 
-// testExchanges makes each call against a server that knows nothing but the
-// exchange: the request must be that of the exchange, to the byte, and the decoded
-// reply must encode to the bytes that were sent.
+// testExchanges makes each call against a server that knows only its exchange. The
+// request must equal the recorded one byte for byte, and the decoded reply must encode
+// to the bytes that were sent.
 func testExchanges(t *testing.T, file string, calls map[string]func(context.Context, *gosc.Caller) (model, error)) {
 	exchanges := readExchanges(t, file)
 	assert.Len(t, calls, len(exchanges))

@@ -17,8 +17,9 @@ import (
 
 const betaProject = "11111111-2222-4333-8444-555555555555"
 
-// betaWrites are creations of v1beta1 whose replies are promises. In a body, NS and
-// APP stand for the namespace and the function or container, N for a number.
+// betaWrites are creations of v1beta1 that must survive a crash once they were
+// answered. In a body, NS and APP stand for the namespace and the function or
+// container, N for a number.
 var betaWrites = []struct{ product, collection, body string }{
 	{"functions", "functions", `{"namespace_id":"NS","name":"f-N","runtime":"node22","secret_environment_variables":[{"key":"K","value":"vN"}]}`},
 	{"functions", "crons", `{"function_id":"APP","schedule":"0 0 1 1 *","args":{"n":"N"}}`},
@@ -169,7 +170,7 @@ func (r *betaRun) createAndDelete() bool {
 	return ok
 }
 
-// holds compares what was acknowledged with what is there after a restart.
+// holds checks that all acknowledged writes are there after a restart.
 func (r *betaRun) holds() {
 	r.answers()
 	for path, reply := range r.created {

@@ -47,7 +47,7 @@ func serve(t *testing.T, a *Authority) (address string) {
 	return listener.Addr().String()
 }
 
-// client trusts the authority, and takes every name for an address.
+// client returns a client that trusts the authority and dials address for every name.
 func client(t *testing.T, a *Authority, address string) *http.Client {
 	t.Helper()
 	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool(t, a)}}
@@ -99,8 +99,8 @@ func TestWithoutAnAuthorityThereIsNoTLS(t *testing.T) {
 	require.Error(t, err)
 }
 
-// A connection that ends, or stands still, before its first byte, or in the middle
-// of a handshake, is in nobody's way.
+// A connection that is closed or stalls before its first byte or during a handshake
+// does not block other connections.
 func TestConnectionsThatSayLittle(t *testing.T) {
 	a := open(t, t.TempDir())
 	address := serve(t, a)

@@ -14,8 +14,8 @@ import (
 
 const token = "the-token"
 
-// Who is let in, by connection, cookie and origin. Names in Host are for package
-// hosts: here, any of them may be a lie.
+// Requests are let in by connection, cookie and origin. The Host header is not looked
+// at here, since it may be forged; package hosts checks it.
 func TestGuard(t *testing.T) {
 	const here, elsewhere = "127.0.0.1:50000", "192.0.2.7:50000"
 	loopback, network := net.IPv4(127, 0, 0, 1), net.IPv4(192, 0, 2, 1)

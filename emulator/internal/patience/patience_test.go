@@ -102,7 +102,8 @@ func (s *slow) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// A client may be slow, and a handler may take its time after it has the body.
+// The limit is for each read: a slow client, and a handler that takes long after it has
+// read the body, are fine.
 func TestPatienceIsForEachRead(t *testing.T) {
 	const patience, takes = time.Second, 900 * time.Millisecond
 	synctest.Test(t, func(t *testing.T) {

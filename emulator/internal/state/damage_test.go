@@ -81,7 +81,7 @@ func contentOf(t *testing.T, store *Store) string {
 	return text.String()
 }
 
-// damage is a way to spoil a file.
+// damage is a way to corrupt a file.
 type damage struct {
 	name  string
 	spoil func([]byte) []byte
@@ -127,8 +127,8 @@ var damages = []damage{
 	{"something else", func([]byte) []byte { return []byte("no database") }},
 }
 
-// Whatever happens to the file: the state that was acknowledged, or an error that
-// says what to do and a file that is as it was.
+// Whatever happens to the file, opening it gives the acknowledged state, or an error
+// that says what to do and leaves the file unchanged.
 func TestDamagedStates(t *testing.T) {
 	const trials = 300
 	dir, content := filled(t)

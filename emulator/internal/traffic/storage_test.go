@@ -48,7 +48,7 @@ func TestFaultsOfTheStorageAreXML(t *testing.T) {
 	assert.Zero(t, b.calls, "none was carried out")
 }
 
-// A storage knows nothing of the status of a function.
+// Forced statuses change replies of the API only.
 func TestForcedStatusesDoNotReachTheStorage(t *testing.T) {
 	b := start(t)
 	require.NoError(t, b.Force("f1", Forced{Status: "locked"}))

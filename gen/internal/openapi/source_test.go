@@ -6,8 +6,9 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// A description is read twice only for what it may really have: the largest ones in
-// public have references to the network in examples, and emphasis in prose.
+// A description is read a second time only if it may have aliases or references to
+// files. The largest public ones have http references in examples and emphasis in prose,
+// which must not be mistaken for them.
 func TestWhatIsReadTwice(t *testing.T) {
 	for text, want := range map[string]bool{
 		"a: {$ref: '#/components/schemas/A'}": false,

@@ -44,8 +44,8 @@ var (
 	after  = []File{file("a.go", "2"), file("new.go", "2"), file("docs/deep/new.md", "2"), file("same.go", "1")}
 )
 
-// The work is stopped at each step in turn, as a kill would; the next run, with
-// the same or another description, has to end as if nothing had happened.
+// Writing is stopped at each step in turn, as a kill would do. The next run, with the
+// same or another description, must end as if nothing had happened.
 func TestInterruptedRunIsCompletedByTheNext(t *testing.T) {
 	interrupted := errors.New("interrupted")
 	defer func(r func(string, string) error, d func(string) error) { rename, remove = r, d }(rename, remove)
