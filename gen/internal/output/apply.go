@@ -51,7 +51,7 @@ func (p *Plan) stage(stage string) error {
 		}
 	}
 	var group errgroup.Group
-	group.SetLimit(1) // files at a time: most of the time is spent waiting for the file system
+	group.SetLimit(8) // files at a time: most of the time is spent waiting for the file system
 	for _, c := range p.Changes {
 		if c.Kind != Delete {
 			group.Go(func() error { return os.WriteFile(p.staged(stage, c), c.data, 0o644) })
