@@ -46,7 +46,7 @@ func (m *ParcelLabels) encode(e *jsoncodec.Encoder) {
 			continue // it has its own field
 		}
 		v := m.AdditionalProperties[key]
-		e.Field(key)
+		e.Key(key)
 		jsoncodec.EncodeInt32(&v, e)
 	}
 	e.EndObject()

@@ -7,7 +7,7 @@ import "github.com/rumpl/gosc/gen/internal/openapi"
 // returns the schema inside and whether null was among them.
 func Unwrap(s *openapi.Schema) (inner *openapi.Schema, nullable bool) {
 	nullable = s.Nullable
-	for s.Ref == "" && len(s.Properties) == 0 && len(s.Enum) == 0 && len(s.Required) == 0 && s.AdditionalProperties == nil {
+	for s.Ref == "" && len(s.Properties) == 0 && len(s.Enum) == 0 && len(s.Required) == 0 && s.AdditionalProperties == nil && !s.AdditionalAllowed {
 		next, null := unwrapOnce(s)
 		if next == nil {
 			break
@@ -19,7 +19,7 @@ func Unwrap(s *openapi.Schema) (inner *openapi.Schema, nullable bool) {
 }
 
 func unwrapOnce(s *openapi.Schema) (*openapi.Schema, bool) {
-	if len(s.AllOf) > 0 && len(s.OneOf)+len(s.AnyOf) > 0 || len(s.OneOf) > 0 && len(s.AnyOf) > 0 {
+	if len(s.AllOf) > 0 && (len(s.OneOf)+len(s.AnyOf) > 0 || s.Items != nil || s.Format != "") || len(s.OneOf) > 0 && len(s.AnyOf) > 0 {
 		return nil, false // all of them count
 	}
 	if len(s.AllOf) == 1 {

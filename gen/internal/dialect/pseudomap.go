@@ -28,7 +28,8 @@ func MapValue(s *openapi.Schema) (*openapi.Schema, bool) {
 	if value, ok := PseudoMap(s); ok {
 		return value, true
 	}
-	if len(s.Properties) == 0 && s.AdditionalProperties != nil {
+	isChoice := len(s.OneOf)+len(s.AnyOf) > 0 && !RequiredSets(s)
+	if len(s.Properties) == 0 && len(s.AllOf) == 0 && !isChoice && s.AdditionalProperties != nil {
 		return s.AdditionalProperties, true
 	}
 	return nil, false

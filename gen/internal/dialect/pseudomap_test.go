@@ -17,6 +17,7 @@ func TestMapValue(t *testing.T) {
 		"nullable":              {"type: object\nnullable: true\nproperties: {<labelKey>: {type: integer}}", "integer"},
 		"of maps":               {"type: object\nproperties: {<outerKey>: {type: object, properties: {<innerKey>: {type: string}}}}", "object"},
 		"no type, but the key":  {"properties: {<key>: {type: string}}", "string"},
+		"with required sets":    {"additionalProperties: {type: boolean}\nanyOf: [{required: [a]}, {required: [b]}]", "boolean"},
 		"pseudo beats the rest": {"type: object\nproperties: {<key>: {type: string}}\nadditionalProperties: {type: boolean}", "string"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -32,6 +33,8 @@ func TestMapValue(t *testing.T) {
 		"anything goes":      "type: object\nadditionalProperties: true",
 		"half a bracket":     "type: object\nproperties: {'<key': {type: string}}",
 		"brackets only":      "type: object\nproperties: {'<>': {type: string}}",
+		"beside an allOf":    "allOf: [{$ref: '#/components/schemas/Other'}]\nadditionalProperties: {type: string}",
+		"beside a oneOf":     "oneOf: [{$ref: '#/components/schemas/Other'}, {type: string}]\nadditionalProperties: {type: string}",
 		"object with a rest": "type: object\nproperties: {a: {type: string}}\nadditionalProperties: {type: string}",
 	} {
 		t.Run("not: "+name, func(t *testing.T) {

@@ -126,6 +126,9 @@ type Schema struct {
 	ContentEncoding  string
 	Nullable         bool
 	Null             bool // nothing but null
+	// NeverNull is set for a $ref whose target may be null if another part of an allOf
+	// may not.
+	NeverNull bool
 	Title            string
 	Description      string
 	Deprecated       bool

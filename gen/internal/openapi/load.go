@@ -44,6 +44,7 @@ func Load(data []byte, problems *diag.List, partial bool) (doc *Document) {
 	}
 	root := parsed.GetSpecInfo().RootNode
 	maskData(root, object)
+	moveRefs(root)
 	if duplicateKeys(root, "#", problems) || !checkRefCycles(root, problems) || !checkRefPlaces(root, problems) {
 		return nil
 	}

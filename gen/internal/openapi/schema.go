@@ -94,6 +94,10 @@ func (r *reader) sibling(s *Schema, key, node *yaml.Node) {
 			s.memberExtension(key.Value, node)
 			return
 		}
+		if narrowing[key.Value] {
+			r.problems.Oddf(diag.Pos{Line: key.Line, Pointer: s.Pos.Pointer}, "ref-siblings", "OpenAPI 3.0 ignores it, write an allOf instead", "%q is beside a $ref", key.Value)
+			return
+		}
 		r.problems.Oddf(diag.Pos{Line: key.Line, Pointer: s.Pos.Pointer}, "ref-siblings", "it is ignored",
 			"%q beside a $ref says nothing that Go code could show", key.Value)
 	}
@@ -159,11 +163,6 @@ func (r *reader) children(s *base.Schema, out *Schema, at string) {
 			out.AdditionalAllowed = true
 		}
 	}
-	if hasMoreMembers(s) {
-		if out.Closed = false; len(out.Properties) > 0 || out.AdditionalProperties != nil {
-			out.AdditionalProperties = &Schema{Pos: out.Pos}
-		}
-	}
 	if s.Items != nil && s.Items.IsA() {
 		out.Items = r.schema(s.Items.A, pointer(at, "items"))
 	}
@@ -174,6 +173,14 @@ func (r *reader) children(s *base.Schema, out *Schema, at string) {
 	out.AllOf = r.schemas(s.AllOf, pointer(at, "allOf"))
 	out.OneOf = r.schemas(s.OneOf, pointer(at, "oneOf"))
 	out.AnyOf = r.schemas(s.AnyOf, pointer(at, "anyOf"))
+	if hasMoreMembers(s) {
+		switch out.Closed = false; {
+		case len(out.Properties) > 0 || out.AdditionalProperties != nil || len(out.OneOf)+len(out.AnyOf) > 0:
+			out.AdditionalProperties = &Schema{Pos: out.Pos}
+		default:
+			out.AdditionalAllowed = true // beside an allOf, or in one
+		}
+	}
 	if s.Discriminator != nil && s.Discriminator.PropertyName != "" {
 		out.Discriminator = &Discriminator{Property: s.Discriminator.PropertyName}
 		if s.Discriminator.Mapping != nil {
@@ -196,13 +203,28 @@ func hasMoreMembers(s *base.Schema) bool {
 			conditional = append(conditional, proxy)
 		}
 	}
-	return slices.ContainsFunc(conditional, func(proxy *base.SchemaProxy) bool {
-		if proxy == nil {
-			return false
+	return slices.ContainsFunc(conditional, func(proxy *base.SchemaProxy) bool { return hasMembers(proxy, map[*yaml.Node]bool{}) })
+}
+
+// hasMembers reports whether a schema, or one of its parts, has members.
+func hasMembers(proxy *base.SchemaProxy, seen map[*yaml.Node]bool) bool {
+	if proxy == nil {
+		return false
+	}
+	s := proxy.Schema()
+	if s == nil || seen[s.GoLow().RootNode] {
+		return false
+	}
+	seen[s.GoLow().RootNode] = true
+	if s.Properties != nil && s.Properties.Len() > 0 || s.AdditionalProperties != nil && s.AdditionalProperties.IsA() || hasMoreMembers(s) {
+		return true
+	}
+	for _, list := range [][]*base.SchemaProxy{s.AllOf, s.OneOf, s.AnyOf} {
+		if slices.ContainsFunc(list, func(part *base.SchemaProxy) bool { return hasMembers(part, seen) }) {
+			return true
 		}
-		inner := proxy.Schema()
-		return inner != nil && inner.Properties != nil && inner.Properties.Len() > 0
-	})
+	}
+	return false
 }
 
 func (r *reader) schemas(proxies []*base.SchemaProxy, at string) []*Schema {

@@ -14,59 +14,57 @@ func (r *resolver) unwrap(s *openapi.Schema) (inner *openapi.Schema, nullable bo
 	for len(inner.AllOf) > 0 && inner.Ref == "" {
 		part := r.onlyType(inner)
 		if part == nil {
-			return inner, nullable
+			break
 		}
 		null := false
 		inner, null = dialect.Unwrap(part)
 		nullable = nullable || null
 	}
-	return inner, nullable
+	return inner, nullable && !s.NeverNull
 }
 
-// onlyType returns the part of an allOf that decides its type, nil if the allOf is
-// an object that is put together. Parts of different types are refused.
+// onlyType returns what decides the type of an allOf, nil if the allOf is an object
+// that is put together. Parts of different types are refused.
 func (r *resolver) onlyType(s *openapi.Schema) *openapi.Schema {
+	if known, ok := r.onlyTypes[s]; ok {
+		return known
+	}
+	r.onlyTypes[s] = r.findOnlyType(s)
+	return r.onlyTypes[s]
+}
+
+func (r *resolver) findOnlyType(s *openapi.Schema) *openapi.Schema {
 	own := *s
 	own.AllOf = nil
-	parts := append(slices.Clone(s.AllOf), &own)
 	var typed *openapi.Schema
-	for _, part := range parts {
-		t := r.partType(part, map[*openapi.Schema]bool{})
+	for _, part := range append(slices.Clone(s.AllOf), &own) {
+		t := r.typeName(part)
 		switch {
 		case t == "":
 		case typed == nil:
 			typed = part
-		case t == "object" && r.partType(typed, map[*openapi.Schema]bool{}) == "object":
+		case t == "object" && r.typeName(typed) == "object":
 			return nil
-		case t == "mixed" || r.partType(typed, map[*openapi.Schema]bool{}) == "mixed":
+		case t == "mixed" || r.typeName(typed) == "mixed":
 			return nil // refused when it is put together
-		case t != r.partType(typed, map[*openapi.Schema]bool{}):
+		case r.contradict(typed, part) || t != r.typeName(typed) && !(plainTypes[t] && plainTypes[r.typeName(typed)]):
 			r.problems.Errorf(part.Pos, "all-of", "give all parts one type", "the parts of an allOf are of different types")
 			return nil
-		case isPlain(part):
-		case isPlain(typed):
-			typed = part
 		default:
-			r.problems.Errorf(part.Pos, "all-of", "write the values out in one of them", "two parts of an allOf have values, formats or elements of their own")
-			return nil
+			typed = r.combined(typed, part)
 		}
 	}
-	if typed == nil || typed == &own || r.partType(typed, map[*openapi.Schema]bool{}) == "object" && len(s.Required) > 0 {
+	if typed == nil {
 		return nil
 	}
-	if r.partType(typed, map[*openapi.Schema]bool{}) == "object" && hasMembers(&own) {
+	if r.typeName(typed) == "object" && (typed == &own || hasMembers(&own)) {
 		return nil
 	}
 	return typed
 }
 
 func hasMembers(s *openapi.Schema) bool {
-	return len(s.Properties) > 0 || s.AdditionalProperties != nil || len(s.Required) > 0
-}
-
-// isPlain reports whether a part says no more than its type.
-func isPlain(s *openapi.Schema) bool {
-	return s.Ref == "" && len(s.Enum) == 0 && s.Format == "" && s.Items == nil && len(s.AllOf) == 0
+	return len(s.Properties) > 0 || s.AdditionalProperties != nil || s.AdditionalAllowed || len(s.Required) > 0
 }
 
 // partType is the type of a part of an allOf, through references: "" if it has
@@ -94,31 +92,14 @@ func (r *resolver) partType(s *openapi.Schema, seen map[*openapi.Schema]bool) st
 			}
 		}
 	}
-	if requiredSets(inner) {
+	if dialect.RequiredSets(inner) {
 		return "object"
 	}
 	if dialect.Choice(inner) {
 		return "mixed"
 	}
-	if len(inner.Required) > 0 && len(inner.Types) == 0 {
+	if (len(inner.Required) > 0 || inner.AdditionalAllowed) && len(inner.Types) == 0 {
 		return "object"
 	}
 	return dialect.ImpliedType(inner)
-}
-
-// requiredSets reports whether all alternatives of a schema only say what is
-// required.
-func requiredSets(s *openapi.Schema) bool {
-	alternatives := append(slices.Clone(s.OneOf), s.AnyOf...)
-	if len(alternatives) == 0 {
-		return false
-	}
-	return !slices.ContainsFunc(alternatives, func(a *openapi.Schema) bool { return !onlyRequires(a) })
-}
-
-// onlyRequires reports whether a schema says nothing but which members are
-// required, or forbidden.
-func onlyRequires(s *openapi.Schema) bool {
-	return s.Ref == "" && len(s.Required) > 0 && len(s.Properties) == 0 && s.AdditionalProperties == nil && s.Items == nil &&
-		len(s.Enum) == 0 && len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) == 0 && (len(s.Types) == 0 || s.Type() == "object")
 }

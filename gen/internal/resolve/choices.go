@@ -18,7 +18,8 @@ import (
 // into an object with the members of all: those of the alternatives are optional.
 // Where alternatives contradict each other, the schema stays as it is.
 func MergeChoices(doc *openapi.Document, problems *diag.List) {
-	m := merger{resolver: &resolver{doc: doc, problems: problems, schemas: map[string]*openapi.Schema{}}, states: map[*openapi.Schema]mergeState{}}
+	own := &resolver{doc: doc, problems: problems, schemas: map[string]*openapi.Schema{}, onlyTypes: map[*openapi.Schema]*openapi.Schema{}, merged: map[pair]*openapi.Schema{}}
+	m := merger{resolver: own, states: map[*openapi.Schema]mergeState{}}
 	for _, s := range doc.Schemas {
 		m.schemas[s.Name] = s.Schema
 	}
@@ -78,7 +79,7 @@ func (m *merger) isMixed(s *openapi.Schema) bool {
 		if part == nil {
 			return false
 		}
-		if len(part.OneOf)+len(part.AnyOf) > 0 && !requiredSets(part) {
+		if len(part.OneOf)+len(part.AnyOf) > 0 && !dialect.RequiredSets(part) {
 			choices++
 		}
 		if len(part.Properties) > 0 || part != s && len(part.OneOf)+len(part.AnyOf) == 0 && len(part.AllOf) > 0 {
@@ -140,7 +141,7 @@ func (c *collected) add(s *openapi.Schema, optional bool) (required []string, ok
 	if len(c.out.PropertyOrder) == 0 {
 		c.out.PropertyOrder = s.PropertyOrder
 	}
-	if requiredSets(s) {
+	if dialect.RequiredSets(s) {
 		c.out.OneOf, c.out.AnyOf = append(slices.Clip(c.out.OneOf), s.OneOf...), append(slices.Clip(c.out.AnyOf), s.AnyOf...)
 		return required, true
 	}

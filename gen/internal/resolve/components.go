@@ -89,7 +89,7 @@ func (r *resolver) needsName(s *openapi.Schema) bool {
 	if dialect.IsEnum(inner) {
 		return true
 	}
-	if dialect.Choice(inner) && !requiredSets(inner) {
+	if dialect.Choice(inner) && !dialect.RequiredSets(inner) {
 		return r.isUnion(inner)
 	}
 	if _, isMap := dialect.MapValue(inner); isMap {

@@ -38,7 +38,7 @@ func (r *resolver) multipartRoot(media *openapi.Media) (root *openapi.Schema, co
 		return nil, ""
 	}
 	root, component = r.follow(media.Schema)
-	if root == nil || dialect.EmptyObject(root) || dialect.Choice(root) && !requiredSets(root) {
+	if root == nil || dialect.EmptyObject(root) || dialect.Choice(root) && !dialect.RequiredSets(root) {
 		return nil, ""
 	}
 	if _, isMap := dialect.MapValue(root); isMap {
@@ -165,10 +165,6 @@ func (r *resolver) multipartFields(s *openapi.Schema, out *model.Struct, encodin
 	out.Alternatives = merged.Alternatives
 	r.requiredGroups(merged)
 	for _, p := range dialect.OrderedProperties(merged) {
-		if dialect.IsPseudoKey(p.Name) {
-			r.problems.Oddf(p.Schema.Pos, "pseudo-map", "it is left out", "%q is beside real properties", p.Name)
-			continue
-		}
 		f := r.field(merged, p, out, fields, at.op)
 		r.part(f, p.Schema, encodings[p.Name])
 		out.Fields = append(out.Fields, f)

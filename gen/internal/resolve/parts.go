@@ -64,7 +64,7 @@ const (
 // type at all, unless its encoding is a text or JSON.
 func (r *resolver) fileKind(s *openapi.Schema, e openapi.Encoding, seen map[*openapi.Schema]bool) fileKind {
 	inner, _ := r.follow(s)
-	if inner == nil || seen[inner] || inner.Null || len(inner.Enum) > 0 || requiredSets(inner) {
+	if inner == nil || seen[inner] || inner.Null || len(inner.Enum) > 0 || dialect.RequiredSets(inner) {
 		return noFile
 	}
 	seen[inner] = true

@@ -34,10 +34,6 @@ func (r *resolver) structType(s *openapi.Schema, at place) *model.Struct {
 	out.Alternatives = merged.Alternatives
 	r.requiredGroups(merged)
 	for _, p := range dialect.OrderedProperties(merged) {
-		if dialect.IsPseudoKey(p.Name) {
-			r.problems.Oddf(p.Schema.Pos, "pseudo-map", "it is left out", "%q is beside real properties", p.Name)
-			continue
-		}
 		out.Fields = append(out.Fields, r.field(merged, p, out, fields, at.op))
 	}
 	r.addRest(merged, out, fields, at)
@@ -115,7 +111,7 @@ func (r *resolver) addRest(s *openapi.Schema, out *model.Struct, taken *names.Re
 
 // requiredGroups makes groups of alternatives that only say what is required.
 func (r *resolver) requiredGroups(s *openapi.Schema) {
-	if !requiredSets(s) {
+	if !dialect.RequiredSets(s) {
 		return
 	}
 	if len(s.AnyOf) > 0 || slices.ContainsFunc(s.OneOf, func(a *openapi.Schema) bool { return len(a.Required) != 1 }) {
@@ -150,11 +146,32 @@ func (r *resolver) flatten(s *openapi.Schema) *openapi.Schema {
 	out := *s
 	if len(s.AllOf) == 0 {
 		out.Properties = slices.Clone(s.Properties)
-		return &out
+	} else {
+		out.Properties, out.AllOf, out.AdditionalProperties = nil, nil, nil
+		r.mergeInto(&out, s, map[*openapi.Schema]bool{})
 	}
-	out.Properties, out.AllOf = nil, nil
-	r.mergeInto(&out, s, map[*openapi.Schema]bool{})
+	r.pseudoKeys(&out)
 	return &out
+}
+
+// pseudoKeys takes a key in angle brackets that stands beside real properties for
+// what it is: the members of any other name.
+func (r *resolver) pseudoKeys(s *openapi.Schema) {
+	s.Properties = slices.DeleteFunc(s.Properties, func(p openapi.Property) bool {
+		if !dialect.IsPseudoKey(p.Name) {
+			return false
+		}
+		s.AdditionalProperties = r.restOf(s.AdditionalProperties, p.Schema)
+		return true
+	})
+}
+
+// restOf is what members without a property are if two schemas say it.
+func (r *resolver) restOf(known, later *openapi.Schema) *openapi.Schema {
+	if known == nil {
+		return later
+	}
+	return r.narrowed(openapi.Property{Name: "additionalProperties", Schema: known}, later)
 }
 
 func (r *resolver) mergeInto(out, s *openapi.Schema, seen map[*openapi.Schema]bool) {
@@ -171,7 +188,7 @@ func (r *resolver) mergeInto(out, s *openapi.Schema, seen map[*openapi.Schema]bo
 			}
 			part = target
 		}
-		if requiredSets(part) {
+		if dialect.RequiredSets(part) {
 			out.OneOf, out.AnyOf = append(slices.Clip(out.OneOf), part.OneOf...), append(slices.Clip(out.AnyOf), part.AnyOf...)
 		} else if len(part.OneOf) > 0 || len(part.AnyOf) > 0 {
 			r.problems.Errorf(part.Pos, "all-of", "write the properties out", "oneOf or anyOf inside allOf is not supported")
@@ -192,11 +209,8 @@ func (r *resolver) mergeInto(out, s *openapi.Schema, seen map[*openapi.Schema]bo
 		if len(out.PropertyOrder) == 0 {
 			out.PropertyOrder = s.PropertyOrder
 		}
-		if s.AdditionalProperties != nil && out.AdditionalProperties != nil && s.AdditionalProperties != out.AdditionalProperties {
-			r.problems.Errorf(s.Pos, "all-of", "write them in one place", "two parts of an allOf have typed additionalProperties")
-		}
 		if s.AdditionalProperties != nil {
-			out.AdditionalProperties = s.AdditionalProperties
+			out.AdditionalProperties = r.restOf(out.AdditionalProperties, s.AdditionalProperties)
 		}
 		out.AdditionalAllowed = out.AdditionalAllowed || s.AdditionalAllowed
 	}

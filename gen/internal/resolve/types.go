@@ -35,9 +35,9 @@ func (p place) element() place {
 func (r *resolver) typeOf(s *openapi.Schema, at place) *model.Type {
 	inner, nullable := r.unwrap(s)
 	t := r.bareType(inner, at)
-	if nullable && !t.Nullable {
+	if nullable != t.Nullable && (nullable || s.NeverNull) {
 		copied := *t
-		copied.Nullable = true
+		copied.Nullable = nullable
 		t = &copied
 	}
 	return t
@@ -56,7 +56,7 @@ func (r *resolver) bareType(s *openapi.Schema, at place) *model.Type {
 	switch {
 	case len(s.Enum) > 0 && dialect.EnumType(s) == "":
 		return &model.Type{Kind: model.Any}
-	case dialect.Choice(s) && !requiredSets(s):
+	case dialect.Choice(s) && !dialect.RequiredSets(s):
 		if r.isUnion(s) {
 			return &model.Type{Kind: model.StructOf, Struct: r.unionType(s, at)}
 		}

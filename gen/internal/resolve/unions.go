@@ -31,7 +31,7 @@ func (r *resolver) alternatives(s *openapi.Schema) []*alternative {
 		list = s.AnyOf
 	}
 	if s.Ref != "" || len(list) < 2 || len(s.AllOf) > 0 || len(s.Properties) > 0 || s.AdditionalProperties != nil ||
-		len(s.Types) > 1 || len(s.OneOf) > 0 && len(s.AnyOf) > 0 || requiredSets(s) {
+		len(s.Types) > 1 || len(s.OneOf) > 0 && len(s.AnyOf) > 0 || dialect.RequiredSets(s) {
 		return nil
 	}
 	var out []*alternative
