@@ -1,12 +1,15 @@
 package jsoncodec
 
-import "unsafe"
+import (
+	"encoding/binary"
+	"unsafe"
+)
 
 // maxPinned is the largest block that strings share. It is therefore also the most
 // memory that one string keeps alive besides its own.
 const maxPinned = 16 << 10
 
-// internable is the length up to which equal strings of one value share their
+// internable is the length up to which equal strings of one block share their
 // bytes.
 const internable = 48
 
@@ -15,11 +18,17 @@ const internable = 48
 type arena struct {
 	block []byte // never moved once it holds strings
 	left  int    // bytes of JSON for which no block was allocated yet
-	seen  *[internSlots]string
-	used  bool // seen is not empty
+	seen  *places
 }
 
-const internSlots = 128
+// places are where short strings are in the block, by their hash. There are no
+// pointers in it: the garbage collector need not read it, and clearing it is cheap.
+type places [1 << hashBits]place
+
+const hashBits = 7
+
+// place is where a string is in the block; its length is 0 if there is none.
+type place struct{ start, length uint16 }
 
 // start prepares for the strings of JSON of this length.
 func (a *arena) start(length int) { a.left = length }
@@ -27,7 +36,7 @@ func (a *arena) start(length int) { a.left = length }
 // emptied returns an arena without strings: those of the last value now belong to
 // that value.
 func (a *arena) emptied() arena {
-	if a.used {
+	if a.block != nil && a.seen != nil {
 		clear(a.seen[:])
 	}
 	return arena{seen: a.seen}
@@ -43,27 +52,36 @@ func (a *arena) add(b []byte) string {
 		return a.copied(b)
 	}
 	if a.seen == nil {
-		a.seen = new([internSlots]string)
+		a.seen = new(places)
 	}
-	a.used = true
-	slot := &a.seen[hash(b)%internSlots]
-	if *slot != string(b) {
-		*slot = a.copied(b)
+	known := &a.seen[hash(b)]
+	if int(known.length) == len(b) {
+		if text := a.block[known.start:][:len(b)]; string(text) == string(b) {
+			return unsafe.String(&text[0], len(text))
+		}
 	}
-	return *slot
+	text := a.copied(b) // may begin a block and clear what was seen
+	*known = place{uint16(len(a.block) - len(b)), uint16(len(b))}
+	return text
 }
 
-// hash mixes the length, the first and the last bytes, where ids differ.
-func hash(b []byte) uint32 {
+// hash mixes the length, the first and the last bytes of b, where ids differ. It
+// must not be empty.
+func hash(b []byte) uint64 {
+	const odd1, odd2 = 0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f // any with about as many ones as zeros
 	n := len(b)
-	h := uint32(n)
-	for _, c := range b[:min(4, n)] {
-		h = h*31 + uint32(c)
+	var first, last uint64
+	switch {
+	case n >= 8:
+		first, last = binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[n-8:])
+	case n >= 4:
+		first, last = uint64(binary.LittleEndian.Uint32(b)), uint64(binary.LittleEndian.Uint32(b[n-4:]))
+	default:
+		first, last = uint64(b[0])<<8|uint64(b[n/2]), uint64(b[n-1])
 	}
-	for _, c := range b[max(0, n-4):] {
-		h = h*31 + uint32(c)
-	}
-	return h ^ h>>7
+	mixed := (first ^ uint64(n)) * odd1
+	mixed += last * odd2
+	return mixed >> (64 - hashBits) // the high bits of a product depend on all bits
 }
 
 func (a *arena) copied(b []byte) string {
@@ -71,12 +89,20 @@ func (a *arena) copied(b []byte) string {
 		if len(b) > maxPinned/4 {
 			return string(b)
 		}
-		// About half of a JSON text is string values.
-		size := min(max(a.left/2, len(b), 64), maxPinned)
-		a.left -= size
-		a.block = make([]byte, 0, size)
+		a.begin(len(b))
 	}
 	start := len(a.block)
 	a.block = append(a.block, b...)
 	return unsafe.String(&a.block[start], len(b))
+}
+
+// begin begins a block that has room for at least so many bytes.
+func (a *arena) begin(atLeast int) {
+	// About half of a JSON text is string values.
+	size := min(max(a.left/2, atLeast, 64), maxPinned)
+	a.left -= size
+	a.block = make([]byte, 0, size)
+	if a.seen != nil {
+		clear(a.seen[:])
+	}
 }

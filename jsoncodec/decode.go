@@ -33,10 +33,11 @@ func (d *Decoder) str() string {
 
 // DecodeString reads a string. What is not UTF-8 in it becomes U+FFFD.
 func DecodeString[T ~string](v *T, d *Decoder) {
-	*v = ""
-	if !d.Null() {
-		*v = T(d.str())
+	if d.Null() {
+		*v = ""
+		return
 	}
+	*v = T(d.str())
 }
 
 // DecodeBool reads true or false.
@@ -361,8 +362,10 @@ func DecodeStringMap(v *map[string]string, d *Decoder) {
 			continue // to the end of the loop, which adds the place to the error
 		}
 		name := d.kept.add(o.Key())
-		var value string
-		DecodeString(&value, d)
+		value := ""
+		if !d.Null() {
+			value = d.str()
+		}
 		values[name] = value
 	}
 	*v = values

@@ -76,17 +76,25 @@ func (d *Decoder) quoted() []byte {
 	}
 	d.borrowed = false
 	start := d.pos + 1
-	i := start + special(d.data[start:])
-	ascii := true
+	end := start + special(d.data[start:])
+	if end < len(d.data) && d.data[end] == '"' {
+		d.pos = end + 1
+		return d.data[start:end:end]
+	}
+	return d.unusual(start, end)
+}
+
+// unusual reads the rest of a string that begins at start and is ASCII up to i, where
+// something other than a quote is.
+func (d *Decoder) unusual(start, i int) []byte {
 	for i < len(d.data) {
 		switch c := d.data[i]; {
 		case c == '"':
 			d.pos = i + 1
-			text := d.data[start:i:i]
-			if ascii || utf8.Valid(text) {
+			if text := d.data[start:i:i]; utf8.Valid(text) {
 				return text
 			}
-			return replaceInvalid(text)
+			return replaceInvalid(d.data[start:i])
 		case c == '\\':
 			return d.escaped(start, i)
 		case c < ' ':
@@ -94,7 +102,6 @@ func (d *Decoder) quoted() []byte {
 			d.syntax()
 			return nil
 		}
-		ascii = false
 		i++
 		i += special(d.data[i:])
 	}
