@@ -102,33 +102,38 @@ func (c *Caller) authorize(ctx context.Context, req *request) error {
 	if req.attempts > 1 {
 		req.header = req.newHeader() // the transport may still be reading the header of the previous attempt
 	}
-	authorization, token, err := c.credentials(ctx)
+	given, err := readContext(ctx)
+	if err != nil {
+		return &credentialError{err}
+	}
+	authorization, token, err := c.credentials(ctx, given)
 	if err != nil {
 		return &credentialError{err}
 	}
 	header := req.header
-	if password, ok := req.user.Password(); ok {
-		req.secrets.Add(password)
-	}
-	if authorization == "" && req.user != nil {
+	if req.user != nil {
 		password, _ := req.user.Password()
-		authorization = basicAuthorization(BasicAuth{req.user.Username(), password})
+		req.secrets.Add(password)
+		if authorization == "" {
+			authorization = basicAuthorization(BasicAuth{req.user.Username(), password})
+		}
 	}
-	if basic, ok := ctx.Value(keyBasicAuth).(BasicAuth); ok {
-		req.secrets.Add(basic.Password)
+	if given.basic != nil {
+		req.secrets.Add(given.basic.Password)
 	}
 	setDefault(header, headerAuthorization, authorization)
 	setDefault(header, headerAuthToken, token)
-	req.unsigned = header.Get(headerAuthorization) == "" && header.Get(headerAuthToken) == ""
+	req.unsigned = true
 	for _, name := range [...]string{headerAuthorization, headerAuthToken} {
-		value := header.Get(name)
+		value := headerValue(header, name)
 		if value == "" {
 			continue
 		}
+		req.unsigned = false
 		_, bare, _ := strings.Cut(value, " ")
 		req.secrets.Add(value, bare)
-		if strings.ContainsAny(value, "\r\n\x00") {
-			return &ArgumentError{Operation: req.op.ID, Argument: name, Reason: "contains a line break"}
+		if !validHeaderValue(value) {
+			return &ArgumentError{Operation: req.op.ID, Argument: name, Reason: "contains a line break or another control character"}
 		}
 		if !c.cfg.AllowHTTP && !safeForSecrets(req.url) {
 			return &ArgumentError{Operation: req.op.ID, Argument: name, Reason: insecureReason(req.url), cause: ErrInsecureTransport}
@@ -137,15 +142,16 @@ func (c *Caller) authorize(ctx context.Context, req *request) error {
 	return nil
 }
 
+// setDefault sets a header that is not set yet. The name must be canonical.
 func setDefault(header http.Header, name, value string) {
-	if value != "" && header.Get(name) == "" {
-		header[name] = []string{value} // both names are canonical
+	if value != "" && headerValue(header, name) == "" {
+		header[name] = []string{value}
 	}
 }
 
 // credentials returns the values of Authorization and X-Auth-Token.
-func (c *Caller) credentials(ctx context.Context) (authorization, token string, err error) {
-	authorization, token, err = contextCredentials(ctx)
+func (c *Caller) credentials(ctx context.Context, given contextCredentials) (authorization, token string, err error) {
+	authorization, token, err = given.headers(ctx)
 	if err != nil || token != "" {
 		return authorization, token, err
 	}
@@ -156,68 +162,75 @@ func (c *Caller) credentials(ctx context.Context) (authorization, token string, 
 	return authorization, c.cfg.APIKey, nil
 }
 
-func contextCredentials(ctx context.Context) (authorization, token string, err error) {
-	if err := checkContextTypes(ctx); err != nil {
-		return "", "", err
+// contextCredentials are the credentials of a context; those that it does not have
+// are zero.
+type contextCredentials struct {
+	apiKey APIKey
+	basic  *BasicAuth
+	source oauth2.TokenSource
+	token  string
+}
+
+// readContext returns the credentials of a context, which may be a long chain: it
+// looks for each of them once. One of the wrong type, such as an *APIKey, is an error: it
+// would be ignored, and the call sent with another credential. The others are found
+// all the same.
+func readContext(ctx context.Context) (found contextCredentials, err error) {
+	switch v := ctx.Value(keyAPIKey).(type) {
+	case nil:
+	case APIKey:
+		found.apiKey = v
+	default:
+		err = fmt.Errorf("ContextAPIKey takes an APIKey, not a %T", v)
 	}
-	if basic, ok := ctx.Value(keyBasicAuth).(BasicAuth); ok {
-		authorization = basicAuthorization(basic)
+	switch v := ctx.Value(keyBasicAuth).(type) {
+	case nil:
+	case BasicAuth:
+		found.basic = &v
+	default:
+		err = fmt.Errorf("ContextBasicAuth takes a BasicAuth, not a %T", v)
 	}
-	if source, ok := ctx.Value(keyOAuth2).(oauth2.TokenSource); ok && source != nil {
-		if token, err = accessToken(ctx, source); err != nil {
+	switch v := ctx.Value(keyOAuth2).(type) {
+	case nil:
+	case oauth2.TokenSource:
+		found.source = v
+	default:
+		err = fmt.Errorf("ContextOAuth2 takes an oauth2.TokenSource, not a %T", v)
+	}
+	switch v := ctx.Value(keyAccessToken).(type) {
+	case nil:
+	case string:
+		found.token = v
+	case AccessToken:
+		found.token = string(v)
+	default:
+		err = fmt.Errorf("ContextAccessToken takes a string or an AccessToken, not a %T", v)
+	}
+	return found, err
+}
+
+// headers returns the values of Authorization and X-Auth-Token, empty if the context
+// has no credential for them.
+func (c *contextCredentials) headers(ctx context.Context) (authorization, token string, err error) {
+	if c.basic != nil {
+		authorization = basicAuthorization(*c.basic)
+	}
+	token = c.token
+	if c.source != nil {
+		if token, err = accessToken(ctx, c.source); err != nil {
 			return "", "", err
 		}
-	} else {
-		token = contextAccessToken(ctx)
 	}
 	if token != "" && authorization == "" {
 		authorization = "Bearer " + token
 	}
-	if key, ok := ctx.Value(keyAPIKey).(APIKey); ok && key.Key != "" {
+	if key := c.apiKey; key.Key != "" {
 		token = key.Key
 		if key.Prefix != "" {
 			token = key.Prefix + " " + key.Key
 		}
 	}
 	return authorization, token, nil
-}
-
-func contextAccessToken(ctx context.Context) string {
-	switch token := ctx.Value(keyAccessToken).(type) {
-	case string:
-		return token
-	case AccessToken:
-		return string(token)
-	}
-	return ""
-}
-
-// checkContextTypes refuses a credential of the wrong type, such as *APIKey: it
-// would be ignored, and the call sent with another credential.
-func checkContextTypes(ctx context.Context) error {
-	if v := ctx.Value(keyAPIKey); v != nil {
-		if _, ok := v.(APIKey); !ok {
-			return fmt.Errorf("ContextAPIKey takes an APIKey, not a %T", v)
-		}
-	}
-	if v := ctx.Value(keyBasicAuth); v != nil {
-		if _, ok := v.(BasicAuth); !ok {
-			return fmt.Errorf("ContextBasicAuth takes a BasicAuth, not a %T", v)
-		}
-	}
-	if v := ctx.Value(keyOAuth2); v != nil {
-		if _, ok := v.(oauth2.TokenSource); !ok {
-			return fmt.Errorf("ContextOAuth2 takes an oauth2.TokenSource, not a %T", v)
-		}
-	}
-	if v := ctx.Value(keyAccessToken); v != nil {
-		switch v.(type) {
-		case string, AccessToken:
-		default:
-			return fmt.Errorf("ContextAccessToken takes a string or an AccessToken, not a %T", v)
-		}
-	}
-	return nil
 }
 
 func basicAuthorization(basic BasicAuth) string {

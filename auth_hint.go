@@ -3,8 +3,6 @@ package gosc
 import (
 	"context"
 	"net/http"
-
-	"golang.org/x/oauth2"
 )
 
 // denialHint returns the hint for a 401: where the refused credential came from, but
@@ -27,16 +25,15 @@ func (r *request) credentialOrigin(ctx context.Context, apiKey string) string {
 		}
 	})
 	cfg := r.caller.cfg
-	key, _ := ctx.Value(keyAPIKey).(APIKey)
-	source, _ := ctx.Value(keyOAuth2).(oauth2.TokenSource)
+	given, _ := readContext(ctx) // the call was sent, so there was no error
 	switch {
 	case own == headerAuthToken:
 		return "the header X-Auth-Token of WithHeader or Configuration.DefaultHeader"
-	case key.Key != "":
+	case given.apiKey.Key != "":
 		return "ContextAPIKey in the call's context"
-	case source != nil:
+	case given.source != nil:
 		return "ContextOAuth2 in the call's context"
-	case contextAccessToken(ctx) != "":
+	case given.token != "":
 		return "ContextAccessToken in the call's context"
 	case cfg.TokenSource != nil:
 		return "Configuration.TokenSource"
@@ -44,7 +41,7 @@ func (r *request) credentialOrigin(ctx context.Context, apiKey string) string {
 		return apiKey
 	case own != "":
 		return "the header Authorization of WithHeader or Configuration.DefaultHeader"
-	case ctx.Value(keyBasicAuth) != nil:
+	case given.basic != nil:
 		return "ContextBasicAuth in the call's context, and set " + apiKey
 	}
 	return "the user in Configuration.BasePath, and set " + apiKey

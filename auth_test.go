@@ -135,11 +135,13 @@ func TestAMissingCredentialIsNamed(t *testing.T) {
 	assert.Equal(t, 401, pointer.StatusCode)
 }
 
-func TestACredentialWithALineBreakIsRefused(t *testing.T) {
+func TestACredentialThatCannotBeSentIsRefused(t *testing.T) {
 	caller := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("something was sent") })
-	caller.Config().APIKey = "hunter2\nhunter2"
-	_, _, err := getThing(t.Context(), caller, "", "x")
-	assert.EqualError(t, err, "gosc: GetThing: X-Auth-Token contains a line break")
+	for _, key := range []string{"hunter2\nhunter2", "hunter2\r", "hunter2\x00", "hunter2\x7f"} {
+		caller.Config().APIKey = key
+		_, _, err := getThing(t.Context(), caller, "", "x")
+		assert.EqualError(t, err, "gosc: GetThing: X-Auth-Token contains a line break or another control character")
+	}
 }
 
 type blockingSource struct{ release chan struct{} }

@@ -89,6 +89,9 @@ func badBase(field, reason string) *ArgumentError {
 // checkOverlap refuses a base path that already contains the beginning of every path:
 // calls would get a 404, which looks like a missing resource.
 func (b *basePath) checkOverlap(pathTemplate string) error {
+	if b.url.Path == "" {
+		return nil
+	}
 	end := strings.Index(pathTemplate, "/regions/{")
 	if end > 0 && strings.Contains(b.url.Path, pathTemplate[:end]) {
 		return badBase("BasePath", "must end before "+pathTemplate[:end]+", which every call adds")

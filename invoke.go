@@ -336,12 +336,11 @@ func (c *Caller) hasAPIKey(value string) bool {
 // otherwise. One that fails has no key that could be the token: that the API cannot be
 // called is no reason not to call a function. The only error is the end of ctx.
 func (c *Caller) isSecretKey(ctx context.Context, token string) (bool, error) {
-	key, _ := ctx.Value(keyAPIKey).(APIKey)
-	if token == c.cfg.APIKey || token == key.Key || token == contextAccessToken(ctx) {
+	given, _ := readContext(ctx) // what has the wrong type is no key
+	if token == c.cfg.APIKey || token == given.apiKey.Key || token == given.token {
 		return true, nil
 	}
-	fromContext, _ := ctx.Value(keyOAuth2).(oauth2.TokenSource)
-	for _, source := range []oauth2.TokenSource{c.cfg.TokenSource, fromContext} {
+	for _, source := range []oauth2.TokenSource{c.cfg.TokenSource, given.source} {
 		if source == nil {
 			continue
 		}

@@ -14,10 +14,14 @@ func (r *reply) json(mayBeNull bool) ([]byte, error) {
 	if r.resp.StatusCode == http.StatusNoContent {
 		return nil, nil
 	}
-	if encoding := r.resp.Header.Get("Content-Encoding"); encoding != "" && jsonStart(r.body) != '{' && jsonStart(r.body) != '[' {
+	start := jsonStart(r.body)
+	if start == '{' || start == '[' {
+		return r.body, nil
+	}
+	if encoding := r.resp.Header.Get("Content-Encoding"); encoding != "" {
 		return nil, fmt.Errorf("the body has the content encoding %q, which was not asked for", text.Line(encoding))
 	}
-	switch jsonStart(r.body) {
+	switch start {
 	case 0:
 		return nil, errors.New("the body is empty")
 	case 'n':

@@ -80,6 +80,10 @@ func (r *request) newTarget(base *basePath, state *callState) (*url.URL, error) 
 	target := &r.target
 	*target = *base.url
 	target.RawPath, target.RawQuery = all[:end], all[end:]
+	if strings.IndexByte(target.RawPath, '%') < 0 {
+		target.Path = target.RawPath // which is what PathUnescape would find out, more slowly
+		return target, nil
+	}
 	var err error
 	if target.Path, err = url.PathUnescape(target.RawPath); err != nil {
 		return nil, &ArgumentError{Operation: r.op.ID, Argument: "path", Reason: "cannot be escaped"}
@@ -112,20 +116,39 @@ func (r *request) newHeader() http.Header {
 	return header
 }
 
+// headerValue is header.Get for a name that is known to be canonical.
+func headerValue(header http.Header, name string) string {
+	if values := header[name]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
+}
+
 // validHeader reports whether net/http accepts a header. It is checked here because
 // net/http reports it late, with an error that looks worth a retry.
-func validHeader(key string, values []string) bool {
-	for i := range len(key) {
-		if c := key[i]; c <= ' ' || c >= 0x7f || strings.IndexByte(`()<>@,;:\"/[]?={}`, c) >= 0 {
+func validHeader(name string, values []string) bool {
+	for i := range len(name) {
+		c := name[i]
+		if lower := c | 0x20; 'a' <= lower && lower <= 'z' || c == '-' {
+			continue // most are: no need to search
+		}
+		if c <= ' ' || c >= 0x7f || strings.IndexByte(`()<>@,;:\"/[]?={}`, c) >= 0 {
 			return false
 		}
 	}
 	for _, value := range values {
-		for i := range len(value) {
-			if c := value[i]; c < ' ' && c != '\t' || c == 0x7f {
-				return false
-			}
+		if !validHeaderValue(value) {
+			return false
 		}
 	}
-	return key != ""
+	return name != ""
+}
+
+func validHeaderValue(value string) bool {
+	for i := range len(value) {
+		if c := value[i]; c < ' ' && c != '\t' || c == 0x7f {
+			return false
+		}
+	}
+	return true
 }

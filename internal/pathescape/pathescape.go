@@ -10,11 +10,26 @@ import (
 // dots, but servers and proxies resolve "." and "..", so dots are escaped wherever
 // they could form such a segment.
 func Segment(value string) string {
+	if isPlain(value) {
+		return value
+	}
 	escaped := url.PathEscape(value)
 	if strings.Trim(value, ".") == "" || strings.ContainsAny(value, `/\`) {
 		escaped = strings.ReplaceAll(escaped, ".", "%2E")
 	}
 	return escaped
+}
+
+// isPlain reports whether a value consists of letters, digits and hyphens, like the
+// ids of the API, and so needs no escaping.
+func isPlain(value string) bool {
+	for i := range len(value) {
+		c := value[i]
+		if (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && c != '-' {
+			return false
+		}
+	}
+	return true
 }
 
 // Arg is the value of a path parameter.

@@ -9,7 +9,7 @@ import (
 )
 
 func FuzzSegment(f *testing.F) {
-	for _, seed := range []string{"", ".", "..", "a/b", "%2e", "\x00\xff", `..\`} {
+	for _, seed := range []string{"2c1d7a40-8F5B", "a_b@[`{", "", ".", "..", "a/b", "%2e", "\x00\xff", `..\`} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, id string) {
@@ -17,6 +17,9 @@ func FuzzSegment(f *testing.F) {
 		decoded, err := url.PathUnescape(escaped)
 		require.NoError(t, err)
 		require.Equal(t, id, decoded)
+		if isPlain(id) {
+			require.Equal(t, url.PathEscape(id), escaped)
+		}
 		require.NotContains(t, escaped, "/")
 		require.NotContains(t, escaped, "?")
 		require.NotContains(t, escaped, "#")
