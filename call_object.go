@@ -114,7 +114,8 @@ func (c *Call) members(argument string, encode func(*jsoncodec.Encoder), asJSON 
 	}
 	var out []textMember
 	d := jsoncodec.NewDecoder(data)
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		m := textMember{name: string(o.Key())}
 		var value json.RawMessage
 		jsoncodec.DecodeRaw(&value, d)

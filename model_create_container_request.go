@@ -105,7 +105,8 @@ func (m *CreateContainerRequest) encode(e *jsoncodec.Encoder) {
 
 func (m *CreateContainerRequest) decode(d *jsoncodec.Decoder) {
 	*m = CreateContainerRequest{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "namespace_id":
 			jsoncodec.DecodeString(&m.NamespaceID, d)

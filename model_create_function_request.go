@@ -113,7 +113,8 @@ func (m *CreateFunctionRequest) encode(e *jsoncodec.Encoder) {
 
 func (m *CreateFunctionRequest) decode(d *jsoncodec.Decoder) {
 	*m = CreateFunctionRequest{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "namespace_id":
 			jsoncodec.DecodeString(&m.NamespaceID, d)

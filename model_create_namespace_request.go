@@ -62,7 +62,8 @@ func (m *CreateNamespaceRequest) encode(e *jsoncodec.Encoder) {
 
 func (m *CreateNamespaceRequest) decode(d *jsoncodec.Decoder) {
 	*m = CreateNamespaceRequest{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "name":
 			jsoncodec.DecodeString(&m.Name, d)

@@ -61,7 +61,8 @@ func (m *Cron) encode(e *jsoncodec.Encoder) {
 
 func (m *Cron) decode(d *jsoncodec.Decoder) {
 	*m = Cron{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "id":
 			jsoncodec.DecodeString(&m.ID, d)

@@ -49,7 +49,8 @@ func (m *DownloadURL) encode(e *jsoncodec.Encoder) {
 
 func (m *DownloadURL) decode(d *jsoncodec.Decoder) {
 	*m = DownloadURL{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "url":
 			jsoncodec.DecodeString(&m.URL, d)

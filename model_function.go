@@ -122,7 +122,8 @@ func (m *Function) encode(e *jsoncodec.Encoder) {
 
 func (m *Function) decode(d *jsoncodec.Decoder) {
 	*m = Function{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "id":
 			jsoncodec.DecodeString(&m.ID, d)

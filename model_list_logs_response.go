@@ -44,7 +44,8 @@ func (m *ListLogsResponse) encode(e *jsoncodec.Encoder) {
 
 func (m *ListLogsResponse) decode(d *jsoncodec.Decoder) {
 	*m = ListLogsResponse{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "logs":
 			jsoncodec.DecodeSlice(&m.Logs, d, (*Log).decode)

@@ -44,7 +44,8 @@ func (m *ListNamespacesResponse) encode(e *jsoncodec.Encoder) {
 
 func (m *ListNamespacesResponse) decode(d *jsoncodec.Decoder) {
 	*m = ListNamespacesResponse{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "namespaces":
 			jsoncodec.DecodeSlice(&m.Namespaces, d, (*Namespace).decode)

@@ -52,7 +52,8 @@ func (m *Log) encode(e *jsoncodec.Encoder) {
 
 func (m *Log) decode(d *jsoncodec.Decoder) {
 	*m = Log{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "message":
 			jsoncodec.DecodeString(&m.Message, d)

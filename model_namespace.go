@@ -88,7 +88,8 @@ func (m *Namespace) encode(e *jsoncodec.Encoder) {
 
 func (m *Namespace) decode(d *jsoncodec.Decoder) {
 	*m = Namespace{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "id":
 			jsoncodec.DecodeString(&m.ID, d)

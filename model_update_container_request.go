@@ -102,7 +102,8 @@ func (m *UpdateContainerRequest) encode(e *jsoncodec.Encoder) {
 
 func (m *UpdateContainerRequest) decode(d *jsoncodec.Decoder) {
 	*m = UpdateContainerRequest{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "environment_variables":
 			jsoncodec.DecodeStringMap(&m.EnvironmentVariables, d)

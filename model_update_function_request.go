@@ -103,7 +103,8 @@ func (m *UpdateFunctionRequest) encode(e *jsoncodec.Encoder) {
 
 func (m *UpdateFunctionRequest) decode(d *jsoncodec.Decoder) {
 	*m = UpdateFunctionRequest{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "environment_variables":
 			jsoncodec.DecodeStringMap(&m.EnvironmentVariables, d)

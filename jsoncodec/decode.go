@@ -289,7 +289,8 @@ func DecodeSlice[T any](v *[]T, d *Decoder, elem func(*T, *Decoder)) {
 	}
 	list := []T{}
 	start := d.pos
-	for l := d.List(); l.Next(); {
+	l := d.List()
+	for l.Next() {
 		if len(list) == cap(list) {
 			if list = grow(list, d, start); list == nil {
 				continue // to the end of the loop, which adds the place to the error
@@ -336,7 +337,8 @@ func DecodeMap[T any](v *map[string]T, d *Decoder, elem func(*T, *Decoder)) {
 	values := map[string]T{}
 	var value T
 	size := mapEntrySize + 2*int(unsafe.Sizeof(value))
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		if !d.take(size + len(o.Key())) {
 			continue // to the end of the loop, which adds the place to the error
 		}
@@ -357,7 +359,8 @@ func DecodeStringMap(v *map[string]string, d *Decoder) {
 		return
 	}
 	values := map[string]string{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		if !d.take(mapEntrySize + 2*16 + len(o.Key())) {
 			continue // to the end of the loop, which adds the place to the error
 		}

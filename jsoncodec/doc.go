@@ -10,7 +10,8 @@
 //
 //	func (m *Point) decode(d *jsoncodec.Decoder) {
 //		*m = Point{}
-//		for o := d.Object(); o.Next(); {
+//		o := d.Object()
+//		for o.Next() {
 //			switch string(o.Key()) {
 //			case "x":
 //				jsoncodec.DecodeInt64(&m.X, d)
@@ -19,6 +20,9 @@
 //			}
 //		}
 //	}
+//
+// The iterator o is declared before the loop and not in its for clause, where Go would
+// copy it for each field.
 //
 // Both keep the first error, so nothing has to be checked between the calls:
 // [Encoder.Finish] and [Decoder.Finish] return it. Errors of a Decoder name the

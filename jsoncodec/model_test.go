@@ -95,7 +95,8 @@ func (m *everything) encode(e *Encoder) {
 
 func (m *everything) decode(d *Decoder) {
 	*m = everything{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "string":
 			DecodeString(&m.String, d)

@@ -32,7 +32,8 @@ func TestNullable(t *testing.T) {
 
 		var decoded Nullable[int32]
 		d := NewDecoder(data)
-		for o := d.Object(); o.Next(); {
+		o := d.Object()
+		for o.Next() {
 			DecodeNullable(&decoded, d, DecodeInt32)
 		}
 		require.NoError(t, d.Finish())

@@ -71,7 +71,8 @@ func (d *Decoder) peek(visit func(*Object)) bool {
 		return false
 	}
 	pos, depth, path, hidden := d.pos, d.depth, d.path, d.hidden
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		d.next() // skips white space
 		start := d.pos
 		if visit(&o); d.pos == start {

@@ -48,7 +48,8 @@ func (n *nested) decode(d *Decoder) {
 		n.box = DecodeVariant(d, (*box).decode)
 	case "text":
 		n.text = DecodeVariant(d, func(v *string, d *Decoder) {
-			for o := d.Object(); o.Next(); {
+			o := d.Object()
+			for o.Next() {
 				if string(o.Key()) == "text" {
 					DecodeString(v, d)
 				} else {
@@ -62,7 +63,8 @@ func (n *nested) decode(d *Decoder) {
 }
 
 func (b *box) decode(d *Decoder) {
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		if string(o.Key()) == "inside" {
 			DecodeSlice(&b.inside, d, (*nested).decode)
 		} else {

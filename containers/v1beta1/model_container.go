@@ -205,7 +205,8 @@ func (m *Container) encode(e *jsoncodec.Encoder) {
 
 func (m *Container) decode(d *jsoncodec.Decoder) {
 	*m = Container{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "id":
 			jsoncodec.DecodeString(&m.ID, d)

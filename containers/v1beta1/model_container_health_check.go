@@ -68,7 +68,8 @@ func (m *ContainerHealthCheck) encode(e *jsoncodec.Encoder) {
 
 func (m *ContainerHealthCheck) decode(d *jsoncodec.Decoder) {
 	*m = ContainerHealthCheck{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "failure_threshold":
 			jsoncodec.DecodePointer(&m.FailureThreshold, d, jsoncodec.DecodeUint32)

@@ -41,7 +41,8 @@ func (m *ContainerHealthCheckHTTP) encode(e *jsoncodec.Encoder) {
 
 func (m *ContainerHealthCheckHTTP) decode(d *jsoncodec.Decoder) {
 	*m = ContainerHealthCheckHTTP{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "path":
 			jsoncodec.DecodeString(&m.Path, d)

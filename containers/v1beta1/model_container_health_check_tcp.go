@@ -35,7 +35,8 @@ func (m *ContainerHealthCheckTCP) encode(e *jsoncodec.Encoder) {
 
 func (m *ContainerHealthCheckTCP) decode(d *jsoncodec.Decoder) {
 	*m = ContainerHealthCheckTCP{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		d.Skip()
 	}
 }

@@ -58,7 +58,8 @@ func (m *ContainerScalingOption) encode(e *jsoncodec.Encoder) {
 
 func (m *ContainerScalingOption) decode(d *jsoncodec.Decoder) {
 	*m = ContainerScalingOption{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "concurrent_requests_threshold":
 			jsoncodec.DecodePointer(&m.ConcurrentRequestsThreshold, d, jsoncodec.DecodeUint32)

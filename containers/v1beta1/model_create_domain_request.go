@@ -45,7 +45,8 @@ func (m *CreateDomainRequest) encode(e *jsoncodec.Encoder) {
 
 func (m *CreateDomainRequest) decode(d *jsoncodec.Decoder) {
 	*m = CreateDomainRequest{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "hostname":
 			jsoncodec.DecodeString(&m.Hostname, d)

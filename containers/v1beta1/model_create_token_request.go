@@ -67,7 +67,8 @@ func (m *CreateTokenRequest) encode(e *jsoncodec.Encoder) {
 
 func (m *CreateTokenRequest) decode(d *jsoncodec.Decoder) {
 	*m = CreateTokenRequest{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "container_id":
 			jsoncodec.DecodePointer(&m.ContainerID, d, jsoncodec.DecodeString)

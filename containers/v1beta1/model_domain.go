@@ -66,7 +66,8 @@ func (m *Domain) encode(e *jsoncodec.Encoder) {
 
 func (m *Domain) decode(d *jsoncodec.Decoder) {
 	*m = Domain{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "id":
 			jsoncodec.DecodeString(&m.ID, d)

@@ -44,7 +44,8 @@ func (m *ListContainersResponse) encode(e *jsoncodec.Encoder) {
 
 func (m *ListContainersResponse) decode(d *jsoncodec.Decoder) {
 	*m = ListContainersResponse{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "containers":
 			jsoncodec.DecodeSlice(&m.Containers, d, (*Container).decode)

@@ -46,7 +46,8 @@ func (m *SecretHashedValue) encode(e *jsoncodec.Encoder) {
 
 func (m *SecretHashedValue) decode(d *jsoncodec.Decoder) {
 	*m = SecretHashedValue{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "key":
 			jsoncodec.DecodeString(&m.Key, d)

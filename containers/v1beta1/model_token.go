@@ -89,7 +89,8 @@ func (m *Token) encode(e *jsoncodec.Encoder) {
 
 func (m *Token) decode(d *jsoncodec.Decoder) {
 	*m = Token{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "token":
 			jsoncodec.DecodeString(&m.Token, d)

@@ -55,7 +55,8 @@ func (m *TriggerSQSConfig) encode(e *jsoncodec.Encoder) {
 
 func (m *TriggerSQSConfig) decode(d *jsoncodec.Decoder) {
 	*m = TriggerSQSConfig{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "queue":
 			jsoncodec.DecodeString(&m.Queue, d)

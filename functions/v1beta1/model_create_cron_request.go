@@ -60,7 +60,8 @@ func (m *CreateCronRequest) encode(e *jsoncodec.Encoder) {
 
 func (m *CreateCronRequest) decode(d *jsoncodec.Decoder) {
 	*m = CreateCronRequest{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "function_id":
 			jsoncodec.DecodeString(&m.FunctionID, d)

@@ -67,7 +67,8 @@ func (m *CreateTriggerRequest) encode(e *jsoncodec.Encoder) {
 
 func (m *CreateTriggerRequest) decode(d *jsoncodec.Decoder) {
 	*m = CreateTriggerRequest{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "name":
 			jsoncodec.DecodeString(&m.Name, d)

@@ -55,7 +55,8 @@ func (m *CreateTriggerRequestNATSConfig) encode(e *jsoncodec.Encoder) {
 
 func (m *CreateTriggerRequestNATSConfig) decode(d *jsoncodec.Decoder) {
 	*m = CreateTriggerRequestNATSConfig{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "subject":
 			jsoncodec.DecodeString(&m.Subject, d)

@@ -50,7 +50,8 @@ func (m *CreateTriggerRequestSQSConfig) encode(e *jsoncodec.Encoder) {
 
 func (m *CreateTriggerRequestSQSConfig) decode(d *jsoncodec.Decoder) {
 	*m = CreateTriggerRequestSQSConfig{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "queue":
 			jsoncodec.DecodeString(&m.Queue, d)

@@ -44,7 +44,8 @@ func (m *ListCronsResponse) encode(e *jsoncodec.Encoder) {
 
 func (m *ListCronsResponse) decode(d *jsoncodec.Decoder) {
 	*m = ListCronsResponse{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "crons":
 			jsoncodec.DecodeSlice(&m.Crons, d, (*Cron).decode)

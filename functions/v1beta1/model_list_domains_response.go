@@ -44,7 +44,8 @@ func (m *ListDomainsResponse) encode(e *jsoncodec.Encoder) {
 
 func (m *ListDomainsResponse) decode(d *jsoncodec.Decoder) {
 	*m = ListDomainsResponse{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "domains":
 			jsoncodec.DecodeSlice(&m.Domains, d, (*Domain).decode)

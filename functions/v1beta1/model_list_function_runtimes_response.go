@@ -44,7 +44,8 @@ func (m *ListFunctionRuntimesResponse) encode(e *jsoncodec.Encoder) {
 
 func (m *ListFunctionRuntimesResponse) decode(d *jsoncodec.Decoder) {
 	*m = ListFunctionRuntimesResponse{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "runtimes":
 			jsoncodec.DecodeSlice(&m.Runtimes, d, (*Runtime).decode)

@@ -44,7 +44,8 @@ func (m *ListFunctionsResponse) encode(e *jsoncodec.Encoder) {
 
 func (m *ListFunctionsResponse) decode(d *jsoncodec.Decoder) {
 	*m = ListFunctionsResponse{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "functions":
 			jsoncodec.DecodeSlice(&m.Functions, d, (*Function).decode)

@@ -47,7 +47,8 @@ func (m *ListTokensResponse) encode(e *jsoncodec.Encoder) {
 
 func (m *ListTokensResponse) decode(d *jsoncodec.Decoder) {
 	*m = ListTokensResponse{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "tokens":
 			jsoncodec.DecodeSlice(&m.Tokens, d, (*Token).decode)

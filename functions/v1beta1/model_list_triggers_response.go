@@ -44,7 +44,8 @@ func (m *ListTriggersResponse) encode(e *jsoncodec.Encoder) {
 
 func (m *ListTriggersResponse) decode(d *jsoncodec.Decoder) {
 	*m = ListTriggersResponse{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "total_count":
 			jsoncodec.DecodeUint64(&m.TotalCount, d)

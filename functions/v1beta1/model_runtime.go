@@ -84,7 +84,8 @@ func (m *Runtime) encode(e *jsoncodec.Encoder) {
 
 func (m *Runtime) decode(d *jsoncodec.Decoder) {
 	*m = Runtime{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "name":
 			jsoncodec.DecodeString(&m.Name, d)

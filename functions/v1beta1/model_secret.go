@@ -49,7 +49,8 @@ func (m *Secret) encode(e *jsoncodec.Encoder) {
 
 func (m *Secret) decode(d *jsoncodec.Decoder) {
 	*m = Secret{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "key":
 			jsoncodec.DecodeString(&m.Key, d)

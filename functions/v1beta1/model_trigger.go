@@ -85,7 +85,8 @@ func (m *Trigger) encode(e *jsoncodec.Encoder) {
 
 func (m *Trigger) decode(d *jsoncodec.Decoder) {
 	*m = Trigger{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "id":
 			jsoncodec.DecodeString(&m.ID, d)

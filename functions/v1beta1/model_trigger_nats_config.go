@@ -60,7 +60,8 @@ func (m *TriggerNATSConfig) encode(e *jsoncodec.Encoder) {
 
 func (m *TriggerNATSConfig) decode(d *jsoncodec.Decoder) {
 	*m = TriggerNATSConfig{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "subject":
 			jsoncodec.DecodeString(&m.Subject, d)

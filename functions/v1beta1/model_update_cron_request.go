@@ -63,7 +63,8 @@ func (m *UpdateCronRequest) encode(e *jsoncodec.Encoder) {
 
 func (m *UpdateCronRequest) decode(d *jsoncodec.Decoder) {
 	*m = UpdateCronRequest{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "function_id":
 			jsoncodec.DecodePointer(&m.FunctionID, d, jsoncodec.DecodeString)

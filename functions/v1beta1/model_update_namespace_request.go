@@ -71,7 +71,8 @@ func (m *UpdateNamespaceRequest) encode(e *jsoncodec.Encoder) {
 
 func (m *UpdateNamespaceRequest) decode(d *jsoncodec.Decoder) {
 	*m = UpdateNamespaceRequest{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "environment_variables":
 			jsoncodec.DecodeStringMap(&m.EnvironmentVariables, d)

@@ -49,7 +49,8 @@ func (m *UpdateTriggerRequest) encode(e *jsoncodec.Encoder) {
 
 func (m *UpdateTriggerRequest) decode(d *jsoncodec.Decoder) {
 	*m = UpdateTriggerRequest{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "name":
 			jsoncodec.DecodePointer(&m.Name, d, jsoncodec.DecodeString)

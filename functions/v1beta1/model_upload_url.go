@@ -49,7 +49,8 @@ func (m *UploadURL) encode(e *jsoncodec.Encoder) {
 
 func (m *UploadURL) decode(d *jsoncodec.Decoder) {
 	*m = UploadURL{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "url":
 			jsoncodec.DecodeString(&m.URL, d)

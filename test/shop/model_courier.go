@@ -53,7 +53,8 @@ func (m *Courier) encode(e *jsoncodec.Encoder) {
 
 func (m *Courier) decode(d *jsoncodec.Decoder) {
 	*m = Courier{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "kind":
 			jsoncodec.DecodeString(&m.Kind, d)

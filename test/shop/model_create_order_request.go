@@ -141,7 +141,8 @@ func (m *CreateOrderRequest) encode(e *jsoncodec.Encoder) {
 
 func (m *CreateOrderRequest) decode(d *jsoncodec.Decoder) {
 	*m = CreateOrderRequest{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "name":
 			jsoncodec.DecodeString(&m.Name, d)

@@ -46,7 +46,8 @@ func (m *CreateOrderRequestAddress) encode(e *jsoncodec.Encoder) {
 
 func (m *CreateOrderRequestAddress) decode(d *jsoncodec.Decoder) {
 	*m = CreateOrderRequestAddress{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "street":
 			jsoncodec.DecodePointer(&m.Street, d, jsoncodec.DecodeString)

@@ -46,7 +46,8 @@ func (m *CreateOrderRequestAddressGeo) encode(e *jsoncodec.Encoder) {
 
 func (m *CreateOrderRequestAddressGeo) decode(d *jsoncodec.Decoder) {
 	*m = CreateOrderRequestAddressGeo{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "lat":
 			jsoncodec.DecodePointer(&m.Lat, d, jsoncodec.DecodeFloat64)

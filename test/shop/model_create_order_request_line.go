@@ -59,7 +59,8 @@ func (m *CreateOrderRequestLine) encode(e *jsoncodec.Encoder) {
 
 func (m *CreateOrderRequestLine) decode(d *jsoncodec.Decoder) {
 	*m = CreateOrderRequestLine{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "product":
 			jsoncodec.DecodeString(&m.Product, d)

@@ -46,7 +46,8 @@ func (m *File) encode(e *jsoncodec.Encoder) {
 
 func (m *File) decode(d *jsoncodec.Decoder) {
 	*m = File{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "name":
 			jsoncodec.DecodeString(&m.Name, d)

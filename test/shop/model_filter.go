@@ -81,7 +81,8 @@ func (m *Filter) encode(e *jsoncodec.Encoder) {
 
 func (m *Filter) decode(d *jsoncodec.Decoder) {
 	*m = Filter{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "name":
 			jsoncodec.DecodePointer(&m.Name, d, jsoncodec.DecodeString)

@@ -42,7 +42,8 @@ func (m *IPsACLsListResponse) encode(e *jsoncodec.Encoder) {
 
 func (m *IPsACLsListResponse) decode(d *jsoncodec.Decoder) {
 	*m = IPsACLsListResponse{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "ips":
 			jsoncodec.DecodeSlice(&m.IPs, d, jsoncodec.DecodeString)

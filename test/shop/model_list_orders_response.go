@@ -42,7 +42,8 @@ func (m *ListOrdersResponse) encode(e *jsoncodec.Encoder) {
 
 func (m *ListOrdersResponse) decode(d *jsoncodec.Decoder) {
 	*m = ListOrdersResponse{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "orders":
 			jsoncodec.DecodeSlice(&m.Orders, d, (*Order).decode)

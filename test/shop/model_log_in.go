@@ -63,7 +63,8 @@ func (m *LogIn) encode(e *jsoncodec.Encoder) {
 
 func (m *LogIn) decode(d *jsoncodec.Decoder) {
 	*m = LogIn{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "user":
 			jsoncodec.DecodeString(&m.User, d)

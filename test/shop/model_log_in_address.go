@@ -40,7 +40,8 @@ func (m *LogInAddress) encode(e *jsoncodec.Encoder) {
 
 func (m *LogInAddress) decode(d *jsoncodec.Decoder) {
 	*m = LogInAddress{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "street":
 			jsoncodec.DecodePointer(&m.Street, d, jsoncodec.DecodeString)

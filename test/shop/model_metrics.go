@@ -38,7 +38,8 @@ func (m *Metrics) encode(e *jsoncodec.Encoder) {
 
 func (m *Metrics) decode(d *jsoncodec.Decoder) {
 	*m = Metrics{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "timeseries":
 			jsoncodec.DecodeSlice(&m.Timeseries, d, (*MetricsTimeseriesItem).decode)

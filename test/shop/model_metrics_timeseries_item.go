@@ -45,7 +45,8 @@ func (m *MetricsTimeseriesItem) encode(e *jsoncodec.Encoder) {
 
 func (m *MetricsTimeseriesItem) decode(d *jsoncodec.Decoder) {
 	*m = MetricsTimeseriesItem{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "name":
 			jsoncodec.DecodeString(&m.Name, d)

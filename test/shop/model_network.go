@@ -45,7 +45,8 @@ func (m *Network) encode(e *jsoncodec.Encoder) {
 
 func (m *Network) decode(d *jsoncodec.Decoder) {
 	*m = Network{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "id":
 			jsoncodec.DecodeString(&m.ID, d)

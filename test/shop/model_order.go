@@ -207,7 +207,8 @@ func (m *Order) encode(e *jsoncodec.Encoder) {
 
 func (m *Order) decode(d *jsoncodec.Decoder) {
 	*m = Order{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "id":
 			jsoncodec.DecodeString(&m.ID, d)

@@ -42,7 +42,8 @@ func (m *OrderAddress) encode(e *jsoncodec.Encoder) {
 
 func (m *OrderAddress) decode(d *jsoncodec.Decoder) {
 	*m = OrderAddress{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "street":
 			jsoncodec.DecodeString(&m.Street, d)

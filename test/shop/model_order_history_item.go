@@ -44,7 +44,8 @@ func (m *OrderHistoryItem) encode(e *jsoncodec.Encoder) {
 
 func (m *OrderHistoryItem) decode(d *jsoncodec.Decoder) {
 	*m = OrderHistoryItem{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "at":
 			jsoncodec.DecodeTime(&m.At, d)

@@ -42,7 +42,8 @@ func (m *OrderHistoryItemChange) encode(e *jsoncodec.Encoder) {
 
 func (m *OrderHistoryItemChange) decode(d *jsoncodec.Decoder) {
 	*m = OrderHistoryItemChange{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "field":
 			jsoncodec.DecodeString(&m.Field, d)

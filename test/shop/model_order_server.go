@@ -42,7 +42,8 @@ func (m *OrderServer) encode(e *jsoncodec.Encoder) {
 
 func (m *OrderServer) decode(d *jsoncodec.Decoder) {
 	*m = OrderServer{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "price":
 			jsoncodec.DecodeFloat64(&m.Price, d)

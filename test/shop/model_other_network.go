@@ -42,7 +42,8 @@ func (m *OtherNetwork) encode(e *jsoncodec.Encoder) {
 
 func (m *OtherNetwork) decode(d *jsoncodec.Decoder) {
 	*m = OtherNetwork{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "id":
 			jsoncodec.DecodeString(&m.ID, d)

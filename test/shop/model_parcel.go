@@ -153,7 +153,8 @@ func (m *Parcel) encode(e *jsoncodec.Encoder) {
 
 func (m *Parcel) decode(d *jsoncodec.Decoder) {
 	*m = Parcel{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "carrier":
 			jsoncodec.DecodePointer(&m.Carrier, d, (*Carrier).decode)

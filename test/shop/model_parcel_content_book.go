@@ -45,7 +45,8 @@ func (m *ParcelContentBook) encode(e *jsoncodec.Encoder) {
 
 func (m *ParcelContentBook) decode(d *jsoncodec.Decoder) {
 	*m = ParcelContentBook{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "book":
 			jsoncodec.DecodeString(&m.Book, d)

@@ -46,7 +46,8 @@ func (m *ParcelContentBottles) encode(e *jsoncodec.Encoder) {
 
 func (m *ParcelContentBottles) decode(d *jsoncodec.Decoder) {
 	*m = ParcelContentBottles{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "bottles":
 			jsoncodec.DecodePointer(&m.Bottles, d, jsoncodec.DecodeUint32)

@@ -58,7 +58,8 @@ func (m *ParcelInsurance) encode(e *jsoncodec.Encoder) {
 
 func (m *ParcelInsurance) decode(d *jsoncodec.Decoder) {
 	*m = ParcelInsurance{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "insurer":
 			jsoncodec.DecodeString(&m.Insurer, d)

@@ -54,7 +54,8 @@ func (m *ParcelLabels) encode(e *jsoncodec.Encoder) {
 
 func (m *ParcelLabels) decode(d *jsoncodec.Decoder) {
 	*m = ParcelLabels{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "main":
 			jsoncodec.DecodePointer(&m.Main, d, jsoncodec.DecodeString)

@@ -34,7 +34,8 @@ func (m *ParcelNothing) encode(e *jsoncodec.Encoder) {
 
 func (m *ParcelNothing) decode(d *jsoncodec.Decoder) {
 	*m = ParcelNothing{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		d.Skip()
 	}
 }

@@ -43,7 +43,8 @@ func (m *Post) encode(e *jsoncodec.Encoder) {
 
 func (m *Post) decode(d *jsoncodec.Decoder) {
 	*m = Post{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "kind":
 			jsoncodec.DecodeString(&m.Kind, d)

@@ -38,7 +38,8 @@ func (m *PrivateNetworksListResponse) encode(e *jsoncodec.Encoder) {
 
 func (m *PrivateNetworksListResponse) decode(d *jsoncodec.Decoder) {
 	*m = PrivateNetworksListResponse{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "networks":
 			jsoncodec.DecodeSlice(&m.Networks, d, (*Network).decode)

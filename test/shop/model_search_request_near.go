@@ -44,7 +44,8 @@ func (m *SearchRequestNear) encode(e *jsoncodec.Encoder) {
 
 func (m *SearchRequestNear) decode(d *jsoncodec.Decoder) {
 	*m = SearchRequestNear{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "lat":
 			jsoncodec.DecodeFloat64(&m.Lat, d)

@@ -81,7 +81,8 @@ func (m *Tree) encode(e *jsoncodec.Encoder) {
 
 func (m *Tree) decode(d *jsoncodec.Decoder) {
 	*m = Tree{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "name":
 			jsoncodec.DecodePointer(&m.Name, d, jsoncodec.DecodeString)

@@ -65,7 +65,8 @@ func (m *UpdateOrderRequest) encode(e *jsoncodec.Encoder) {
 
 func (m *UpdateOrderRequest) decode(d *jsoncodec.Decoder) {
 	*m = UpdateOrderRequest{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "name":
 			jsoncodec.DecodePointer(&m.Name, d, jsoncodec.DecodeString)

@@ -39,7 +39,8 @@ func (m *UploadFormRequestAddress) encode(e *jsoncodec.Encoder) {
 
 func (m *UploadFormRequestAddress) decode(d *jsoncodec.Decoder) {
 	*m = UploadFormRequestAddress{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "street":
 			jsoncodec.DecodeString(&m.Street, d)

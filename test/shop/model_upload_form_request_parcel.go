@@ -40,7 +40,8 @@ func (m *UploadFormRequestParcel) encode(e *jsoncodec.Encoder) {
 
 func (m *UploadFormRequestParcel) decode(d *jsoncodec.Decoder) {
 	*m = UploadFormRequestParcel{}
-	for o := d.Object(); o.Next(); {
+	o := d.Object()
+	for o.Next() {
 		switch string(o.Key()) {
 		case "id":
 			jsoncodec.DecodePointer(&m.ID, d, jsoncodec.DecodeString)
