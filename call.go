@@ -63,6 +63,10 @@ type Call struct {
 	state  *callState
 	turn   uint64 // of the state while it belongs to this Call
 	null   bool   // the reply may be null
+	// optional is set if the body of the reply may be empty, and empty tells statuses
+	// whose body is none.
+	optional bool
+	empty    func(status int) bool
 
 	// Which defaults of the Configuration were needed but are empty.
 	noProjectID, noOrganizationID bool
@@ -269,7 +273,7 @@ type JSONModel[T any] interface {
 func Do[T any, P JSONModel[T]](ctx context.Context, c *Call, opts []CallOption) (T, *http.Response, error) {
 	var out, zero T
 	e := c.send(ctx, mediaTypeJSON, opts)
-	if body := e.json(c != nil && c.null); body != nil {
+	if body := e.content(c); body != nil {
 		e.unreadable(P(&out).UnmarshalJSON(body))
 	}
 	resp, err := e.finish()
@@ -335,6 +339,14 @@ func (c *Call) send(ctx context.Context, accept string, opts []CallOption) excha
 	c.caller.start()
 	reply, err := c.caller.calls(ctx, req)
 	return exchange{ctx, state, req, reply, err}
+}
+
+// content returns the JSON of a success. It is nil if there is nothing to decode.
+func (e *exchange) content(c *Call) []byte {
+	if !c.hasContent(e) {
+		return nil
+	}
+	return e.json(c != nil && c.null)
 }
 
 // json returns the JSON of a success. It is nil if there is nothing to decode.

@@ -22,7 +22,7 @@ func (c *Call) EncodeJSON(encode func(*jsoncodec.Encoder)) {
 func DoModel[T any](ctx context.Context, c *Call, opts []CallOption, decode func(*T, *jsoncodec.Decoder)) (T, *http.Response, error) {
 	var out, zero T
 	e := c.send(ctx, mediaTypeJSON, opts)
-	if body := e.json(c != nil && c.null); body != nil {
+	if body := e.content(c); body != nil {
 		d := jsoncodec.NewDecoder(body)
 		d.LimitMemory(c.caller.cfg.maxDecodedBytes())
 		room := modelRoom[T](e.state)

@@ -94,15 +94,15 @@ func (m *specMaker) multipart() object {
 
 func (m *specMaker) responses() object {
 	out := object{}
-	for _, status := range []string{"200", "201", "202", "204"} {
-		if !m.chance(40) {
+	for _, status := range []string{"200", "201", "202", "204", "2XX", "default"} {
+		if !m.chance(40) || (status == "2XX" || status == "default") && m.chance(70) {
 			continue
 		}
 		r := object{}
 		if m.chance(80) {
 			r["description"] = m.text()
 		}
-		if status != "204" {
+		if status != "204" && !(status == "202" && m.chance(30)) {
 			r["content"] = object{m.pick("application/json", "application/json", "application/json", "*/*"): object{"schema": m.replySchema()}}
 		}
 		out[status] = r

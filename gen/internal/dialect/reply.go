@@ -6,25 +6,28 @@ import (
 	"github.com/rumpl/gosc/gen/internal/openapi"
 )
 
-// Success returns the successful replies, and among them the one whose content
-// is the result: the first with content, so 200 and 204 together are a result
-// that may be missing.
-func Success(all []*openapi.Response) (result *openapi.Response, statuses []string, mayBeEmpty bool) {
+// Successes returns the successful replies: those of 200 to 299, else the default one
+// if it has content, which covers them then.
+func Successes(all []*openapi.Response) []*openapi.Response {
+	var out, rest []*openapi.Response
 	for _, r := range all {
-		if !IsSuccess(r.Status) {
-			continue
-		}
-		statuses = append(statuses, r.Status)
-		if len(r.Content) == 0 {
-			mayBeEmpty = true
-			continue
-		}
-		if result == nil {
-			result = r
+		switch {
+		case IsSuccess(r.Status):
+			out = append(out, r)
+		case r.Status == "default" && len(r.Content) > 0:
+			rest = append(rest, r)
 		}
 	}
-	return result, statuses, mayBeEmpty
+	if len(out) == 0 {
+		return rest
+	}
+	return out
 }
 
 // IsSuccess reports whether a status is 200, 201, 202, 204 or 2XX.
 func IsSuccess(status string) bool { return len(status) == 3 && strings.HasPrefix(status, "2") }
+
+// IsRange reports whether a status stands for several: 2XX or default.
+func IsRange(status string) bool {
+	return strings.HasSuffix(strings.ToUpper(status), "XX") || status == "default"
+}

@@ -8,7 +8,7 @@ import (
 	"github.com/rumpl/gosc/gen/internal/openapi"
 )
 
-func TestSuccess(t *testing.T) {
+func TestSuccesses(t *testing.T) {
 	reply := func(status string, content bool) *openapi.Response {
 		r := &openapi.Response{Status: status}
 		if content {
@@ -17,30 +17,30 @@ func TestSuccess(t *testing.T) {
 		return r
 	}
 	for name, tc := range map[string]struct {
-		all      []*openapi.Response
-		result   string
-		statuses []string
-		mayEmpty bool
+		all  []*openapi.Response
+		want []string
 	}{
-		"200":               {[]*openapi.Response{reply("200", true)}, "200", []string{"200"}, false},
-		"201 and errors":    {[]*openapi.Response{reply("400", true), reply("201", true), reply("default", true)}, "201", []string{"201"}, false},
-		"202":               {[]*openapi.Response{reply("202", true)}, "202", []string{"202"}, false},
-		"204":               {[]*openapi.Response{reply("204", false)}, "", []string{"204"}, true},
-		"204 first":         {[]*openapi.Response{reply("204", false), reply("200", true)}, "200", []string{"204", "200"}, true},
-		"several":           {[]*openapi.Response{reply("200", true), reply("201", true), reply("204", false)}, "200", []string{"200", "201", "204"}, true},
-		"range":             {[]*openapi.Response{reply("2XX", true)}, "2XX", []string{"2XX"}, false},
-		"200 without words": {[]*openapi.Response{reply("200", false)}, "", []string{"200"}, true},
-		"none":              {[]*openapi.Response{reply("302", false)}, "", nil, false},
+		"200":                         {[]*openapi.Response{reply("200", true)}, []string{"200"}},
+		"201 and errors":              {[]*openapi.Response{reply("400", true), reply("201", true), reply("default", true)}, []string{"201"}},
+		"204 first":                   {[]*openapi.Response{reply("204", false), reply("200", true)}, []string{"204", "200"}},
+		"range":                       {[]*openapi.Response{reply("2XX", true)}, []string{"2XX"}},
+		"200 without words":           {[]*openapi.Response{reply("200", false), reply("default", true)}, []string{"200"}},
+		"default only":                {[]*openapi.Response{reply("404", true), reply("default", true)}, []string{"default"}},
+		"default only, of no content": {[]*openapi.Response{reply("default", false)}, nil},
+		"none":                        {[]*openapi.Response{reply("302", false)}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			result, statuses, mayEmpty := Success(tc.all)
-			got := ""
-			if result != nil {
-				got = result.Status
+			var got []string
+			for _, r := range Successes(tc.all) {
+				got = append(got, r.Status)
 			}
-			assert.Equal(t, tc.result, got)
-			assert.Equal(t, tc.statuses, statuses)
-			assert.Equal(t, tc.mayEmpty, mayEmpty)
+			assert.Equal(t, tc.want, got)
 		})
+	}
+}
+
+func TestIsRange(t *testing.T) {
+	for status, want := range map[string]bool{"200": false, "2XX": true, "2xx": true, "default": true} {
+		assert.Equal(t, want, IsRange(status), status)
 	}
 }

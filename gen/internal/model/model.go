@@ -137,6 +137,7 @@ const (
 	StructJSON                   // a generated struct
 	ValueJSON                    // any other JSON type
 	RawReply                     // []byte
+	ByStatus                     // a generated struct with a field for each status
 )
 
 // Result is what an operation returns.
@@ -144,9 +145,30 @@ type Result struct {
 	Kind     ResultKind
 	Type     *Type
 	Statuses []string
-	MayEmpty bool   // a 204 is described as well
-	Accept   string // media type of the reply, "" for application/json
+	MayEmpty bool // a 204 is described as well
+	Optional bool // any reply may be empty
+	Empty    StatusSet
+	Accept   string   // media type of the reply, "" for application/json
+	Accepts  []string // those of ByStatus
 	Example  any
+}
+
+// StatusSet is the statuses of a success that have no content.
+type StatusSet struct {
+	Codes  []int
+	Except bool // all but the Codes
+}
+
+// Replies is how the result of an operation depends on the status.
+type Replies struct {
+	Cases []*ReplyCase // the one for all other statuses is the last
+}
+
+// ReplyCase is what a reply with one status is.
+type ReplyCase struct {
+	Code  int    // 0 for all other statuses
+	Field *Field // nil if there is no content
+	Bytes bool   // it is not decoded
 }
 
 // ErrorReply is a described error.
@@ -208,6 +230,9 @@ type Struct struct {
 	Multipart  bool   // it is the body of a multipart form, which has no JSON
 	// Union is set if exactly one of the fields is: the struct is one of several.
 	Union *Union
+	// Replies is set if the struct is the result of an operation, with a field for each
+	// status. It has no JSON.
+	Replies *Replies
 	// Rest is the field for members that have none of their own, nil if there is none.
 	Rest *Field
 	// Alternatives is set if the struct has the fields of several objects, of which

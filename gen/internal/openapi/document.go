@@ -128,13 +128,13 @@ type Schema struct {
 	Null             bool // nothing but null
 	// NeverNull is set for a $ref whose target may be null if another part of an allOf
 	// may not.
-	NeverNull bool
-	Title            string
-	Description      string
-	Deprecated       bool
-	Successor        string // x-deprecated: what to use instead
-	ReadOnly         bool
-	WriteOnly        bool
+	NeverNull   bool
+	Title       string
+	Description string
+	Deprecated  bool
+	Successor   string // x-deprecated: what to use instead
+	ReadOnly    bool
+	WriteOnly   bool
 
 	Enum             []Scalar
 	EnumDescriptions map[string]string // x-enum-descriptions

@@ -124,6 +124,11 @@ func structDoc(s *model.Struct) []string {
 	return deprecate(out, s.Deprecated, s.Successor)
 }
 
+// repliesDoc says how the result of an operation depends on the status.
+func repliesDoc(s *model.Struct) []string {
+	return []string{s.Name + " is the result of an operation whose reply depends on the status. The field of the status is set, if it has content."}
+}
+
 func collectionDoc(c *model.Collection) []string {
 	return deprecate(typeDoc(c.Name, c.Doc, "contains values of its own type."), c.Deprecated, c.Successor)
 }

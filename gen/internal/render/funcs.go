@@ -1,7 +1,9 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template"
@@ -44,7 +46,7 @@ func (r *renderer) funcs() template.FuncMap {
 
 		"elemEncoder": elemEncoder, "elemDecoder": elemDecoder, "fieldNames": fieldNames,
 		"encodeVariant": encodeVariant, "checkVariant": checkVariant, "decodeVariant": decodeVariant, "onlyThis": onlyThis, "variantChecked": variantChecked,
-		"nullReply": nullReply, "collectionDoc": collectionDoc, "encodeCollection": encodeCollection, "decodeCollection": decodeCollection,
+		"replyMethods": replyMethods, "repliesDoc": repliesDoc, "collectionDoc": collectionDoc, "encodeCollection": encodeCollection, "decodeCollection": decodeCollection,
 		"quotes": quotes, "unionDoc": unionDoc,
 		"sendField": sendField, "sendPart": sendPart, "printable": r.printable,
 		"jsonTag": jsonTag, "encodeField": encodeField, "decodeField": decodeField, "fieldSet": fieldSet, "checkField": checkField,
@@ -178,14 +180,48 @@ func (r *renderer) do(op *model.Operation) string {
 		return rt + "DoEmpty(ctx, c, opts)"
 	case model.RawReply:
 		return rt + "DoBytes(ctx, c, opts)"
+	case model.ByStatus:
+		return fmt.Sprintf("%sDoByStatus(ctx, c, opts, (*%s).decode)", rt, op.Result.Type.Go())
 	}
 	return fmt.Sprintf("%sDoModel(ctx, c, opts, %s)", rt, resultDecoder(op.Result.Type))
 }
 
 // nullReply reports whether null is a valid reply.
 func nullReply(op *model.Operation) bool {
-	t := op.Result.Type
-	return t != nil && (t.Nullable || t.Kind == model.Any)
+	mayBeNull := func(t *model.Type) bool { return t != nil && (t.Nullable || t.Kind == model.Any) }
+	if op.Result.Kind == model.ByStatus {
+		return slices.ContainsFunc(op.Result.Type.Struct.Fields, func(f *model.Field) bool { return mayBeNull(f.Type) })
+	}
+	return mayBeNull(op.Result.Type)
+}
+
+// replyMethods writes the statements that say what the reply may be.
+func replyMethods(op *model.Operation) []string {
+	var out []string
+	if accept := cmp.Or(op.Result.Accept, strings.Join(op.Result.Accepts, ", ")); accept != "" && accept != "application/json" {
+		out = append(out, fmt.Sprintf("c.Accept(%q)", accept))
+	}
+	if nullReply(op) {
+		out = append(out, "c.NullReply()")
+	}
+	if op.Result.Kind == model.RawReply {
+		return out // it may be empty
+	}
+	if op.Result.Optional {
+		out = append(out, "c.OptionalReply()")
+	}
+	operator, join := " == ", " || "
+	if op.Result.Empty.Except {
+		operator, join = " != ", " && "
+	}
+	var terms []string
+	for _, code := range op.Result.Empty.Codes {
+		terms = append(terms, "status"+operator+strconv.Itoa(code))
+	}
+	if len(terms) > 0 {
+		out = append(out, "c.EmptyReply(func(status int) bool { return "+strings.Join(terms, join)+" })")
+	}
+	return out
 }
 
 func (r *renderer) sendBody(body *model.Body) string {

@@ -75,6 +75,8 @@ func (r *renderer) goFiles() error {
 		switch {
 		case s.Union != nil:
 			name = "union"
+		case s.Replies != nil:
+			name = "replies"
 		case s.Multipart:
 			name = "multipart"
 		}

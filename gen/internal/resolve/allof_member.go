@@ -207,7 +207,9 @@ func (r *resolver) contradict(a, b *openapi.Schema) bool {
 	return plainTypes[ta] && plainTypes[tb] && ta != tb && !numbers
 }
 
-func (r *resolver) typeName(s *openapi.Schema) string { return r.partType(s, map[*openapi.Schema]bool{}) }
+func (r *resolver) typeName(s *openapi.Schema) string {
+	return r.partType(s, map[*openapi.Schema]bool{})
+}
 
 // plainTypes are the types of JSON. Others that partType returns may go together.
 var plainTypes = map[string]bool{"string": true, "integer": true, "number": true, "boolean": true, "object": true, "array": true}

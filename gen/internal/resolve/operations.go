@@ -1,8 +1,6 @@
 package resolve
 
 import (
-	"net/http"
-
 	"github.com/rumpl/gosc/gen/internal/dialect"
 	"github.com/rumpl/gosc/gen/internal/model"
 	"github.com/rumpl/gosc/gen/internal/openapi"
@@ -28,52 +26,6 @@ func (r *resolver) operation(op *openapi.Operation, name, prefix string) *model.
 		}
 	}
 	return out
-}
-
-// result decides what an operation returns.
-func (r *resolver) result(op *openapi.Operation, prefix string) model.Result {
-	reply, statuses, mayBeEmpty := dialect.Success(op.Responses)
-	out := model.Result{Statuses: statuses, MayEmpty: mayBeEmpty}
-	if len(statuses) == 0 {
-		r.problems.Oddf(op.Pos, "responses", "it returns nothing but the status", "%s has no successful reply", op.ID)
-	}
-	if reply == nil || op.Method == http.MethodHead {
-		return out // a reply to HEAD has no body, whatever is described
-	}
-	r.noteOtherReplies(op, reply)
-	media := dialect.Preferred(reply.Content)
-	out.Example = media.Example
-	if dialect.IsJSON(media.Type) && !dialect.IsPlainJSON(media.Type) {
-		out.Accept = media.Type
-	}
-	if dialect.IsBinary(media) {
-		out.Kind = model.RawReply
-		return out
-	}
-	if media.Schema == nil {
-		out.Kind, out.Type = model.ValueJSON, &model.Type{Kind: model.Any}
-		return out
-	}
-	out.Type = r.typeOf(media.Schema, place{owner: prefix + "Response", op: &opScope{id: prefix}})
-	out.Kind = model.ValueJSON
-	if out.Type.Kind == model.StructOf {
-		out.Kind = model.StructJSON
-	}
-	return out
-}
-
-// noteOtherReplies reports successful replies with another content.
-func (r *resolver) noteOtherReplies(op *openapi.Operation, reply *openapi.Response) {
-	for _, other := range op.Responses {
-		if other == reply || !dialect.IsSuccess(other.Status) || len(other.Content) == 0 {
-			continue
-		}
-		first, second := dialect.Preferred(reply.Content).Schema, dialect.Preferred(other.Content).Schema
-		if first != nil && second != nil && first.Ref != "" && first.Ref == second.Ref {
-			continue
-		}
-		r.problems.Oddf(other.Pos, "responses", "it is decoded as that of "+reply.Status, "%s describes the reply %s as well", op.ID, other.Status)
-	}
 }
 
 // body decides how the body of a request is sent.

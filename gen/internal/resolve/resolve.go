@@ -41,11 +41,11 @@ type resolver struct {
 	inlineStructs map[*openapi.Schema]*model.Struct
 	inlineEnums   map[*openapi.Schema]*model.Enum
 	// What was found about an allOf, and of two schemas: see onlyType and combined.
-	onlyTypes map[*openapi.Schema]*openapi.Schema
-	merged    map[pair]*openapi.Schema
-	andWait       map[*model.Operation]bool // those with x-and-wait
-	multiparts    map[string]*model.Struct  // forms of components, by name and encoding
-	out           *model.Package
+	onlyTypes  map[*openapi.Schema]*openapi.Schema
+	merged     map[pair]*openapi.Schema
+	andWait    map[*model.Operation]bool // those with x-and-wait
+	multiparts map[string]*model.Struct  // forms of components, by name and encoding
+	out        *model.Package
 }
 
 // Package decides everything about the package.
@@ -164,10 +164,8 @@ func (r *resolver) reachable() map[string]bool {
 		if op.Body != nil {
 			r.visitBody(op.Body, visit)
 		}
-		for _, reply := range op.Responses {
-			if dialect.IsSuccess(reply.Status) {
-				visitContent(reply.Content, visit)
-			}
+		for _, reply := range dialect.Successes(op.Responses) {
+			visitContent(reply.Content, visit)
 		}
 	}
 	return seen

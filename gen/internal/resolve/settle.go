@@ -21,7 +21,7 @@ func (r *resolver) settle() {
 		}
 	}
 	for _, s := range r.out.Structs {
-		if s.Union != nil {
+		if s.Union != nil || s.Replies != nil {
 			continue // its fields are pointers, of which one is set
 		}
 		for _, f := range s.Fields {
@@ -31,7 +31,7 @@ func (r *resolver) settle() {
 	}
 	for _, s := range r.out.Structs {
 		s.Checked = isChecked(s, map[*model.Struct]bool{})
-		s.Secret = holdsSecret(s, map[*model.Struct]bool{}) && !slices.ContainsFunc(s.Fields, hidesPrinting)
+		s.Secret = s.Replies == nil && holdsSecret(s, map[*model.Struct]bool{}) && !slices.ContainsFunc(s.Fields, hidesPrinting)
 	}
 	sortByName(r.out.Structs, func(s *model.Struct) string { return s.Name })
 	sortByName(r.out.Collections, func(c *model.Collection) string { return c.Name })
