@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pb33f/go-yaml"
+	"go.yaml.in/yaml/v3"
 )
 
 // fetch downloads the package of a description and returns the path of the file.

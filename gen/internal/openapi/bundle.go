@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pb33f/go-yaml"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/rumpl/gosc/gen/internal/diag"
 )
@@ -67,11 +67,11 @@ func newBundler(description string, problems *diag.List) (*bundler, error) {
 // bundle returns the source unchanged if it is one file, or cannot be read: then the
 // parser reports why.
 func (b *bundler) bundle(source *Source) *Source {
-	b.main = &bundledFile{name: source.Files[0].Name, data: source.Data, root: new(yaml.Node)}
-	if !checkAliases(source.Data, b.problems) || yaml.Unmarshal(source.Data, b.main.root) != nil || len(b.main.root.Content) != 1 {
+	root, err := unmarshal(source.Data)
+	if err != nil || !checkAliases(root, b.problems) {
 		return source
 	}
-	b.main.root = b.main.root.Content[0]
+	b.main = &bundledFile{source.Files[0].Name, source.Data, root}
 	b.files[b.main.name], b.order = b.main, append(b.order, b.main)
 	b.adopt()
 	b.walk(b.main, b.main.root, object, "#")
@@ -274,19 +274,13 @@ func (b *bundler) read(name string) error {
 	if err != nil {
 		return err
 	}
-	f := &bundledFile{name: name, data: content, root: new(yaml.Node)}
-	problems := &diag.List{File: b.prefix + name}
-	if !checkAliases(content, problems) {
-		return problems.Err()
-	}
-	if err := yaml.Unmarshal(content, f.root); err != nil {
+	root, err := unmarshal(content)
+	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	if len(f.root.Content) != 1 {
-		return fmt.Errorf("%s is empty", name)
-	}
-	f.root = f.root.Content[0]
-	if duplicateKeys(f.root, "#", problems) {
+	f := &bundledFile{name, content, root}
+	problems := &diag.List{File: b.prefix + name}
+	if !checkAliases(root, problems) || duplicateKeys(root, "#", problems) {
 		return problems.Err()
 	}
 	b.files[name], b.order = f, append(b.order, f)

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"strings"
 
-	"github.com/pb33f/go-yaml"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/rumpl/gosc/gen/internal/diag"
 )
@@ -13,8 +13,7 @@ import (
 // largest documents in public have some hundred thousand nodes and no aliases.
 const maxExpansion = 2_000_000
 
-// mayHaveAliases reports whether there may be YAML aliases: only such a document is
-// read twice. An alias needs an anchor, so that emphasis in prose is not enough.
+// mayHaveAliases reports whether there may be YAML aliases: most documents have none. An alias needs an anchor, so that emphasis in prose is not enough.
 func mayHaveAliases(data []byte) bool { return hasNode(data, '&') && hasNode(data, '*') }
 
 // hasNode reports whether indicator and a name may be where a YAML node begins.
@@ -34,17 +33,10 @@ func hasNode(data []byte, indicator byte) bool {
 }
 
 // checkAliases refuses aliases that contain themselves and those that expand to too
-// many nodes. The parser would follow them without a limit.
-func checkAliases(data []byte, problems *diag.List) bool {
-	if !mayHaveAliases(data) {
-		return true
-	}
-	var root yaml.Node
-	if yaml.Unmarshal(data, &root) != nil {
-		return true // reported by the parser
-	}
+// many nodes.
+func checkAliases(root *yaml.Node, problems *diag.List) bool {
 	c := aliasCheck{sizes: map[*yaml.Node]int{}, open: map[*yaml.Node]bool{}}
-	size := c.size(&root)
+	size := c.size(root)
 	if c.cycle != nil {
 		problems.Errorf(diag.Pos{Line: c.cycle.Line}, "document", "write out what is meant", "the alias *%s is inside of its own anchor", c.cycle.Value)
 		return false
@@ -93,31 +85,13 @@ var compositions = []string{"allOf", "oneOf", "anyOf"}
 
 // checkRefCycles refuses references that lead to themselves without a property,
 // an element or anything else in between: they mean nothing.
-func checkRefCycles(root *yaml.Node, problems *diag.List) bool {
-	c := refCheck{root: root, state: map[*yaml.Node]int{}}
-	c.walk(root, "#")
+func checkRefCycles(t *tree, problems *diag.List) bool {
+	c := refCheck{tree: t, state: map[*yaml.Node]int{}}
+	visitRefs(t.root, object, "#", func(node *yaml.Node, _ kind, at string) { c.follow(node, at, nil) })
 	for _, found := range c.cycles {
 		problems.Errorf(found.pos, "ref", "let one of them say what it is", "%s refers to itself: %s", found.chain[0], strings.Join(found.chain, " -> "))
 	}
 	return len(c.cycles) == 0
-}
-
-// checkRefPlaces refuses references to the network, and those in place of a map of
-// names, such as properties,
-// where the parser would take "$ref" for a name or for nothing.
-func checkRefPlaces(root *yaml.Node, problems *diag.List) bool {
-	right := true
-	visitRefs(root, object, "#", func(node *yaml.Node, k kind, at string) {
-		if k == names || k == schemaNames {
-			problems.Errorf(diag.Pos{Line: member(node, "$ref").Line, Pointer: at}, "ref", "write the members out", "a $ref cannot stand for a map of names")
-			right = false
-		}
-		if ref := member(node, "$ref"); ref != nil && fromNetwork([]byte(ref.Value)) {
-			problems.Errorf(diag.Pos{Line: ref.Line, Pointer: at}, "ref", notFetched.remedy, "$ref to %q: %s", ref.Value, notFetched.reason)
-			right = false
-		}
-	})
-	return right
 }
 
 type refCycle struct {
@@ -126,32 +100,12 @@ type refCycle struct {
 }
 
 type refCheck struct {
-	root   *yaml.Node
+	tree   *tree
 	state  map[*yaml.Node]int // 1: being looked at, 2: done
 	cycles []refCycle
 }
 
-func (c *refCheck) walk(node *yaml.Node, at string) {
-	switch node.Kind {
-	case yaml.DocumentNode:
-		for _, child := range node.Content {
-			c.walk(child, at)
-		}
-	case yaml.SequenceNode:
-		for i, child := range node.Content {
-			c.walk(child, pointer(at, index(i)))
-		}
-	case yaml.MappingNode:
-		c.follow(node, at, nil)
-		for i := 0; i+1 < len(node.Content); i += 2 {
-			if key := node.Content[i].Value; !strings.HasPrefix(key, "x-") && key != "example" && key != "examples" {
-				c.walk(node.Content[i+1], pointer(at, key))
-			}
-		}
-	}
-}
-
-// follow returns the node that a node stands for.
+// follow looks at the node that a node stands for, and at those that it is composed of.
 func (c *refCheck) follow(node *yaml.Node, at string, chain []string) {
 	if node == nil || node.Kind != yaml.MappingNode || c.state[node] == 2 {
 		return
@@ -161,31 +115,13 @@ func (c *refCheck) follow(node *yaml.Node, at string, chain []string) {
 		return
 	}
 	c.state[node] = 1
-	if ref := member(node, "$ref"); ref != nil && ref.Kind == yaml.ScalarNode && strings.HasPrefix(ref.Value, "#/") {
-		c.follow(target(c.root, ref.Value), ref.Value, append(chain[:len(chain):len(chain)], ref.Value))
+	if ref := reference(node); ref != nil && strings.HasPrefix(ref.Value, "#/") {
+		c.follow(c.tree.target(ref.Value), ref.Value, append(chain[:len(chain):len(chain)], ref.Value))
 	}
 	for _, keyword := range compositions {
-		parts := member(node, keyword)
-		if parts == nil || parts.Kind != yaml.SequenceNode {
-			continue
-		}
-		for i, part := range parts.Content {
+		for i, part := range elements(member(node, keyword)) {
 			c.follow(part, pointer(at, keyword, index(i)), chain)
 		}
 	}
 	c.state[node] = 2
-}
-
-// target returns the node that a local reference names, or nil.
-func target(root *yaml.Node, ref string) *yaml.Node {
-	node := root
-	if node.Kind == yaml.DocumentNode && len(node.Content) > 0 {
-		node = node.Content[0]
-	}
-	for step := range strings.SplitSeq(strings.TrimPrefix(ref, "#/"), "/") {
-		if node = member(node, unescape(step)); node == nil {
-			return nil
-		}
-	}
-	return node
 }

@@ -7,8 +7,6 @@ package openapi
 import (
 	"slices"
 
-	"github.com/pb33f/go-yaml"
-
 	"github.com/rumpl/gosc/gen/internal/diag"
 )
 
@@ -25,7 +23,7 @@ type Document struct {
 	Tags      []Tag
 	// Aliases maps further names to Go types: x-go-aliases at the top level.
 	Aliases []Alias
-	root    *yaml.Node // what it was read from
+	tree    *tree // what it was read from
 }
 
 // Tag is a member of the document's list of tags.

@@ -1,34 +1,29 @@
 package openapi
 
 import (
-	"github.com/pb33f/go-yaml"
-	"github.com/pb33f/libopenapi/orderedmap"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/rumpl/gosc/gen/internal/diag"
 )
 
-type extensions = *orderedmap.Map[string, *yaml.Node]
-
-// extensionMap is the x- fields of something that has few of them.
-type extensionMap struct{ all extensions }
-
 // extensions reads Scaleway's x- fields and our own.
-func (r *reader) extensions(all extensions, s *Schema) {
-	if all == nil {
-		return
-	}
-	for name, node := range all.FromOldest() {
-		switch name {
+func (s *Schema) extensions(node *yaml.Node) {
+	for key, value := range members(node) {
+		switch key.Value {
 		case "x-properties-order":
-			s.PropertyOrder = stringList(node)
+			s.PropertyOrder = textsOf(value)
 		case "x-enum-descriptions":
-			s.EnumDescriptions = enumDescriptions(node)
+			s.EnumDescriptions = enumDescriptions(value)
 		case "x-go-aliases":
-			s.Aliases = stringList(node)
+			s.Aliases = textsOf(value)
 		case "x-go-skip":
-			s.Skip = node.Value == "true"
+			s.Skip = isTrue(value)
 		default:
-			s.memberExtension(name, node)
+			if strings.HasPrefix(key.Value, "x-") {
+				s.memberExtension(key.Value, value)
+			}
 		}
 	}
 }
@@ -39,11 +34,11 @@ func (s *Schema) memberExtension(name string, node *yaml.Node) {
 	case "x-one-of":
 		s.OneOfGroup = node.Value
 	case "x-one-of-required":
-		s.OneRequired = node.Value == "true"
+		s.OneRequired = isTrue(node)
 	case "x-configuration":
 		s.Config = node.Value
 	case "x-three-states":
-		s.ThreeStates = node.Value == "true"
+		s.ThreeStates = isTrue(node)
 	case "x-deprecated":
 		s.Deprecated, s.Successor = true, node.Value
 	case "x-go-name":
@@ -51,57 +46,28 @@ func (s *Schema) memberExtension(name string, node *yaml.Node) {
 	}
 }
 
-// text reads an extension that is a string, "" if it is not there.
-func (e extensionMap) text(name string) string {
-	if e.all == nil {
-		return ""
-	}
-	node, ok := e.all.Get(name)
-	if !ok || node.Kind != yaml.ScalarNode {
-		return ""
-	}
-	return node.Value
-}
-
 // aliases reads the top-level x-go-aliases.
-func (r *reader) aliases(all extensions) []Alias {
-	if all == nil {
-		return nil
-	}
-	node, ok := all.Get("x-go-aliases")
-	if !ok || node.Kind != yaml.MappingNode {
-		return nil
-	}
+func (r *reader) aliases(root *yaml.Node) []Alias {
+	node := member(root, "x-go-aliases")
 	var out []Alias
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		key := node.Content[i]
+	for key, value := range members(node) {
 		at := pointer("#/x-go-aliases", key.Value)
-		out = append(out, Alias{Name: key.Value, Type: node.Content[i+1].Value, Pos: diag.Pos{Line: key.Line, Pointer: at}})
-	}
-	return out
-}
-
-func stringList(node *yaml.Node) []string {
-	var out []string
-	for _, item := range node.Content {
-		if item.Kind == yaml.ScalarNode {
-			out = append(out, item.Value)
-		}
+		out = append(out, Alias{Name: key.Value, Type: value.Value, Pos: diag.Pos{Line: key.Line, Pointer: at}})
 	}
 	return out
 }
 
 // enumDescriptions reads {values: {a: text}} and the bare {a: text}.
 func enumDescriptions(node *yaml.Node) map[string]string {
-	if values := member(node, "values"); values != nil && values.Kind == yaml.MappingNode {
+	if values := member(node, "values"); values != nil && isMap(values) {
 		node = values
 	}
-	if node.Kind != yaml.MappingNode {
+	if !isMap(node) {
 		return nil
 	}
 	out := map[string]string{}
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		out[node.Content[i].Value] = node.Content[i+1].Value
+	for key, value := range members(node) {
+		out[key.Value] = value.Value
 	}
 	return out
 }

@@ -1,16 +1,18 @@
 package openapi
 
+import "go.yaml.in/yaml/v3"
+
 // This file defines the members of the objects of a description, according to OpenAPI
 // 3.0 and 3.1 and JSON Schema 2020-12, and to their use in public documents.
 // keywords.go checks a description against it.
 
 // form is what a value has to be.
 type form struct {
-	want    string           // "a list": what an error says is wanted, "" if anything will do
-	fits    func(given) bool // nil: anything
-	name    string           // of an object whose members are known: "schema"
-	members map[string]*form // by keyword
-	each    *form            // the elements of a list, or the members of a map of names
+	want    string                // "a list": what an error says is wanted, "" if anything will do
+	fits    func(*yaml.Node) bool // nil: anything
+	name    string                // of an object whose members are known: "schema"
+	members map[string]*form      // by keyword
+	each    *form                 // the elements of a list, or the members of a map of names
 }
 
 // words are the values that a keyword may have.
@@ -23,25 +25,25 @@ func words(list ...string) *form {
 		}
 		want += word
 	}
-	return &form{want: want, fits: func(v given) bool { return v.isScalar() && allowed[v.node.Value] }}
+	return &form{want: want, fits: func(node *yaml.Node) bool { return isScalar(node) && allowed[node.Value] }}
 }
 
 var (
 	anything = &form{}
-	text     = &form{want: "a text", fits: given.isScalar}
-	flag     = &form{want: "true or false", fits: given.isBool}
-	number   = &form{want: "a number", fits: given.isNumber}
-	count    = &form{want: "a number of 0 or more", fits: given.isCount}
-	limit    = &form{want: "a number, true or false", fits: func(v given) bool { return v.isNumber() || v.isBool() }}
-	someMap  = &form{want: "a map", fits: given.isMap}
+	text     = &form{want: "a text", fits: isScalar}
+	flag     = &form{want: "true or false", fits: isBool}
+	number   = &form{want: "a number", fits: isNumber}
+	count    = &form{want: "a number of 0 or more", fits: isCount}
+	limit    = &form{want: "a number, true or false", fits: func(node *yaml.Node) bool { return isNumber(node) || isBool(node) }}
+	someMap  = &form{want: "a map", fits: isMap}
 )
 
-func listOf(each *form) *form { return &form{want: "a list", fits: given.isList, each: each} }
-func mapOf(each *form) *form  { return &form{want: "a map", fits: given.isMap, each: each} }
+func listOf(each *form) *form { return &form{want: "a list", fits: isList, each: each} }
+func mapOf(each *form) *form  { return &form{want: "a map", fits: isMap, each: each} }
 
 // known is an object with known members.
 func known(name string) *form {
-	return &form{want: "a map", fits: given.isMap, name: name, members: map[string]*form{}}
+	return &form{want: "a map", fits: isMap, name: name, members: map[string]*form{}}
 }
 
 func (f *form) add(what *form, keywords ...string) {
@@ -147,9 +149,7 @@ func (g *grammar) operations(parameter, body, response *form) {
 func newSchemaForm() *form {
 	schema := known("schema")
 	orBool := *schema // with the same members
-	orBool.want, orBool.fits = "a schema", func(v given) bool { return v.isMap() || v.isBool() }
-	items := orBool
-	items.fits = func(v given) bool { return v.isMap() || v.isBool() || v.isList() }
+	orBool.want, orBool.fits = "a schema", func(node *yaml.Node) bool { return isMap(node) || isBool(node) }
 	schema.add(text, "title", "description", "format", "pattern", "contentEncoding", "contentMediaType", "$id", "$schema", "$anchor", "$dynamicAnchor", "$dynamicRef", "$comment")
 	schema.add(typeForm(), "type")
 	schema.add(flag, "nullable", "readOnly", "writeOnly", "deprecated", "uniqueItems")
@@ -159,8 +159,7 @@ func newSchemaForm() *form {
 	schema.add(listOf(text), "required")
 	schema.add(listOf(anything), "enum")
 	schema.add(mapOf(&orBool), "properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
-	schema.add(&orBool, "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames", "unevaluatedItems", "unevaluatedProperties", "contentSchema")
-	schema.add(&items, "items")
+	schema.add(&orBool, "items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames", "unevaluatedItems", "unevaluatedProperties", "contentSchema")
 	schema.add(listOf(&orBool), "allOf", "oneOf", "anyOf", "prefixItems")
 	schema.add(someMap, "xml", "externalDocs", "dependentRequired", "$vocabulary")
 	schema.add(anything, "example", "examples", "default", "const", "dependencies")
@@ -176,5 +175,5 @@ func newSchemaForm() *form {
 func typeForm() *form {
 	one := words("string", "number", "integer", "boolean", "object", "array", "null")
 	list := listOf(one)
-	return &form{want: one.want, each: one, fits: func(v given) bool { return one.fits(v) || list.fits(v) }}
+	return &form{want: one.want, each: one, fits: func(node *yaml.Node) bool { return one.fits(node) || list.fits(node) }}
 }

@@ -2,11 +2,9 @@ package openapi
 
 import (
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/pb33f/go-yaml"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/rumpl/gosc/gen/internal/diag"
 )
@@ -17,9 +15,6 @@ import (
 // whether all is well.
 func checkKeywords(root *yaml.Node, problems *diag.List) bool {
 	before := len(problems.Errors())
-	if root.Kind == yaml.DocumentNode && len(root.Content) == 1 {
-		root = root.Content[0]
-	}
 	k := keywords{problems}
 	k.check(root, documentForm, &trail{})
 	return len(problems.Errors()) == before
@@ -42,21 +37,23 @@ func (t *trail) String() string {
 
 // check looks at a value and at what is in it.
 func (k keywords) check(node *yaml.Node, f *form, at *trail) {
-	v := valueOf(node)
 	switch {
-	case v.isMap() && f.members != nil:
-		if v.member("$ref") == nil { // its siblings are checked elsewhere
-			v.each(func(key, child *yaml.Node) { k.member(key, child, f, at) })
+	case isMap(node) && f.members != nil:
+		if member(node, "$ref") != nil {
+			return // its siblings are checked elsewhere
 		}
-	case v.isMap() && f.each != nil:
-		v.each(func(key, child *yaml.Node) {
-			isRef := key.Value == "$ref" && valueOf(child).isScalar() // of a callback
+		for key, child := range members(node) {
+			k.member(key, child, f, at)
+		}
+	case isMap(node) && f.each != nil:
+		for key, child := range members(node) {
+			isRef := key.Value == "$ref" && isScalar(child) // of a callback
 			if !strings.HasPrefix(key.Value, "x-") && !isRef {
 				k.value(key.Value, child, f.each, key.Line, &trail{at, key.Value})
 			}
-		})
-	case v.isList() && f.each != nil:
-		for i, child := range v.node.Content {
+		}
+	case isList(node) && f.each != nil:
+		for i, child := range node.Content {
 			k.value("an element", child, f.each, child.Line, &trail{at, index(i)})
 		}
 	}
@@ -64,7 +61,7 @@ func (k keywords) check(node *yaml.Node, f *form, at *trail) {
 
 func (k keywords) member(key, child *yaml.Node, f *form, at *trail) {
 	name := key.Value
-	if strings.HasPrefix(name, "x-") || name == "<<" || name == masked {
+	if strings.HasPrefix(name, "x-") {
 		return
 	}
 	inside, ok := f.members[name]
@@ -77,24 +74,23 @@ func (k keywords) member(key, child *yaml.Node, f *form, at *trail) {
 
 // value checks one value. An empty one is as good as none.
 func (k keywords) value(name string, node *yaml.Node, f *form, line int, at *trail) {
-	v := valueOf(node)
 	switch {
-	case f.fits == nil, v.isNull():
+	case f.fits == nil, isNull(node):
 		return
-	case f.fits(v):
+	case f.fits(node):
 		k.check(node, f, at)
 		return
 	}
 	pos := diag.Pos{Line: line, Pointer: at.outer.String()}
 	switch {
-	case name == "type" && v.isScalar():
-		k.problems.Errorf(pos, "type", "use "+f.want, "the type %q is not one of OpenAPI", v.node.Value)
-	case name == "required" && v.isBool() && strings.HasPrefix(f.want, "a list"):
-		k.problems.Often(pos, "keyword", "name the member in the list \"required\" of the object that it is in", "\"required\" is "+v.node.Value+" beside a schema, and ignored")
-	case v.isScalar():
-		k.problems.Errorf(pos, "keyword", "write "+f.want, "the value %q of %s is not valid", v.node.Value, name)
+	case name == "type" && isScalar(node):
+		k.problems.Errorf(pos, "type", "use "+f.want, "the type %q is not one of OpenAPI", node.Value)
+	case name == "required" && isBool(node) && strings.HasPrefix(f.want, "a list"):
+		k.problems.Often(pos, "keyword", "name the member in the list \"required\" of the object that it is in", "\"required\" is "+node.Value+" beside a schema, and ignored")
+	case isScalar(node):
+		k.problems.Errorf(pos, "keyword", "write "+f.want, "the value %q of %s is not valid", node.Value, name)
 	default:
-		k.problems.Errorf(pos, "keyword", "write "+f.want, "the value of %s is %s, which is not valid", name, v.kind())
+		k.problems.Errorf(pos, "keyword", "write "+f.want, "the value of %s is %s, which is not valid", name, kindOf(node))
 	}
 }
 
@@ -138,41 +134,9 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// given is a node with its aliases followed.
-type given struct{ node *yaml.Node }
-
-func valueOf(node *yaml.Node) given {
-	for node.Kind == yaml.AliasNode && node.Alias != nil {
-		node = node.Alias
-	}
-	return given{node}
-}
-
-func (v given) isMap() bool    { return v.node.Kind == yaml.MappingNode }
-func (v given) isList() bool   { return v.node.Kind == yaml.SequenceNode }
-func (v given) isScalar() bool { return v.node.Kind == yaml.ScalarNode }
-func (v given) isNull() bool   { return v.isScalar() && v.node.Tag == "!!null" }
-func (v given) isBool() bool   { return v.isScalar() && v.node.Tag == "!!bool" }
-func (v given) isNumber() bool {
-	return v.isScalar() && slices.Contains([]string{"!!int", "!!float"}, v.node.Tag)
-}
-
-func (v given) isCount() bool {
-	n, err := strconv.ParseFloat(v.node.Value, 64)
-	return v.isNumber() && (err != nil || n >= 0 && n == float64(uint64(n)))
-}
-
-func (v given) kind() string {
-	if v.isList() {
+func kindOf(node *yaml.Node) string {
+	if isList(node) {
 		return "a list"
 	}
 	return "a map"
-}
-
-func (v given) member(name string) *yaml.Node { return member(v.node, name) }
-
-func (v given) each(visit func(key, child *yaml.Node)) {
-	for i := 0; i+1 < len(v.node.Content); i += 2 {
-		visit(v.node.Content[i], v.node.Content[i+1])
-	}
 }

@@ -1,14 +1,10 @@
 package openapi
 
 import (
-	"fmt"
-	"io"
-	"log/slog"
+	"strconv"
 	"strings"
 
-	"github.com/pb33f/libopenapi"
-	"github.com/pb33f/libopenapi/datamodel"
-	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/rumpl/gosc/gen/internal/diag"
 )
@@ -16,82 +12,56 @@ import (
 // Load reads an API description. What makes it unusable is recorded in problems;
 // the document is nil only if there is nothing to go on with. With partial, errors in
 // some of the operations leave the others.
-func Load(data []byte, problems *diag.List, partial bool) (doc *Document) {
-	defer func() {
-		// The parser is made for any document, but not all of them are documents.
-		if r := recover(); r != nil {
-			problems.Errorf(diag.Pos{}, "document", "make it smaller until it is read, to find the place", "the parser fails: %v", r)
-			doc = nil
-		}
-	}()
-	if !checkAliases(data, problems) {
+func Load(data []byte, problems *diag.List, partial bool) *Document {
+	root := parse(data, problems)
+	if root == nil || !checkVersion(root, problems) {
 		return nil
 	}
-	config := &datamodel.DocumentConfiguration{
-		Logger:             slog.New(slog.NewTextHandler(io.Discard, nil)),
-		SkipJSONConversion: true,
-		// A schema may well contain itself, in an array or as an optional field.
-		SkipCircularReferenceCheck: true,
-	}
-	parsed, err := libopenapi.NewDocumentWithConfiguration(data, config)
-	if err != nil {
-		reportParse(err, problems)
-		return nil
-	}
-	if version := parsed.GetVersion(); !strings.HasPrefix(version, "3.0") && !strings.HasPrefix(version, "3.1") {
-		problems.Errorf(diag.Pos{Line: 1}, "document", "convert it to OpenAPI 3.0 or 3.1", "this is OpenAPI %s", version)
-		return nil
-	}
-	root := parsed.GetSpecInfo().RootNode
-	maskData(root, object)
 	moveRefs(root)
-	if duplicateKeys(root, "#", problems) || !checkRefCycles(root, problems) || !checkRefPlaces(root, problems) {
+	t := newTree(root)
+	if duplicateKeys(root, "#", problems) || !checkRefCycles(t, problems) || !checkRefPlaces(t, problems) {
 		return nil
 	}
-	if !checkKeywords(root, problems) && !partial {
+	right := checkRefTargets(t, problems)
+	if !(checkKeywords(root, problems) && right) && !partial {
 		return nil
 	}
-	model, err := parsed.BuildV3Model()
-	if err != nil {
-		reportBuild(err, parsed, problems)
-		return nil
-	}
-	r := &reader{problems: problems}
-	doc = r.document(&model.Model)
-	doc.root = root
-	return doc
+	r := &reader{problems, t}
+	return r.document(root)
 }
 
-// reader turns the parser's model into the plain tree.
+// reader turns the tree of the file into a Document. Members of the wrong kind, which
+// are reported elsewhere, count as missing.
 type reader struct {
 	problems *diag.List
+	tree     *tree
 }
 
-func (r *reader) document(m *v3.Document) *Document {
-	doc := &Document{}
-	if m.Info != nil {
-		doc.Title, doc.Version, doc.Description = m.Info.Title, m.Info.Version, m.Info.Description
-		doc.Successor = extensionMap{m.Info.Extensions}.text("x-deprecated")
+func (r *reader) document(root *yaml.Node) *Document {
+	doc := &Document{tree: r.tree, Aliases: r.aliases(root)}
+	if info := member(root, "info"); info != nil {
+		doc.Title, doc.Version, doc.Description = textOf(member(info, "title")), textOf(member(info, "version")), textOf(member(info, "description"))
+		doc.Successor = textOf(member(info, "x-deprecated"))
 	}
-	for _, tag := range m.Tags {
-		doc.Tags = append(doc.Tags, Tag{tag.Name, tag.Description, extensionMap{tag.Extensions}.text("x-deprecated")})
+	for _, tag := range elements(member(root, "tags")) {
+		doc.Tags = append(doc.Tags, Tag{textOf(member(tag, "name")), textOf(member(tag, "description")), textOf(member(tag, "x-deprecated"))})
 	}
-	for _, server := range m.Servers {
-		doc.Servers = append(doc.Servers, server.URL)
+	for _, server := range elements(member(root, "servers")) {
+		doc.Servers = append(doc.Servers, textOf(member(server, "url")))
 	}
-	doc.Aliases = r.aliases(m.Extensions)
-	if m.Components != nil && m.Components.Schemas != nil {
-		for name, proxy := range m.Components.Schemas.FromOldest() {
-			schema := r.schema(proxy, pointer("#/components/schemas", name))
-			doc.Schemas = append(doc.Schemas, &NamedSchema{name, schema})
+	if components := member(root, "components"); components != nil {
+		for key, node := range members(member(components, "schemas")) {
+			schema := r.schema(node, key.Line, pointer("#/components/schemas", key.Value))
+			doc.Schemas = append(doc.Schemas, &NamedSchema{key.Value, schema})
 		}
 	}
-	if m.Paths == nil || m.Paths.PathItems == nil {
+	paths := member(root, "paths")
+	if paths == nil {
 		r.problems.Errorf(diag.Pos{Line: 1}, "document", "add at least one path", "there are no paths")
 		return doc
 	}
-	for path, item := range m.Paths.PathItems.FromOldest() {
-		doc.Operations = append(doc.Operations, r.operations(path, item)...)
+	for path, item := range named(paths) {
+		doc.Operations = append(doc.Operations, r.operations(path.Value, item)...)
 	}
 	if len(doc.Operations) == 0 {
 		r.problems.Errorf(diag.Pos{Line: 1, Pointer: "#/paths"}, "document", "add at least one operation; a package is deleted by hand", "there are no operations")
@@ -108,4 +78,4 @@ func pointer(parent string, steps ...string) string {
 	return parent
 }
 
-func index(i int) string { return fmt.Sprint(i) }
+func index(i int) string { return strconv.Itoa(i) }

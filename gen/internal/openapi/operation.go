@@ -4,49 +4,49 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pb33f/go-yaml"
-	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
-	"github.com/pb33f/libopenapi/orderedmap"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/rumpl/gosc/gen/internal/diag"
 )
 
-func (r *reader) operations(path string, item *v3.PathItem) []*Operation {
+var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
+
+// operations reads those of a path, in the order of the file.
+func (r *reader) operations(path string, item *yaml.Node) []*Operation {
 	at := pointer("#/paths", path)
+	item = r.tree.follow(item)
+	shared := r.parameters(member(item, "parameters"), pointer(at, "parameters"))
 	var out []*Operation
-	shared := r.parameters(item.Parameters, pointer(at, "parameters"))
-	for method, op := range item.GetOperations().FromOldest() {
-		if len(op.Servers) == 0 {
-			op.Servers = item.Servers
+	for method, node := range members(item) {
+		if !slices.Contains(methods, method.Value) || !isMap(node) {
+			continue
 		}
-		out = append(out, r.operation(path, method, op, shared, pointer(at, method)))
+		op := r.operation(node, pointer(at, method.Value))
+		op.Method, op.Path, op.Pos.Line = strings.ToUpper(method.Value), path, method.Line
+		op.Parameters = mergeParameters(shared, op.Parameters)
+		if len(elements(member(node, "servers")))+len(elements(member(item, "servers"))) > 0 {
+			r.problems.Often(op.Pos, "servers", "the call goes to Configuration.BasePath", "an operation or its path has servers of its own")
+		}
+		out = append(out, op)
 	}
-	// The parser's order of methods is its own; the file's is the reader's.
-	slices.SortStableFunc(out, func(a, b *Operation) int { return a.Pos.Line - b.Pos.Line })
 	return out
 }
 
-func (r *reader) operation(path, method string, op *v3.Operation, shared []*Parameter, at string) *Operation {
+func (r *reader) operation(node *yaml.Node, at string) *Operation {
 	out := &Operation{
-		ID: op.OperationId, Method: strings.ToUpper(method), Path: path, Tags: op.Tags,
-		Summary: op.Summary, Description: op.Description, Deprecated: isTrue(op.Deprecated),
+		ID: textOf(member(node, "operationId")), Tags: textsOf(member(node, "tags")),
+		Summary: textOf(member(node, "summary")), Description: textOf(member(node, "description")), Deprecated: isTrue(member(node, "deprecated")),
+		AndWait: isTrue(member(node, "x-and-wait")), Successor: textOf(member(node, "x-deprecated")),
 		Pos: diag.Pos{Pointer: at},
 	}
-	if low := op.GoLow(); low != nil && low.KeyNode != nil {
-		out.Pos.Line = low.KeyNode.Line
-	}
-	if len(op.Servers) > 0 {
-		r.problems.Often(out.Pos, "servers", "the call goes to Configuration.BasePath", "an operation or its path has servers of its own")
-	}
-	x := extensionMap{op.Extensions}
-	out.AndWait, out.Successor = x.text("x-and-wait") == "true", x.text("x-deprecated")
 	out.Deprecated = out.Deprecated || out.Successor != ""
-	out.Parameters = mergeParameters(shared, r.parameters(op.Parameters, pointer(at, "parameters")))
-	out.Body = r.body(op.RequestBody, pointer(at, "requestBody"))
-	if low := op.GoLow(); low != nil && out.Body != nil {
-		r.noteBodySiblings(low.RequestBody.GetReferenceNode(), out.Body.Pos)
+	out.Parameters = r.parameters(member(node, "parameters"), pointer(at, "parameters"))
+	for key, body := range members(node) {
+		if key.Value == "requestBody" && isMap(body) {
+			out.Body = r.body(body, diag.Pos{Line: key.Line, Pointer: pointer(at, "requestBody")})
+		}
 	}
-	out.Responses = r.responses(op.Responses, pointer(at, "responses"))
+	out.Responses = r.responses(member(node, "responses"), pointer(at, "responses"))
 	return out
 }
 
@@ -62,115 +62,101 @@ func mergeParameters(shared, own []*Parameter) []*Parameter {
 	return append(out, own...)
 }
 
-func (r *reader) parameters(list []*v3.Parameter, at string) []*Parameter {
+func (r *reader) parameters(list *yaml.Node, at string) []*Parameter {
 	var out []*Parameter
-	for i, p := range list {
-		pos := diag.Pos{Pointer: pointer(at, index(i))}
-		if low := p.GoLow(); low != nil && low.RootNode != nil {
-			pos.Line = low.RootNode.Line
-		}
-		x := extensionMap{p.Extensions}
-		param := &Parameter{
-			Name: p.Name, In: p.In, Description: p.Description, Required: isTrue(p.Required), Deprecated: p.Deprecated,
-			Style: p.Style, Explode: p.Explode, Example: value(p.Example), Pos: pos,
-			OneOfGroup: x.text("x-one-of"), Config: x.text("x-configuration"),
-		}
-		if p.Schema != nil || p.Content == nil || p.Content.First() == nil {
-			param.Schema = r.schema(p.Schema, pointer(pos.Pointer, "schema"))
-		} else {
-			first := p.Content.First()
-			param.Media = first.Key()
-			param.Schema = r.schema(first.Value().Schema, pointer(pos.Pointer, "content", param.Media, "schema"))
-		}
-		out = append(out, param)
+	for i, node := range elements(list) {
+		out = append(out, r.parameter(r.tree.follow(node), pointer(at, index(i))))
 	}
 	return out
 }
 
-func (r *reader) body(body *v3.RequestBody, at string) *Body {
-	if body == nil {
-		return nil
+func (r *reader) parameter(node *yaml.Node, at string) *Parameter {
+	out := &Parameter{
+		Name: textOf(member(node, "name")), In: textOf(member(node, "in")), Description: textOf(member(node, "description")),
+		Required: isTrue(member(node, "required")), Deprecated: isTrue(member(node, "deprecated")),
+		Style: textOf(member(node, "style")), Explode: optionalBool(member(node, "explode")), Example: plain(member(node, "example")),
+		OneOfGroup: textOf(member(node, "x-one-of")), Config: textOf(member(node, "x-configuration")),
+		Pos: diag.Pos{Line: node.Line, Pointer: at},
 	}
-	out := &Body{Description: body.Description, Required: isTrue(body.Required), Pos: diag.Pos{Pointer: at}}
-	if low := body.GoLow(); low != nil && low.KeyNode != nil {
-		out.Pos.Line = low.KeyNode.Line
+	for mediaType, media := range named(member(node, "content")) {
+		out.Media = mediaType.Value
+		out.Schema = r.schemaIn(media, "schema", pointer(at, "content", out.Media))
+		break
 	}
-	out.Content = r.content(body.Content, pointer(at, "content"))
+	if out.Media == "" || member(node, "schema") != nil {
+		out.Media, out.Schema = "", r.schemaIn(node, "schema", at)
+	}
+	if out.Schema == nil {
+		out.Schema = &Schema{Pos: diag.Pos{Pointer: pointer(at, "schema")}}
+	}
 	return out
 }
 
-// noteBodySiblings reports content beside the $ref of a request body.
-func (r *reader) noteBodySiblings(node *yaml.Node, pos diag.Pos) {
-	if node == nil || node.Kind != yaml.MappingNode {
-		return
-	}
-	if member(node, "$ref") != nil && member(node, "content") != nil {
+func (r *reader) body(node *yaml.Node, pos diag.Pos) *Body {
+	if reference(node) != nil && member(node, "content") != nil {
 		r.problems.Oddf(diag.Pos{Line: node.Line, Pointer: pos.Pointer}, "request-body", "the $ref counts", "a request body has both $ref and content")
 	}
+	node = r.tree.follow(node)
+	return &Body{
+		Description: textOf(member(node, "description")), Required: isTrue(member(node, "required")), Pos: pos,
+		Content: r.content(member(node, "content"), pointer(pos.Pointer, "content")),
+	}
 }
 
-func (r *reader) responses(all *v3.Responses, at string) []*Response {
-	if all == nil {
-		return nil
-	}
-	var out []*Response
-	if all.Codes != nil {
-		for status, response := range all.Codes.FromOldest() {
-			out = append(out, r.response(status, response, pointer(at, status)))
+// responses reads all replies. The one for all other statuses is the last.
+func (r *reader) responses(all *yaml.Node, at string) []*Response {
+	var out, others []*Response
+	for status, node := range named(all) {
+		response := r.response(node, diag.Pos{Line: status.Line, Pointer: pointer(at, status.Value)})
+		if response.Status = status.Value; response.Status == "default" {
+			others = append(others, response)
+		} else {
+			out = append(out, response)
 		}
 	}
-	if all.Default != nil {
-		out = append(out, r.response("default", all.Default, pointer(at, "default")))
-	}
-	return out
+	return append(out, others...)
 }
 
-func (r *reader) response(status string, response *v3.Response, at string) *Response {
-	out := &Response{Status: status, Description: response.Description, Pos: diag.Pos{Pointer: at}}
-	if low := response.GoLow(); low != nil && low.KeyNode != nil {
-		out.Pos.Line = low.KeyNode.Line
+func (r *reader) response(node *yaml.Node, pos diag.Pos) *Response {
+	node = r.tree.follow(node)
+	if member(node, "description") == nil {
+		r.problems.Often(pos, "responses", "nothing is lost", "a reply has no description")
 	}
-	if low := response.GoLow(); low != nil && low.Description.KeyNode == nil {
-		r.problems.Often(out.Pos, "responses", "nothing is lost", "a reply has no description")
-	}
-	out.Content = r.content(response.Content, pointer(at, "content"))
-	return out
+	return &Response{Description: textOf(member(node, "description")), Pos: pos, Content: r.content(member(node, "content"), pointer(pos.Pointer, "content"))}
 }
 
-func (r *reader) content(all *orderedmap.Map[string, *v3.MediaType], at string) []*Media {
-	if all == nil {
-		return nil
-	}
+func (r *reader) content(all *yaml.Node, at string) []*Media {
 	var out []*Media
-	for mediaType, media := range all.FromOldest() {
-		m := &Media{Type: mediaType, Example: value(media.Example)}
-		if m.Example == nil && media.Examples != nil {
-			for _, example := range media.Examples.FromOldest() {
-				m.Example = value(example.Value)
-				break
-			}
-		}
-		if media.Encoding != nil {
-			m.Encodings = map[string]Encoding{}
-			for name, e := range media.Encoding.FromOldest() {
-				m.Encodings[name] = encoding(e, pointer(at, mediaType, "encoding", name))
-			}
-		}
-		if media.Schema != nil {
-			m.Schema = r.schema(media.Schema, pointer(at, mediaType, "schema"))
-		}
-		out = append(out, m)
+	for mediaType, node := range members(all) {
+		out = append(out, r.media(mediaType.Value, node, pointer(at, mediaType.Value)))
 	}
 	return out
 }
 
-func encoding(e *v3.Encoding, at string) Encoding {
-	out := Encoding{ContentType: e.ContentType, Style: e.Style, Explode: e.Explode, Pos: diag.Pos{Pointer: at}}
-	if low := e.GoLow(); low != nil && low.RootNode != nil {
-		out.Pos.Line = low.RootNode.Line
+func (r *reader) media(mediaType string, node *yaml.Node, at string) *Media {
+	out := &Media{Type: mediaType, Example: plain(member(node, "example")), Schema: r.schemaIn(node, "schema", at)}
+	if out.Example == nil {
+		for _, example := range members(member(node, "examples")) {
+			out.Example = plain(member(r.tree.follow(example), "value"))
+			break
+		}
 	}
-	for name := range e.Headers.KeysFromOldest() {
-		out.Headers = append(out.Headers, name)
+	if encodings := member(node, "encoding"); encodings != nil {
+		out.Encodings = map[string]Encoding{}
+		for name, encoding := range named(encodings) {
+			out.Encodings[name.Value] = readEncoding(encoding, pointer(at, "encoding", name.Value))
+		}
+	}
+	return out
+}
+
+func readEncoding(node *yaml.Node, at string) Encoding {
+	out := Encoding{
+		ContentType: textOf(member(node, "contentType")), Style: textOf(member(node, "style")), Explode: optionalBool(member(node, "explode")),
+		Pos: diag.Pos{Line: node.Line, Pointer: at},
+	}
+	for name := range members(member(node, "headers")) {
+		out.Headers = append(out.Headers, name.Value)
 	}
 	return out
 }

@@ -3,7 +3,7 @@ package openapi
 import (
 	"strings"
 
-	"github.com/pb33f/go-yaml"
+	"go.yaml.in/yaml/v3"
 )
 
 // kind is the kind of a node of a description, as far as references are concerned.
@@ -72,6 +72,15 @@ func (k kind) member(name string) kind {
 	return data // what an Example Object has, and data
 }
 
+// kindAt returns the kind of the node that a pointer from the root names.
+func kindAt(pointer string) kind {
+	k := object
+	for _, step := range strings.Split(pointer, "/")[1:] {
+		k = k.member(unescape(step))
+	}
+	return k
+}
+
 // refVisitor is called with every reference, a mapping with a $ref, and what it is,
 // and with every discriminator.
 type refVisitor func(node *yaml.Node, k kind, at string)
@@ -83,10 +92,6 @@ func visitRefs(node *yaml.Node, k kind, at string, visit refVisitor) {
 		return
 	}
 	switch node.Kind {
-	case yaml.DocumentNode:
-		for _, child := range node.Content {
-			visitRefs(child, k, at, visit)
-		}
 	case yaml.SequenceNode:
 		if k == names {
 			k = object // the parameters of an operation

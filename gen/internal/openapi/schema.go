@@ -5,66 +5,61 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pb33f/go-yaml"
-	"github.com/pb33f/libopenapi/datamodel/high/base"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/rumpl/gosc/gen/internal/diag"
 )
 
 const schemaPrefix = "#/components/schemas/"
 
-func (r *reader) schema(proxy *base.SchemaProxy, at string) *Schema {
-	if proxy == nil {
-		return &Schema{Pos: diag.Pos{Pointer: at}}
-	}
-	if proxy.IsReference() {
-		return r.reference(proxy, at)
-	}
-	s := proxy.Schema()
-	pos := diag.Pos{Line: lineOfProxy(proxy), Pointer: at}
-	if s == nil {
-		if err := proxy.GetBuildError(); err != nil {
-			r.problems.Errorf(pos, "schema", "correct the schema", "cannot be read: %s", oneLine(err))
+// schemaIn reads the schema that is a member of something, nil if there is none.
+func (r *reader) schemaIn(outer *yaml.Node, keyword, at string) *Schema {
+	for key, node := range members(outer) {
+		if key.Value == keyword {
+			return r.schema(node, key.Line, pointer(at, keyword))
 		}
-		return &Schema{Pos: pos}
+	}
+	return nil
+}
+
+// schema reads a schema. One that is true or false, or nothing, says nothing that Go
+// code could show.
+func (r *reader) schema(node *yaml.Node, line int, at string) *Schema {
+	if reference(node) != nil {
+		return r.reference(node, at)
 	}
 	out := &Schema{
-		Format: s.Format, ContentMediaType: s.ContentMediaType, ContentEncoding: s.ContentEncoding, Title: s.Title, Description: s.Description, Deprecated: isTrue(s.Deprecated),
-		ReadOnly: isTrue(s.ReadOnly), WriteOnly: isTrue(s.WriteOnly), Required: s.Required, Minimum: s.Minimum, Maximum: s.Maximum,
-		Default: value(s.Default), Example: value(s.Example), Pos: pos,
+		Format: textOf(member(node, "format")), ContentMediaType: textOf(member(node, "contentMediaType")), ContentEncoding: textOf(member(node, "contentEncoding")),
+		Title: textOf(member(node, "title")), Description: textOf(member(node, "description")), Deprecated: isTrue(member(node, "deprecated")),
+		ReadOnly: isTrue(member(node, "readOnly")), WriteOnly: isTrue(member(node, "writeOnly")), Required: textsOf(member(node, "required")),
+		Minimum: optionalNumber(member(node, "minimum")), Maximum: optionalNumber(member(node, "maximum")),
+		Default: plain(member(node, "default")), Example: plain(member(node, "example")), Pos: diag.Pos{Line: line, Pointer: at},
 	}
-	if out.Example == nil && len(s.Examples) > 0 {
-		out.Example = value(s.Examples[0])
+	if examples := elements(member(node, "examples")); out.Example == nil && len(examples) > 0 {
+		out.Example = plain(examples[0])
 	}
-	r.typesAndEnum(s, out)
-	r.children(s, out, at)
-	r.extensions(s.Extensions, out)
+	r.typesAndEnum(node, out)
+	r.children(node, out, at)
+	out.extensions(node)
 	return out
 }
 
 // reference reads a $ref and its siblings. OpenAPI 3.0 says to ignore siblings, but
 // real documents rely on them.
-func (r *reader) reference(proxy *base.SchemaProxy, at string) *Schema {
-	node := proxy.GetReferenceNode()
-	out := &Schema{Pos: diag.Pos{Pointer: at}}
-	if node != nil {
-		out.Pos.Line = node.Line
-	}
-	target := proxy.GetReference()
+func (r *reader) reference(node *yaml.Node, at string) *Schema {
+	out := &Schema{Pos: diag.Pos{Line: node.Line, Pointer: at}}
+	target := reference(node).Value
 	name, ok := strings.CutPrefix(target, schemaPrefix)
 	if !ok || strings.Contains(name, "/") {
 		r.problems.Errorf(out.Pos, "ref", "move the target to components/schemas of this file", "$ref to %q is not supported", target)
 		return out
 	}
 	out.Ref = unescape(name)
-	if node == nil {
-		return out
-	}
 	if len(node.Content) > 2 {
 		r.problems.Often(out.Pos, "ref-siblings", "the siblings count", "a $ref has siblings")
 	}
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		r.sibling(out, node.Content[i], node.Content[i+1])
+	for key, value := range members(node) {
+		r.sibling(out, key, value)
 	}
 	return out
 }
@@ -77,17 +72,17 @@ func (r *reader) sibling(s *Schema, key, node *yaml.Node) {
 	case "title":
 		s.Title = node.Value
 	case "deprecated":
-		s.Deprecated = node.Value == "true"
+		s.Deprecated = isTrue(node)
 	case "nullable":
-		s.Nullable = node.Value == "true"
+		s.Nullable = isTrue(node)
 	case "readOnly":
-		s.ReadOnly = node.Value == "true"
+		s.ReadOnly = isTrue(node)
 	case "writeOnly":
-		s.WriteOnly = node.Value == "true"
+		s.WriteOnly = isTrue(node)
 	case "default":
-		s.Default = value(node)
+		s.Default = plain(node)
 	case "example":
-		s.Example = value(node)
+		s.Example = plain(node)
 	case "examples", "summary":
 	default:
 		if strings.HasPrefix(key.Value, "x-") {
@@ -103,77 +98,66 @@ func (r *reader) sibling(s *Schema, key, node *yaml.Node) {
 	}
 }
 
-func (r *reader) typesAndEnum(s *base.Schema, out *Schema) {
-	for _, t := range s.Type {
+func (r *reader) typesAndEnum(node *yaml.Node, out *Schema) {
+	types := typesOf(member(node, "type"))
+	for _, t := range types {
 		if t == "null" {
 			out.Nullable = true
 			continue
 		}
 		out.Types = append(out.Types, t)
 	}
-	if isTrue(s.Nullable) {
+	if isTrue(member(node, "nullable")) {
 		out.Nullable = true
 	}
-	for _, node := range s.Enum {
-		if node.Kind != yaml.ScalarNode {
-			r.problems.Errorf(diag.Pos{Line: node.Line, Pointer: out.Pos.Pointer}, "enum", "use scalars", "an enum value is not a scalar")
-			continue
-		}
-		if node.Tag == "!!null" {
-			out.Nullable = true
-			continue
-		}
-		out.Enum = append(out.Enum, Scalar{node.Value, node.Tag})
+	enum, constant := elements(member(node, "enum")), member(node, "const")
+	for _, value := range enum {
+		r.enumValue(value, out, "an enum value is not a scalar")
 	}
-	r.constant(s.Const, out)
-	out.Null = len(out.Types) == 0 && len(out.Enum) == 0 && (len(s.Type) > 0 || len(s.Enum) > 0 || s.Const != nil)
+	if constant != nil { // an enum of one value
+		r.enumValue(constant, out, "the const is not a scalar")
+	}
+	out.Null = len(out.Types) == 0 && len(out.Enum) == 0 && (len(types) > 0 || len(enum) > 0 || constant != nil)
 }
 
-// constant reads a const as an enum of one value.
-func (r *reader) constant(node *yaml.Node, out *Schema) {
+// typesOf reads a type or a list of types. Null without quotes is the type of that name.
+func typesOf(node *yaml.Node) []string {
 	switch {
-	case node == nil:
-	case node.Kind != yaml.ScalarNode:
-		r.problems.Errorf(diag.Pos{Line: node.Line, Pointer: out.Pos.Pointer}, "enum", "use a scalar", "the const is not a scalar")
-	case node.Tag == "!!null":
+	case node == nil || isScalar(node) && node.Value == "":
+		return nil
+	case isScalar(node):
+		return []string{node.Value}
+	}
+	return textsOf(node)
+}
+
+func (r *reader) enumValue(node *yaml.Node, out *Schema, problem string) {
+	switch {
+	case !isScalar(node):
+		r.problems.Errorf(diag.Pos{Line: node.Line, Pointer: out.Pos.Pointer}, "enum", "use scalars", "%s", problem)
+	case isNull(node):
 		out.Nullable = true
 	default:
-		out.Enum = append(out.Enum, Scalar{node.Value, node.Tag})
+		out.Enum = append(out.Enum, scalar(node))
 	}
 }
 
-func (r *reader) children(s *base.Schema, out *Schema, at string) {
-	if s.Properties != nil {
-		for name, proxy := range s.Properties.FromOldest() {
-			out.Properties = append(out.Properties, Property{name, r.schema(proxy, pointer(at, "properties", name))})
-		}
+func (r *reader) children(node *yaml.Node, out *Schema, at string) {
+	for key, value := range members(member(node, "properties")) {
+		out.Properties = append(out.Properties, Property{key.Value, r.schema(value, key.Line, pointer(at, "properties", key.Value))})
 	}
-	if a := s.AdditionalProperties; a != nil {
-		switch {
-		case a.IsA():
-			out.AdditionalProperties = r.schema(a.A, pointer(at, "additionalProperties"))
-		default:
-			out.AdditionalAllowed, out.Closed = a.B, !a.B
-		}
+	r.otherMembers(node, out, at)
+	if items := member(node, "items"); items != nil && isMap(items) {
+		out.Items = r.schemaIn(node, "items", at)
 	}
-	if u := s.UnevaluatedProperties; u != nil && out.AdditionalProperties == nil {
-		if u.IsA() {
-			out.AdditionalProperties = r.schema(u.A, pointer(at, "unevaluatedProperties"))
-		} else if u.B {
-			out.AdditionalAllowed = true
-		}
-	}
-	if s.Items != nil && s.Items.IsA() {
-		out.Items = r.schema(s.Items.A, pointer(at, "items"))
-	}
-	if len(s.PrefixItems) > 0 && out.Items != nil {
+	if len(elements(member(node, "prefixItems"))) > 0 && out.Items != nil {
 		// The first elements have types of their own, items is that of the others.
 		out.Items = &Schema{Pos: out.Items.Pos}
 	}
-	out.AllOf = r.schemas(s.AllOf, pointer(at, "allOf"))
-	out.OneOf = r.schemas(s.OneOf, pointer(at, "oneOf"))
-	out.AnyOf = r.schemas(s.AnyOf, pointer(at, "anyOf"))
-	if hasMoreMembers(s) {
+	out.AllOf = r.schemas(member(node, "allOf"), pointer(at, "allOf"))
+	out.OneOf = r.schemas(member(node, "oneOf"), pointer(at, "oneOf"))
+	out.AnyOf = r.schemas(member(node, "anyOf"), pointer(at, "anyOf"))
+	if r.hasMoreMembers(node) {
 		switch out.Closed = false; {
 		case len(out.Properties) > 0 || out.AdditionalProperties != nil || len(out.OneOf)+len(out.AnyOf) > 0:
 			out.AdditionalProperties = &Schema{Pos: out.Pos}
@@ -181,87 +165,82 @@ func (r *reader) children(s *base.Schema, out *Schema, at string) {
 			out.AdditionalAllowed = true // beside an allOf, or in one
 		}
 	}
-	if s.Discriminator != nil && s.Discriminator.PropertyName != "" {
-		out.Discriminator = &Discriminator{Property: s.Discriminator.PropertyName}
-		if s.Discriminator.Mapping != nil {
-			for value, ref := range s.Discriminator.Mapping.FromOldest() {
-				out.Discriminator.Mapping = append(out.Discriminator.Mapping, Mapping{value, unescape(strings.TrimPrefix(ref, schemaPrefix))})
-			}
+	out.Discriminator = discriminatorOf(member(node, "discriminator"))
+}
+
+// otherMembers reads what is said about members that have no name.
+func (r *reader) otherMembers(node *yaml.Node, out *Schema, at string) {
+	if additional := member(node, "additionalProperties"); additional != nil {
+		switch {
+		case isMap(additional):
+			out.AdditionalProperties = r.schemaIn(node, "additionalProperties", at)
+		case isBool(additional):
+			out.AdditionalAllowed, out.Closed = isTrue(additional), !isTrue(additional)
+		}
+	}
+	if unevaluated := member(node, "unevaluatedProperties"); unevaluated != nil && out.AdditionalProperties == nil {
+		if isMap(unevaluated) {
+			out.AdditionalProperties = r.schemaIn(node, "unevaluatedProperties", at)
+		} else if isTrue(unevaluated) {
+			out.AdditionalAllowed = true
 		}
 	}
 }
 
 // hasMoreMembers reports whether there are members whose names are patterns, or which
 // are there under a condition. They have no field of their own.
-func hasMoreMembers(s *base.Schema) bool {
-	if s.PatternProperties != nil && s.PatternProperties.Len() > 0 {
+func (r *reader) hasMoreMembers(node *yaml.Node) bool {
+	for range members(member(node, "patternProperties")) {
 		return true
 	}
-	conditional := []*base.SchemaProxy{s.Then, s.Else}
-	if s.DependentSchemas != nil {
-		for _, proxy := range s.DependentSchemas.FromOldest() {
-			conditional = append(conditional, proxy)
-		}
+	conditional := []*yaml.Node{member(node, "then"), member(node, "else")}
+	for _, schema := range members(member(node, "dependentSchemas")) {
+		conditional = append(conditional, schema)
 	}
-	return slices.ContainsFunc(conditional, func(proxy *base.SchemaProxy) bool { return hasMembers(proxy, map[*yaml.Node]bool{}) })
+	return slices.ContainsFunc(conditional, func(schema *yaml.Node) bool { return r.hasMembers(schema, map[*yaml.Node]bool{}) })
 }
 
 // hasMembers reports whether a schema, or one of its parts, has members.
-func hasMembers(proxy *base.SchemaProxy, seen map[*yaml.Node]bool) bool {
-	if proxy == nil {
+func (r *reader) hasMembers(schema *yaml.Node, seen map[*yaml.Node]bool) bool {
+	if schema == nil {
 		return false
 	}
-	s := proxy.Schema()
-	if s == nil || seen[s.GoLow().RootNode] {
+	node := r.tree.follow(schema)
+	if seen[node] {
 		return false
 	}
-	seen[s.GoLow().RootNode] = true
-	if s.Properties != nil && s.Properties.Len() > 0 || s.AdditionalProperties != nil && s.AdditionalProperties.IsA() || hasMoreMembers(s) {
+	seen[node] = true
+	for range members(member(node, "properties")) {
 		return true
 	}
-	for _, list := range [][]*base.SchemaProxy{s.AllOf, s.OneOf, s.AnyOf} {
-		if slices.ContainsFunc(list, func(part *base.SchemaProxy) bool { return hasMembers(part, seen) }) {
+	if additional := member(node, "additionalProperties"); additional != nil && isMap(additional) || r.hasMoreMembers(node) {
+		return true
+	}
+	for _, keyword := range compositions {
+		if slices.ContainsFunc(elements(member(node, keyword)), func(part *yaml.Node) bool { return r.hasMembers(part, seen) }) {
 			return true
 		}
 	}
 	return false
 }
 
-func (r *reader) schemas(proxies []*base.SchemaProxy, at string) []*Schema {
+func (r *reader) schemas(list *yaml.Node, at string) []*Schema {
 	var out []*Schema
-	for i, proxy := range proxies {
-		out = append(out, r.schema(proxy, pointer(at, index(i))))
+	for i, node := range elements(list) {
+		out = append(out, r.schema(node, node.Line, pointer(at, index(i))))
 	}
 	return out
 }
 
-func lineOfProxy(proxy *base.SchemaProxy) int {
-	low := proxy.GoLow()
-	if low == nil {
-		return 0
-	}
-	if key := low.GetKeyNode(); key != nil && key.Line > 0 {
-		return key.Line
-	}
-	if node := low.GetValueNode(); node != nil {
-		return node.Line
-	}
-	return 0
-}
-
-func isTrue(b *bool) bool { return b != nil && *b }
-
-// value decodes a node to plain Go values; it is nil if there is none or if it
-// cannot be decoded, as defaults and examples are only shown.
-func value(node *yaml.Node) any {
-	if node == nil {
+func discriminatorOf(node *yaml.Node) *Discriminator {
+	if node == nil || textOf(member(node, "propertyName")) == "" {
 		return nil
 	}
-	var out any
-	if err := node.Decode(&out); err != nil {
-		return nil
+	out := &Discriminator{Property: textOf(member(node, "propertyName"))}
+	for value, ref := range members(member(node, "mapping")) {
+		out.Mapping = append(out.Mapping, Mapping{value.Value, unescape(strings.TrimPrefix(ref.Value, schemaPrefix))})
 	}
-	return unmask(out)
+	return out
 }
 
 func unescape(step string) string {

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/rumpl/gosc/gen/internal/diag"
+	"go.yaml.in/yaml/v3"
 )
 
 // Selection selects operations of a description. A pattern is a tag, an operation id
@@ -103,9 +103,13 @@ func (doc *Document) addReferring(component string, out map[string]bool) {
 		seen := map[string]bool{}
 		var visit func(pointer string)
 		visit = func(pointer string) {
-			if node := target(doc.root, pointer); node != nil && !seen[pointer] {
+			if node := doc.tree.target(pointer); node != nil && !seen[pointer] {
 				seen[pointer] = true
-				walkRefs(node, pointer, func(ref string, _ diag.Pos) { visit(ref) })
+				visitRefs(node, kindAt(pointer), pointer, func(node *yaml.Node, _ kind, _ string) {
+					if ref := reference(node); ref != nil {
+						visit(ref.Value)
+					}
+				})
 			}
 		}
 		visit(op.Pos.Pointer)

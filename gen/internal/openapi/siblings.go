@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pb33f/go-yaml"
+	"go.yaml.in/yaml/v3"
 )
 
 // narrowing are the keywords that change which values there are. Beside a $ref they
@@ -18,10 +18,7 @@ var narrowing = map[string]bool{
 // moveRefs makes a $ref with such siblings the first part of an allOf beside them,
 // which means the same and which the parser understands.
 func moveRefs(root *yaml.Node) {
-	if root.Kind == yaml.DocumentNode && len(root.Content) == 1 {
-		root = root.Content[0]
-	}
-	if version := member(root, "openapi"); version == nil || strings.HasPrefix(version.Value, "3.0") {
+	if strings.HasPrefix(textOf(member(root, "openapi")), "3.0") {
 		return
 	}
 	visitRefs(root, object, "#", func(node *yaml.Node, k kind, _ string) {
