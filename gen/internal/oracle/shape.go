@@ -1,0 +1,342 @@
+package oracle
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// errNone says that no instance of a schema was found.
+var errNone = errors.New("no instance found")
+
+// shape is a schema with its references and parts resolved and one alternative of each
+// choice taken: all parts, which are objects without references and choices, hold.
+type shape struct {
+	parts  []map[string]any
+	null   bool // the schema itself says that null is a value
+	choice bool // there was something to choose, or to exclude
+}
+
+// wellKnown are the schemas whose JSON is not what they describe, by the end of their
+// name: Google's and Scaleway's own types.
+var wellKnown = map[string]map[string]any{
+	"scaleway.std.StringsValue": {"type": "array", "nullable": true, "items": map[string]any{"type": "string"}},
+	"google.protobuf.Struct":    {"type": "object", "additionalProperties": true},
+	"google.protobuf.Duration":  {"type": "string", "format": "google-duration"},
+}
+
+// shape takes one alternative of each choice at random.
+func (g *generator) shape(schemas ...any) (shape, error) {
+	var out shape
+	for i, s := range schemas {
+		m, _ := s.(map[string]any)
+		if i == 0 && boolean(m["nullable"]) {
+			out.null = true
+		}
+		if err := g.expand(&out, s, 0); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+func (g *generator) expand(out *shape, schema any, depth int) error {
+	if depth > 60 {
+		return errNone
+	}
+	s, isObject := schema.(map[string]any)
+	if !isObject {
+		if allowed, ok := schema.(bool); ok && !allowed {
+			return errNone
+		}
+		return nil
+	}
+	if ref, ok := s["$ref"].(string); ok {
+		target, err := g.doc.schema(ref)
+		if err != nil {
+			return err
+		}
+		if err := g.expand(out, target, depth+1); err != nil || !g.doc.Siblings {
+			return err
+		}
+	}
+	for _, part := range list(s["allOf"]) {
+		if err := g.expand(out, part, depth+1); err != nil {
+			return err
+		}
+	}
+	for _, keyword := range []string{"oneOf", "anyOf"} {
+		if alternatives := list(s[keyword]); len(alternatives) > 0 {
+			out.choice = true
+			chosen := alternatives[g.IntN(len(alternatives))]
+			if err := g.expand(out, chosen, depth+1); err != nil {
+				return err
+			}
+			if tag := g.doc.tag(s, chosen); tag != nil {
+				out.parts = append(out.parts, tag)
+			}
+		}
+	}
+	out.choice = out.choice || s["not"] != nil || s["if"] != nil
+	out.parts = append(out.parts, s)
+	return nil
+}
+
+// schema returns what a reference to a schema stands for.
+func (d *Document) schema(ref string) (any, error) {
+	if known, ok := wellKnown[lastOf(ref)]; ok {
+		return known, nil
+	}
+	return d.follow(ref)
+}
+
+func lastOf(ref string) string { return ref[strings.LastIndexAny(ref, "/#")+1:] }
+
+// tag is what a discriminator says about the members of an alternative, nil without one.
+func (d *Document) tag(choice map[string]any, chosen any) map[string]any {
+	discriminator := members(choice["discriminator"])
+	property := text(discriminator["propertyName"])
+	ref := text(members(chosen)["$ref"])
+	if property == "" || ref == "" {
+		return nil
+	}
+	var values []any
+	mapping := members(discriminator["mapping"])
+	for _, value := range slices.Sorted(maps.Keys(mapping)) {
+		target := text(mapping[value])
+		if lastOf(target) == lastOf(ref) {
+			values = append(values, value)
+		}
+	}
+	if len(values) == 0 {
+		values = []any{lastOf(ref)}
+	}
+	return map[string]any{
+		"required":   []any{property},
+		"properties": map[string]any{property: map[string]any{"enum": values}},
+	}
+}
+
+// types returns the types that a part allows, nil for all.
+func types(part map[string]any) []string {
+	switch t := part["type"].(type) {
+	case string:
+		return []string{t}
+	case []any:
+		var out []string
+		for _, name := range t {
+			out = append(out, text(name))
+		}
+		return out
+	}
+	return nil
+}
+
+// types returns the types that all parts allow, without null.
+func (s shape) types() ([]string, error) {
+	var out []string
+	for _, part := range s.parts {
+		allowed := types(part)
+		switch {
+		case allowed == nil:
+		case out == nil:
+			out = allowed
+		default:
+			out = slices.DeleteFunc(slices.Clone(out), func(t string) bool {
+				return !slices.Contains(allowed, t) && !(t == "integer" && slices.Contains(allowed, "number"))
+			})
+			if len(out) == 0 {
+				return nil, errNone
+			}
+		}
+	}
+	if out == nil {
+		return s.implied(), nil
+	}
+	return slices.DeleteFunc(slices.Clone(out), func(t string) bool { return t == "null" }), nil
+}
+
+// implied is the type that the keywords of a schema without one are about.
+func (s shape) implied() []string {
+	for _, hint := range []struct {
+		keywords string
+		typ      string
+	}{
+		{"properties required additionalProperties patternProperties", "object"},
+		{"items minItems maxItems", "array"},
+		{"minLength maxLength pattern", "string"},
+		{"minimum maximum multipleOf", "number"},
+	} {
+		for _, part := range s.parts {
+			for keyword := range strings.FieldsSeq(hint.keywords) {
+				if part[keyword] != nil {
+					return []string{hint.typ}
+				}
+			}
+		}
+	}
+	if format := s.text("format"); format != "" {
+		switch format {
+		case "int32", "int64", "uint32", "uint64":
+			return []string{"integer"}
+		case "float", "double":
+			return []string{"number"}
+		}
+		return []string{"string"}
+	}
+	return nil
+}
+
+// text is the value of a keyword in the first part that has it.
+func (s shape) text(keyword string) string {
+	for _, part := range s.parts {
+		if value := text(part[keyword]); value != "" {
+			return value
+		}
+	}
+	return ""
+}
+
+// allowsNull reports whether null is a value.
+func (s shape) allowsNull() bool {
+	if s.null {
+		return true
+	}
+	for _, part := range s.parts {
+		if !partAllowsNull(part) {
+			return false
+		}
+	}
+	return true
+}
+
+func partAllowsNull(part map[string]any) bool {
+	if boolean(part["nullable"]) {
+		return true
+	}
+	if allowed := types(part); allowed != nil {
+		return slices.Contains(allowed, "null")
+	}
+	if values, ok := values(part); ok {
+		return slices.Contains(values, nil)
+	}
+	return part["properties"] == nil && part["items"] == nil && part["additionalProperties"] == nil && part["format"] == nil
+}
+
+// values returns those of an enum or a const.
+func values(part map[string]any) ([]any, bool) {
+	if value, ok := part["const"]; ok {
+		return []any{value}, true
+	}
+	if enum := list(part["enum"]); len(enum) > 0 {
+		return enum, true
+	}
+	return nil, false
+}
+
+// enum returns the values that all enums have.
+func (s shape) enum() ([]any, bool) {
+	var out []any
+	found := false
+	for _, part := range s.parts {
+		allowed, ok := values(part)
+		if !ok {
+			continue
+		}
+		if !found {
+			out, found = allowed, true
+			continue
+		}
+		out = slices.DeleteFunc(slices.Clone(out), func(v any) bool {
+			return !slices.ContainsFunc(allowed, func(w any) bool { return equal(v, w) })
+		})
+	}
+	return out, found
+}
+
+// isPseudoKey recognizes "<key>", with which Scaleway describes maps.
+func isPseudoKey(name string) bool {
+	return strings.HasPrefix(name, "<") && strings.HasSuffix(name, ">")
+}
+
+// isMap reports whether the only property is a pseudo key, and returns its schema.
+func isMap(part map[string]any) (any, bool) {
+	properties := members(part["properties"])
+	for name, schema := range properties {
+		if len(properties) == 1 && isPseudoKey(name) {
+			return schema, true
+		}
+	}
+	return nil, false
+}
+
+// properties returns the schemas of the members that have a name, sorted.
+func (s shape) properties() (names []string, schemas map[string][]any) {
+	schemas = map[string][]any{}
+	for _, part := range s.parts {
+		for name, schema := range members(part["properties"]) {
+			if !isPseudoKey(name) {
+				schemas[name] = append(schemas[name], schema)
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(schemas)), schemas
+}
+
+func (s shape) required() map[string]bool {
+	out := map[string]bool{}
+	for _, part := range s.parts {
+		for _, name := range list(part["required"]) {
+			out[text(name)] = true
+		}
+	}
+	return out
+}
+
+// group is the name of the group of properties of which at most one may be set.
+func group(schemas []any) string {
+	for _, schema := range schemas {
+		if name := text(members(schema)["x-one-of"]); name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// rest returns what members without a schema of their own have to be: all of the
+// schemas. typed is set if the description says so itself.
+func (s shape) rest() (schemas []any, typed, allowed bool) {
+	for _, part := range s.parts {
+		if schema, ok := isMap(part); ok {
+			schemas, typed = append(schemas, schema), true
+			continue
+		}
+		switch rest := part["additionalProperties"].(type) {
+		case bool:
+			if !rest {
+				return nil, true, false
+			}
+			typed = true
+		case map[string]any:
+			schemas, typed = append(schemas, rest), true
+		}
+		if part["unevaluatedProperties"] == false {
+			return nil, true, false
+		}
+	}
+	return schemas, typed, true
+}
+
+// equal compares two values as JSON.
+func equal(a, b any) bool {
+	x, isNumber := a.(json.Number)
+	y, both := b.(json.Number)
+	if isNumber && both {
+		return sameNumber(x, y)
+	}
+	first, err1 := json.Marshal(a)
+	second, err2 := json.Marshal(b)
+	return err1 == nil && err2 == nil && string(first) == string(second)
+}
