@@ -3,6 +3,11 @@
 // and go vet, whether the models survive a round trip, and the time and memory used.
 //
 //	go run ./gen/compare
+//	go run ./gen/compare -oracle
+//
+// With -oracle it calls every operation of the generated clients with random valid
+// arguments and replies instead, made by package oracle from the description alone, and
+// prints the differences.
 //
 // It needs the Go module proxy and npm, from which it downloads the descriptions and
 // the other generators, by name and version.
@@ -17,7 +22,6 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -25,47 +29,44 @@ import (
 )
 
 func main() {
-	work := flag.String("work", "", "a folder to work in and to keep (default: a temporary one)")
-	limit := flag.Duration("limit", 3*time.Minute, "time limit for a generator or a compiler")
+	var s settings
+	flag.StringVar(&s.work, "work", "", "a folder to work in and to keep (default: a temporary one)")
+	flag.DurationVar(&s.limit, "limit", 3*time.Minute, "time limit for a generator or a compiler")
 	only := flag.String("only", "", "only the descriptions whose name matches this regular expression")
 	generators := flag.String("generators", "", "only the generators whose name matches this regular expression")
+	withOracle := flag.Bool("oracle", false, "make random calls with the clients that gen generates, and compare what is sent and returned with the description")
+	seed := flag.Uint64("seed", 1, "the seed of the random calls")
+	calls := flag.Int("calls", 6, "how often each operation is called")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *work, *limit, *only, *generators); err != nil {
+	err := func() (err error) {
+		if s.chosen, err = regexp.Compile(*only); err != nil {
+			return err
+		}
+		cleanUp, err := s.prepare()
+		defer cleanUp()
+		if err != nil {
+			return err
+		}
+		if *withOracle {
+			return s.oracleTable(ctx, *seed, *calls)
+		}
+		return s.table(ctx, *generators)
+	}()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, work string, limit time.Duration, only, generators string) error {
-	chosen, err := regexp.Compile(only)
-	if err != nil {
-		return err
-	}
+// table compares the generators.
+func (s settings) table(ctx context.Context, generators string) error {
 	chosenTools, err := regexp.Compile(generators)
 	if err != nil {
 		return err
 	}
-	repo, err := repository()
-	if err != nil {
-		return err
-	}
-	if work == "" {
-		if work, err = os.MkdirTemp("", "compare"); err != nil {
-			return err
-		}
-		defer os.RemoveAll(work)
-	}
-	if work, err = filepath.Abs(work); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Join(work, "bin"), 0o755); err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(work, "ogen.yml"), []byte(ogenConfig), 0o644); err != nil {
-		return err
-	}
+	work, repo, limit := s.work, s.repo, s.limit
 	list := slices.DeleteFunc(tools(work), func(t tool) bool { return !chosenTools.MatchString(t.name) })
 	header, rule := "| description | operations |", "| --- | ---: |"
 	for _, t := range list {
@@ -78,7 +79,7 @@ func run(ctx context.Context, work string, limit time.Duration, only, generators
 	fmt.Println(header)
 	fmt.Println(rule)
 	for _, d := range documents {
-		if !chosen.MatchString(d.name) {
+		if !s.chosen.MatchString(d.name) {
 			continue
 		}
 		spec, err := d.fetch(ctx, work, repo)

@@ -19,22 +19,25 @@ type call struct {
 }
 
 // calls finds the methods of a generated package by the method and the path that their
-// comments end with.
-func calls(dir string) (map[string]call, error) {
+// comments end with, and counts the models.
+func calls(dir string) (out map[string]call, models int, err error) {
 	paths, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	fields, options := map[string]string{}, map[string][]string{}
 	var methods []*ast.FuncDecl
 	for _, path := range paths {
 		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		for _, decl := range file.Decls {
 			switch d := decl.(type) {
 			case *ast.FuncDecl:
+				if d.Name.Name == "MarshalJSON" {
+					models++
+				}
 				if d.Recv != nil && d.Doc != nil {
 					methods = append(methods, d)
 				}
@@ -43,7 +46,7 @@ func calls(dir string) (map[string]call, error) {
 			}
 		}
 	}
-	out := map[string]call{}
+	out = map[string]call{}
 	for _, m := range methods {
 		key, service := operationOf(m), receiver(m)
 		if key == "" || fields[service] == "" {
@@ -63,7 +66,7 @@ func calls(dir string) (map[string]call, error) {
 		c.args = c.args[:len(c.args)-1]
 		out[key] = c
 	}
-	return out, nil
+	return out, models, nil
 }
 
 // addStructs adds the fields of the client, by the type of the service, and those of

@@ -13,6 +13,7 @@ type direction int
 const (
 	toServer direction = iota
 	fromServer
+	byFields // from the server, read from the fields of the result
 )
 
 // generator makes random instances of schemas.
@@ -22,6 +23,8 @@ type generator struct {
 	dir direction
 	// text is set where the value becomes text: in a path, a query, a header or a form.
 	text bool
+	// round makes only numbers that a float64 holds: those of JSON without a type in Go.
+	round bool
 	// without are characters that no text may have, because they separate the items of a
 	// list and OpenAPI has no escape for them there.
 	without string
@@ -140,12 +143,8 @@ func (g *generator) array(s shape, depth int) (any, error) {
 		n = least
 	}
 	n = min(n, most)
-	var items []any
 	unique := false
 	for _, part := range s.parts {
-		if schema, ok := part["items"]; ok {
-			items = append(items, schema)
-		}
 		unique = unique || boolean(part["uniqueItems"])
 	}
 	if g.text && n == 0 {
@@ -156,7 +155,7 @@ func (g *generator) array(s shape, depth int) (any, error) {
 		if len(out) == n {
 			break
 		}
-		v, err := g.value(depth+1, items...)
+		v, err := g.item(s, len(out), depth+1)
 		if err != nil {
 			if least == 0 {
 				return []any{}, nil
@@ -174,23 +173,40 @@ func (g *generator) array(s shape, depth int) (any, error) {
 	return out, nil
 }
 
+// item makes an element. Lists whose elements differ are of type any in Go.
+func (g *generator) item(s shape, i, depth int) (any, error) {
+	was := g.round
+	defer func() { g.round = was }()
+	g.round = was || slices.ContainsFunc(s.parts, func(part map[string]any) bool { return part["prefixItems"] != nil })
+	return g.value(depth, s.items(i)...)
+}
+
+// items returns the schemas of an element.
+func (s shape) items(i int) []any {
+	var out []any
+	for _, part := range s.parts {
+		if first := list(part["prefixItems"]); i < len(first) {
+			out = append(out, first[i])
+		} else if schema, ok := part["items"]; ok {
+			out = append(out, schema)
+		}
+	}
+	return out
+}
+
 func (g *generator) object(s shape, depth int) (any, error) {
 	out := map[string]any{}
 	names, schemas := s.properties()
 	required := s.required()
 	share := []int{0, 4, 6, 10}[g.IntN(4)] // of the optional members, in tenths
-	taken := map[string]bool{}
+	others := g.groups(names, schemas, required)
 	for _, name := range names {
-		if of := group(schemas[name]); of != "" && taken[of] {
-			continue
-		}
-		if g.hidden(schemas[name]) || !required[name] && (depth > deep || g.IntN(10) >= share) {
+		if others[name] || g.hidden(schemas[name]) || !required[name] && (depth > deep || g.IntN(10) >= share) {
 			continue
 		}
 		v, err := g.member(depth+1, required[name], schemas[name])
 		if err == nil {
 			out[name] = v
-			taken[group(schemas[name])] = true
 		} else if required[name] {
 			return nil, err
 		}
@@ -286,7 +302,11 @@ func (g *generator) addPatterns(s shape, out map[string]any, depth int) error {
 			if err != nil || g.IntN(3) == 0 {
 				continue
 			}
-			if v, err := g.value(depth+1, patterns[pattern]); err == nil {
+			was := g.round
+			g.round = true
+			v, err := g.value(depth+1, patterns[pattern])
+			g.round = was
+			if err == nil {
 				out[name] = v
 			}
 		}

@@ -116,17 +116,20 @@ func (j *judge) reply(c planned, o driver.Outcome) {
 	case c.bytes != nil:
 		j.same(bytes.Equal(o.Raw, c.bytes) || o.Result == nil, "reply bytes", "want %q, got %q", c.bytes, o.Raw)
 	case c.Reply.Body != nil && o.Result != nil:
-		for kind, data := range map[string][]byte{"reply": o.Result, "reply fields": o.Fields} {
-			got, err := parse(data)
-			if err != nil {
-				j.add("reply encoding", "%v: %s", err, data)
-				continue
-			}
-			j.compare(fromServer, kind, c.result, got, c.Reply.Body)
-		}
+		j.result(fromServer, "reply", c, o.Result)
+		j.result(byFields, "reply fields", c, o.Fields)
 	case c.Reply.Body != nil:
 		j.same(false, "reply dropped", "%d %.600s", c.Reply.Status, c.Reply.Body)
 	}
+}
+
+func (j *judge) result(dir direction, kind string, c planned, data []byte) {
+	got, err := parse(data)
+	if err != nil {
+		j.add("reply encoding", "%v: %s", err, data)
+		return
+	}
+	j.compare(dir, kind, c.result, got, c.Reply.Body)
 }
 
 func (j *judge) request(c planned, sent driver.Sent) {

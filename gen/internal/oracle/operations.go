@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -24,6 +25,7 @@ type parameter struct {
 	reserved        bool
 	media           string // of the content, "" if it has a schema
 	schema          any
+	group           string // x-one-of
 }
 
 // content is the body of a request or of a reply in one media type.
@@ -60,6 +62,7 @@ func (d *Document) operations() []operation {
 
 func (d *Document) operation(method, path string, item, raw map[string]any) operation {
 	op := operation{method: method, path: path, parameters: d.parameters(list(item["parameters"]), list(raw["parameters"]))}
+	op.parameters = inTemplate(path, op.parameters)
 	if body := d.object(raw["requestBody"]); body != nil {
 		op.body = d.content(body["content"])
 	}
@@ -92,7 +95,10 @@ func (d *Document) parameters(lists ...[]any) []parameter {
 func (d *Document) parameter(raw map[string]any) parameter {
 	p := parameter{
 		name: text(raw["name"]), in: text(raw["in"]), style: text(raw["style"]), required: boolean(raw["required"]),
-		reserved: boolean(raw["allowReserved"]), schema: raw["schema"],
+		reserved: boolean(raw["allowReserved"]), schema: raw["schema"], group: text(raw["x-one-of"]),
+	}
+	if p.group == "" {
+		p.group = text(d.object(raw["schema"])["x-one-of"])
 	}
 	if p.style == "" {
 		p.style = map[string]string{"path": "simple", "header": "simple"}[p.in]
@@ -109,6 +115,25 @@ func (d *Document) parameter(raw map[string]any) parameter {
 		p.media, p.schema = media, members(c)["schema"]
 	}
 	return p
+}
+
+var placeholder = regexp.MustCompile(`\{([^{}]+)\}`)
+
+// inTemplate makes the path parameters those that the path has: one that is not
+// described is a string.
+func inTemplate(path string, described []parameter) []parameter {
+	var out []parameter
+	for _, p := range described {
+		if p.in != "path" || strings.Contains(path, "{"+p.name+"}") {
+			out = append(out, p)
+		}
+	}
+	for _, match := range placeholder.FindAllStringSubmatch(path, -1) {
+		if !slices.ContainsFunc(out, func(p parameter) bool { return p.in == "path" && p.name == match[1] }) {
+			out = append(out, parameter{name: match[1], in: "path", style: "simple", required: true, schema: map[string]any{"type": "string"}})
+		}
+	}
+	return out
 }
 
 // content chooses the media type of a body that has several: JSON, if it can be.

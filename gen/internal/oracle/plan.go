@@ -23,7 +23,7 @@ type Run struct {
 	Package    Package
 	Operations int // in the description
 	Called     int // those that the package has
-	Schemas    int // with an instance that went over the wire
+	Models     int // that the package has
 	doc        *Document
 	cases      []planned
 	problems   []Finding
@@ -45,11 +45,11 @@ func Plan(p Package, seed uint64, n int) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	methods, err := calls(p.Dir)
+	methods, models, err := calls(p.Dir)
 	if err != nil {
 		return nil, err
 	}
-	r := &Run{Package: p, doc: doc}
+	r := &Run{Package: p, Models: models, doc: doc}
 	for _, op := range doc.operations() {
 		r.Operations++
 		c, ok := methods[op.key()]
@@ -114,11 +114,10 @@ func (r *Run) planArguments(out *planned, c call, random *rand.Rand) error {
 		if ignoredHeader(p) || !p.required && p.in != "path" && random.IntN(3) == 0 {
 			continue
 		}
-		if name := oneOfGroup(p); name != "" && group[name] {
+		if p.group != "" && group[p.group] {
 			continue
-		} else if name != "" {
-			group[name] = true
 		}
+		group[p.group] = true
 		g.text, g.without = p.media == "", separators(p)
 		v, err := g.argument(p)
 		if err != nil {
@@ -159,9 +158,6 @@ func separators(p parameter) string {
 	}
 	return ""
 }
-
-// oneOfGroup is the group of parameters of which at most one may be set.
-func oneOfGroup(p parameter) string { return text(members(p.schema)["x-one-of"]) }
 
 // ignoredHeader reports whether OpenAPI says to ignore a header parameter.
 func ignoredHeader(p parameter) bool {
@@ -222,9 +218,10 @@ func (r *Run) planBody(out *planned, random *rand.Rand) error {
 		out.Kind, out.want.value = "json", v
 		out.Body, err = json.Marshal(v)
 		return err
-	case rank(body.media) < 4:
+	case rank(body.media) < 4 && body.schema != nil:
 		return r.planForm(out, body, g)
 	}
+	out.Media = concrete(body.media)
 	out.Kind, out.want.value = "raw", []byte("raw\x00bytes\xff")
 	var err error
 	out.Body, err = json.Marshal(out.want.value)
@@ -262,7 +259,7 @@ func (r *Run) planReply(out *planned, random *rand.Rand) error {
 		return err
 	}
 	out.Reply.Status = status
-	if chosen.body == nil {
+	if chosen.body == nil || out.op.method == "HEAD" || status == 204 || status == 304 {
 		return nil
 	}
 	out.Reply.Media = concrete(chosen.body.media)

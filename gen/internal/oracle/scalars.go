@@ -211,6 +211,10 @@ func (g *generator) integer(s shape) (any, error) {
 	}
 	least, _ := new(big.Int).SetString(bounds[0], 10)
 	most, _ := new(big.Int).SetString(bounds[1], 10)
+	if g.round {
+		least.SetInt64(max(-1<<50, least.Int64()))
+		most.SetInt64(1 << 30)
+	}
 	low, high, inclusive := s.limits()
 	if low != nil {
 		n := new(big.Int).Div(new(big.Int).Add(low.Num(), new(big.Int).Sub(low.Denom(), big.NewInt(1))), low.Denom())

@@ -19,12 +19,31 @@ type shape struct {
 	choice bool // there was something to choose, or to exclude
 }
 
-// wellKnown are the schemas whose JSON is not what they describe, by the end of their
-// name: Google's and Scaleway's own types.
+// wellKnown are the schemas of Google and Scaleway whose JSON is not what they
+// describe: the plain value, or null.
 var wellKnown = map[string]map[string]any{
-	"scaleway.std.StringsValue": {"type": "array", "nullable": true, "items": map[string]any{"type": "string"}},
-	"google.protobuf.Struct":    {"type": "object", "additionalProperties": true},
-	"google.protobuf.Duration":  {"type": "string", "format": "google-duration"},
+	"google.protobuf.StringValue":       orNull("string", ""),
+	"google.protobuf.BoolValue":         orNull("boolean", ""),
+	"google.protobuf.Int32Value":        orNull("integer", "int32"),
+	"google.protobuf.Int64Value":        orNull("integer", "int64"),
+	"google.protobuf.UInt32Value":       orNull("integer", "uint32"),
+	"google.protobuf.UInt64Value":       orNull("integer", "uint64"),
+	"google.protobuf.FloatValue":        orNull("number", ""),
+	"google.protobuf.DoubleValue":       orNull("number", ""),
+	"google.protobuf.BytesValue":        orNull("string", "byte"),
+	"google.protobuf.Timestamp":         orNull("string", "date-time"),
+	"google.protobuf.Duration":          orNull("string", "google-duration"),
+	"google.protobuf.Struct":            {"type": "object", "nullable": true, "additionalProperties": true},
+	"scaleway.std.StringsValue":         {"type": "array", "nullable": true, "items": map[string]any{"type": "string"}},
+	"scaleway.std.MapStringStringValue": {"type": "object", "nullable": true, "additionalProperties": map[string]any{"type": "string"}},
+}
+
+func orNull(typ, format string) map[string]any {
+	out := map[string]any{"type": typ, "nullable": true}
+	if format != "" {
+		out["format"] = format
+	}
+	return out
 }
 
 // shape takes one alternative of each choice at random.
@@ -258,6 +277,7 @@ func (s shape) enum() ([]any, bool) {
 
 // isPseudoKey recognizes "<key>", with which Scaleway describes maps.
 func isPseudoKey(name string) bool {
+	name = strings.NewReplacer("&lt;", "<", "&gt;", ">").Replace(name)
 	return strings.HasPrefix(name, "<") && strings.HasSuffix(name, ">")
 }
 
@@ -295,14 +315,28 @@ func (s shape) required() map[string]bool {
 	return out
 }
 
-// group is the name of the group of properties of which at most one may be set.
-func group(schemas []any) string {
-	for _, schema := range schemas {
-		if name := text(members(schema)["x-one-of"]); name != "" {
-			return name
+// groups takes one of the properties of each group of which at most one may be set. It
+// returns the others, and marks the one that is taken as required if the group is.
+func (g *generator) groups(names []string, schemas map[string][]any, required map[string]bool) (others map[string]bool) {
+	found, needed := map[string][]string{}, map[string]bool{}
+	for _, name := range names {
+		for _, schema := range schemas[name] {
+			if group := text(members(schema)["x-one-of"]); group != "" {
+				found[group] = append(found[group], name)
+				needed[group] = needed[group] || boolean(members(schema)["x-one-of-required"])
+				break
+			}
 		}
 	}
-	return ""
+	others = map[string]bool{}
+	for _, group := range sortedNames(found) {
+		taken := found[group][g.IntN(len(found[group]))]
+		for _, name := range found[group] {
+			others[name] = name != taken
+		}
+		required[taken] = required[taken] || needed[group]
+	}
+	return others
 }
 
 // rest returns what members without a schema of their own have to be: all of the
@@ -322,8 +356,13 @@ func (s shape) rest() (schemas []any, typed, allowed bool) {
 		case map[string]any:
 			schemas, typed = append(schemas, rest), true
 		}
-		if part["unevaluatedProperties"] == false {
-			return nil, true, false
+		switch rest := part["unevaluatedProperties"].(type) {
+		case bool:
+			if !rest {
+				return nil, true, false
+			}
+		case map[string]any:
+			schemas, typed = append(schemas, rest), true
 		}
 	}
 	return schemas, typed, true

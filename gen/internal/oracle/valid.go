@@ -108,8 +108,10 @@ func (g *generator) checkMembers(v any, s map[string]any, depth int) bool {
 			if boolean(s["uniqueItems"]) && slices.ContainsFunc(v[:i], func(w any) bool { return equal(item, w) }) {
 				return false
 			}
-			if items, ok := s["items"]; ok && !g.check(item, items, depth) {
-				return false
+			for _, schema := range one.items(i) {
+				if !g.check(item, schema, depth) {
+					return false
+				}
 			}
 		}
 	case map[string]any:
@@ -119,6 +121,11 @@ func (g *generator) checkMembers(v any, s map[string]any, depth int) bool {
 		}
 		for name := range one.required() {
 			if _, has := v[name]; !has && !g.hidden(one.property(name)) {
+				return false
+			}
+		}
+		for name, schema := range members(s["dependentSchemas"]) {
+			if _, has := v[name]; has && !g.check(v, schema, depth) {
 				return false
 			}
 		}

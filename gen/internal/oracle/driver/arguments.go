@@ -48,7 +48,7 @@ func argument(v reflect.Value, name string, c Case, out *Outcome) error {
 	case name == "body":
 		return body(v, c, out)
 	case name == "contentType":
-		v.SetString("application/octet-stream")
+		v.SetString(c.Media)
 		return nil
 	}
 	data, ok := c.Args[name]

@@ -21,6 +21,7 @@ type Case struct {
 	Options map[string]json.RawMessage
 	// Body is nil for none. In a form, a file is an object of its content and its type.
 	Body  json.RawMessage
+	Media string // of a raw body, where it is an argument
 	Kind  string // of the body: "json", "form", "multipart" or "raw"
 	Reply Reply
 }

@@ -110,6 +110,9 @@ func fields(v reflect.Value) any {
 			}
 			continue
 		}
+		if name == "" {
+			continue // it has a name that encoding/json does not take
+		}
 		if n, ok := v.Field(i).Interface().(nullable); ok && n.IsZero() {
 			continue
 		}
@@ -155,6 +158,9 @@ func fill(v reflect.Value, data json.RawMessage) error {
 		return fill(v.Elem(), data)
 	case reflect.Slice:
 		var items []json.RawMessage
+		if data[0] != '[' {
+			data = append(append([]byte("["), data...), ']') // one of a value and of a list of values
+		}
 		if err := json.Unmarshal(data, &items); err != nil {
 			return err
 		}
@@ -178,6 +184,9 @@ func fill(v reflect.Value, data json.RawMessage) error {
 
 func fillFile(v reflect.Value, data json.RawMessage) error {
 	var file struct{ Content, Type string }
+	if data[0] == '"' {
+		data = append(append([]byte(`{"Content":`), data...), '}')
+	}
 	if err := json.Unmarshal(data, &file); err != nil {
 		return err
 	}
