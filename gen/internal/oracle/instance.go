@@ -28,6 +28,9 @@ type generator struct {
 	// without are characters that no text may have, because they separate the items of a
 	// list and OpenAPI has no escape for them there.
 	without string
+	// omitted are the names of required members that were left out: those that have no
+	// place in this direction, and those that no schema describes.
+	omitted map[string]bool
 }
 
 const (
@@ -248,7 +251,11 @@ func (g *generator) hidden(schemas []any) bool {
 func (g *generator) addRest(s shape, out map[string]any, depth int) error {
 	rest, typed, allowed := s.rest()
 	for _, name := range sortedNames(s.required()) {
-		if _, has := out[name]; has || g.hidden(s.property(name)) {
+		_, has := out[name]
+		if has || !typed || g.hidden(s.property(name)) {
+			if !has {
+				g.omit(name)
+			}
 			continue
 		}
 		if !allowed {
@@ -289,6 +296,13 @@ func (g *generator) addRest(s shape, out map[string]any, depth int) error {
 		return errNone
 	}
 	return g.addPatterns(s, out, depth)
+}
+
+func (g *generator) omit(name string) {
+	if g.omitted == nil {
+		g.omitted = map[string]bool{}
+	}
+	g.omitted[name] = true
 }
 
 // restNames are names of members of maps, with what has to be escaped somewhere.

@@ -164,22 +164,35 @@ func (p pair) joined() pair {
 	return p
 }
 
-// matches reports whether a raw value of a query is that of the pair.
+// matches reports whether a raw value of a query is that of the pair. A separator that
+// is escaped separates nothing.
 func (p pair) matches(raw string) bool {
+	if p.sep != "," {
+		return p.matchesText(unescaped(raw))
+	}
+	items := strings.Split(raw, ",")
+	for i := range items {
+		items[i] = unescaped(items[i])
+	}
+	return slices.EqualFunc(p.items, items, sameText)
+}
+
+// matchesText does the same for a text in which nothing is escaped.
+func (p pair) matchesText(text string) bool {
 	switch p.sep {
 	case "":
-		return sameText(p.items[0], unescaped(raw))
+		return sameText(p.items[0], text)
 	case "json":
-		got, err := parse([]byte(unescaped(raw)))
+		got, err := parse([]byte(text))
 		return err == nil && len(compare(toServer, "", p.items[0], got)) == 0
-	case ",":
-		items := strings.Split(raw, ",")
-		for i := range items {
-			items[i] = unescaped(items[i])
-		}
-		return slices.EqualFunc(p.items, items, sameText)
 	}
-	return slices.EqualFunc(p.items, strings.Split(unescaped(raw), p.sep), sameText)
+	return slices.EqualFunc(p.items, strings.Split(text, p.sep), sameText)
+}
+
+// ambiguous reports whether an item contains the separator, which nothing escapes in
+// a part of a form.
+func (p pair) ambiguous() bool {
+	return p.sep != "" && p.sep != "json" && slices.ContainsFunc(p.items, func(item any) bool { return strings.Contains(plainText(item), p.sep) })
 }
 
 // sameText reports whether a text is that of a scalar. Numbers and times may be written

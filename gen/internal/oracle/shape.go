@@ -281,11 +281,11 @@ func isPseudoKey(name string) bool {
 	return strings.HasPrefix(name, "<") && strings.HasSuffix(name, ">")
 }
 
-// isMap reports whether the only property is a pseudo key, and returns its schema.
+// isMap reports whether a property is a pseudo key, and returns its schema: that of all
+// members that have no other one.
 func isMap(part map[string]any) (any, bool) {
-	properties := members(part["properties"])
-	for name, schema := range properties {
-		if len(properties) == 1 && isPseudoKey(name) {
+	for name, schema := range members(part["properties"]) {
+		if isPseudoKey(name) {
 			return schema, true
 		}
 	}

@@ -120,7 +120,7 @@ func (g *generator) checkMembers(v any, s map[string]any, depth int) bool {
 			return false
 		}
 		for name := range one.required() {
-			if _, has := v[name]; !has && !g.hidden(one.property(name)) {
+			if _, has := v[name]; !has && !g.omitted[name] {
 				return false
 			}
 		}
