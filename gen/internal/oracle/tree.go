@@ -11,7 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/pb33f/go-yaml"
+	"go.yaml.in/yaml/v3"
 )
 
 // A Document is a description as a plain tree of nil, bool, string, json.Number, []any
