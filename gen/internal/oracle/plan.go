@@ -254,7 +254,8 @@ func (r *Run) planReply(out *planned, random *rand.Rand) error {
 			chosen = failures[random.IntN(len(failures))]
 		}
 	}
-	status, err := strconv.Atoi(strings.ReplaceAll(chosen.status, "X", "0"))
+	// A range stands for a status that has no description of its own, such as 209.
+	status, err := strconv.Atoi(strings.Replace(chosen.status, "XX", "09", 1))
 	if err != nil {
 		return err
 	}

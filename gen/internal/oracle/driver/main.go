@@ -113,6 +113,9 @@ func (s *server) try(client reflect.Value, c Case) (out Outcome) {
 }
 
 func result(v reflect.Value, out Outcome) Outcome {
+	if _, ok := v.Interface().(json.Marshaler); !ok && v.Kind() == reflect.Struct && isUnion(v.Type()) {
+		v = ofStatus(v)
+	}
 	if data, ok := v.Interface().([]byte); ok {
 		out.Raw = data
 	}
@@ -125,6 +128,16 @@ func result(v reflect.Value, out Outcome) Outcome {
 		out.Err = "encoding the fields of the result: " + err.Error()
 	}
 	return out
+}
+
+// ofStatus returns the field that is set of a result that depends on the status.
+func ofStatus(v reflect.Value) reflect.Value {
+	for i := range v.NumField() {
+		if field := v.Field(i); field.Kind() != reflect.Struct && !field.IsNil() {
+			return field
+		}
+	}
+	return reflect.ValueOf(json.RawMessage("null"))
 }
 
 var contextType = reflect.TypeFor[context.Context]()
