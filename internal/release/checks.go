@@ -12,7 +12,7 @@ import (
 // download.
 var notForClients = []string{
 	"go.etcd.io/bbolt", "github.com/robfig/cron", "github.com/google/uuid",
-	"github.com/golang-jwt/jwt", "github.com/scaleway/scaleway-sdk-go", "github.com/pb33f",
+	"github.com/golang-jwt/jwt", "github.com/scaleway/scaleway-sdk-go", "github.com/getkin", "github.com/oasdiff",
 }
 
 const clientProgram = `package main

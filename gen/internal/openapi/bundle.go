@@ -131,11 +131,11 @@ func (b *bundler) adopt() {
 
 // walk treats all references below a node of a file.
 func (b *bundler) walk(f *bundledFile, node *yaml.Node, k kind, at string) {
-	visitRefs(node, k, at, func(node *yaml.Node, k kind, at string) {
+	visitRefs(node, k, &trail{step: at}, func(node *yaml.Node, k kind, at *trail) {
 		if k == discriminator {
 			b.discriminators = append(b.discriminators, placedNode{f, node})
 		} else {
-			b.reference(f, node, k, at)
+			b.reference(f, node, k, at.String())
 		}
 	})
 }
@@ -280,7 +280,7 @@ func (b *bundler) read(name string) error {
 	}
 	f := &bundledFile{name, content, root}
 	problems := &diag.List{File: b.prefix + name}
-	if !checkAliases(root, problems) || duplicateKeys(root, "#", problems) {
+	if !checkAliases(root, problems) || duplicateKeys(root, rootTrail, problems) {
 		return problems.Err()
 	}
 	b.files[name], b.order = f, append(b.order, f)

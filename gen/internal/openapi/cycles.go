@@ -87,7 +87,7 @@ var compositions = []string{"allOf", "oneOf", "anyOf"}
 // an element or anything else in between: they mean nothing.
 func checkRefCycles(t *tree, problems *diag.List) bool {
 	c := refCheck{tree: t, state: map[*yaml.Node]int{}}
-	visitRefs(t.root, object, "#", func(node *yaml.Node, _ kind, at string) { c.follow(node, at, nil) })
+	visitRefs(t.root, object, rootTrail, func(node *yaml.Node, _ kind, at *trail) { c.follow(node, at, nil) })
 	for _, found := range c.cycles {
 		problems.Errorf(found.pos, "ref", "let one of them say what it is", "%s refers to itself: %s", found.chain[0], strings.Join(found.chain, " -> "))
 	}
@@ -106,21 +106,21 @@ type refCheck struct {
 }
 
 // follow looks at the node that a node stands for, and at those that it is composed of.
-func (c *refCheck) follow(node *yaml.Node, at string, chain []string) {
+func (c *refCheck) follow(node *yaml.Node, at *trail, chain []string) {
 	if node == nil || node.Kind != yaml.MappingNode || c.state[node] == 2 {
 		return
 	}
 	if c.state[node] == 1 {
-		c.cycles = append(c.cycles, refCycle{chain, diag.Pos{Line: node.Line, Pointer: at}})
+		c.cycles = append(c.cycles, refCycle{chain, diag.Pos{Line: node.Line, Pointer: at.String()}})
 		return
 	}
 	c.state[node] = 1
 	if ref := reference(node); ref != nil && strings.HasPrefix(ref.Value, "#/") {
-		c.follow(c.tree.target(ref.Value), ref.Value, append(chain[:len(chain):len(chain)], ref.Value))
+		c.follow(c.tree.target(ref.Value), &trail{step: ref.Value}, append(chain[:len(chain):len(chain)], ref.Value))
 	}
 	for _, keyword := range compositions {
 		for i, part := range elements(member(node, keyword)) {
-			c.follow(part, pointer(at, keyword, index(i)), chain)
+			c.follow(part, &trail{&trail{at, keyword}, index(i)}, chain)
 		}
 	}
 	c.state[node] = 2

@@ -30,24 +30,38 @@ func oneLine(err error) string { return strings.Join(strings.Fields(err.Error())
 
 // duplicateKeys records the keys that occur twice in a mapping: one of the values
 // would be lost silently.
-func duplicateKeys(node *yaml.Node, at string, problems *diag.List) bool {
+func duplicateKeys(node *yaml.Node, at *trail, problems *diag.List) bool {
 	found := false
 	switch node.Kind {
 	case yaml.SequenceNode:
 		for i, child := range node.Content {
-			found = duplicateKeys(child, pointer(at, index(i)), problems) || found
+			if !isScalar(child) {
+				found = duplicateKeys(child, &trail{at, index(i)}, problems) || found
+			}
 		}
 	case yaml.MappingNode:
-		seen := make(map[string]bool, len(node.Content)/2)
-		for i := 0; i+1 < len(node.Content); i += 2 {
-			key := node.Content[i]
-			if seen[key.Value] {
-				problems.Errorf(diag.Pos{Line: key.Line, Pointer: at}, "document", "remove one of them", "the key %q occurs twice", key.Value)
-				found = true
+		for _, key := range repeated(node) {
+			problems.Errorf(diag.Pos{Line: key.Line, Pointer: at.String()}, "document", "remove one of them", "the key %q occurs twice", key.Value)
+			found = true
+		}
+		for key, child := range members(node) {
+			if !isScalar(child) {
+				found = duplicateKeys(child, &trail{at, key.Value}, problems) || found
 			}
-			seen[key.Value] = true
-			found = duplicateKeys(node.Content[i+1], pointer(at, key.Value), problems) || found
 		}
 	}
 	return found
+}
+
+// repeated returns the keys of a map that it has before.
+func repeated(node *yaml.Node) []*yaml.Node {
+	var out []*yaml.Node
+	seen := make(map[string]bool, len(node.Content)/2)
+	for key := range members(node) {
+		if seen[key.Value] {
+			out = append(out, key)
+		}
+		seen[key.Value] = true
+	}
+	return out
 }

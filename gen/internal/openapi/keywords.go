@@ -16,24 +16,11 @@ import (
 func checkKeywords(root *yaml.Node, problems *diag.List) bool {
 	before := len(problems.Errors())
 	k := keywords{problems}
-	k.check(root, documentForm, &trail{})
+	k.check(root, documentForm, rootTrail)
 	return len(problems.Errors()) == before
 }
 
 type keywords struct{ problems *diag.List }
-
-// trail is a JSON pointer that is only written out when it is needed.
-type trail struct {
-	outer *trail
-	step  string
-}
-
-func (t *trail) String() string {
-	if t.outer == nil {
-		return "#"
-	}
-	return pointer(t.outer.String(), t.step)
-}
 
 // check looks at a value and at what is in it.
 func (k keywords) check(node *yaml.Node, f *form, at *trail) {

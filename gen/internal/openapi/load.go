@@ -19,11 +19,11 @@ func Load(data []byte, problems *diag.List, partial bool) *Document {
 	}
 	moveRefs(root)
 	t := newTree(root)
-	if duplicateKeys(root, "#", problems) || !checkRefCycles(t, problems) || !checkRefPlaces(t, problems) {
+	if duplicateKeys(root, rootTrail, problems) || !checkRefCycles(t, problems) {
 		return nil
 	}
-	right := checkRefTargets(t, problems)
-	if !(checkKeywords(root, problems) && right) && !partial {
+	refsRight := checkRefs(t, problems, partial)
+	if keywordsRight := checkKeywords(root, problems); !refsRight || !keywordsRight && !partial {
 		return nil
 	}
 	r := &reader{problems, t}

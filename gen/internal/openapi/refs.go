@@ -67,45 +67,35 @@ func target(root *yaml.Node, ref string) *yaml.Node {
 	return node
 }
 
-// checkRefPlaces refuses references to the network, and those in place of a map of
-// names, such as properties, where "$ref" would be a name.
-func checkRefPlaces(t *tree, problems *diag.List) bool {
+// checkRefs refuses references to the network, those in place of a map of names, such as
+// properties, where "$ref" would be a name, and those to what is not there. With partial,
+// the latter leave the rest of the document. It reports whether there is something to
+// go on with.
+func checkRefs(t *tree, problems *diag.List, partial bool) bool {
 	right := true
-	refuse := func(pos diag.Pos, remedy, format string, args ...any) {
-		problems.Errorf(pos, "ref", remedy, format, args...)
-		right = false
-	}
-	visitRefs(t.root, object, "#", func(node *yaml.Node, k kind, at string) {
+	visitRefs(t.root, object, rootTrail, func(node *yaml.Node, k kind, at *trail) {
 		ref := reference(node)
 		if ref == nil {
 			return // a discriminator
 		}
-		pos := diag.Pos{Line: ref.Line, Pointer: at}
+		refuse := func(remedy, format string, args ...any) {
+			problems.Errorf(diag.Pos{Line: ref.Line, Pointer: at.String()}, "ref", remedy, format, args...)
+		}
 		if k == names || k == schemaNames {
-			refuse(pos, "write the members out", "a $ref cannot stand for a map of names")
+			refuse("write the members out", "a $ref cannot stand for a map of names")
+			right = false
 		}
-		if fromNetwork([]byte(ref.Value)) {
-			refuse(pos, notFetched.remedy, "$ref to %q: %s", ref.Value, notFetched.reason)
-		}
-	})
-	return right
-}
-
-// checkRefTargets refuses references to what is not there. It reports whether all is
-// well.
-func checkRefTargets(t *tree, problems *diag.List) bool {
-	right := true
-	visitRefs(t.root, object, "#", func(node *yaml.Node, k kind, at string) {
-		ref := reference(node)
 		switch {
-		case ref == nil || t.target(ref.Value) != nil:
-			return
+		case fromNetwork([]byte(ref.Value)):
+			refuse(notFetched.remedy, "$ref to %q: %s", ref.Value, notFetched.reason)
+			right = false
+		case t.target(ref.Value) != nil:
 		case strings.HasPrefix(ref.Value, "#/"):
-			problems.Errorf(diag.Pos{Line: ref.Line, Pointer: at}, "ref", "correct the name or add the component", "%s does not exist", ref.Value)
-			right = false
+			refuse("correct the name or add the component", "%s does not exist", ref.Value)
+			right = right && partial
 		case k != schema: // those of schemas are refused where they are read
-			problems.Errorf(diag.Pos{Line: ref.Line, Pointer: at}, "ref", "move the target to the components of this file", "$ref to %q is not supported", ref.Value)
-			right = false
+			refuse("move the target to the components of this file", "$ref to %q is not supported", ref.Value)
+			right = right && partial
 		}
 	})
 	return right

@@ -83,11 +83,11 @@ func kindAt(pointer string) kind {
 
 // refVisitor is called with every reference, a mapping with a $ref, and what it is,
 // and with every discriminator.
-type refVisitor func(node *yaml.Node, k kind, at string)
+type refVisitor func(node *yaml.Node, k kind, at *trail)
 
 // visitRefs finds the references of a description, and nothing that only looks
 // like one: in extensions, examples and defaults there is anything.
-func visitRefs(node *yaml.Node, k kind, at string, visit refVisitor) {
+func visitRefs(node *yaml.Node, k kind, at *trail, visit refVisitor) {
 	if k == data {
 		return
 	}
@@ -97,15 +97,16 @@ func visitRefs(node *yaml.Node, k kind, at string, visit refVisitor) {
 			k = object // the parameters of an operation
 		}
 		for i, child := range node.Content {
-			visitRefs(child, k, pointer(at, index(i)), visit)
+			visitRefs(child, k, &trail{at, index(i)}, visit)
 		}
 	case yaml.MappingNode:
 		if ref := member(node, "$ref"); k == discriminator || ref != nil && ref.Kind == yaml.ScalarNode {
 			visit(node, k, at)
 		}
 		for i := 0; i+1 < len(node.Content); i += 2 {
-			name := node.Content[i].Value
-			visitRefs(node.Content[i+1], k.member(name), pointer(at, name), visit)
+			if name, child := node.Content[i].Value, node.Content[i+1]; !isScalar(child) {
+				visitRefs(child, k.member(name), &trail{at, name}, visit)
+			}
 		}
 	}
 }

@@ -105,7 +105,7 @@ func (doc *Document) addReferring(component string, out map[string]bool) {
 		visit = func(pointer string) {
 			if node := doc.tree.target(pointer); node != nil && !seen[pointer] {
 				seen[pointer] = true
-				visitRefs(node, kindAt(pointer), pointer, func(node *yaml.Node, _ kind, _ string) {
+				visitRefs(node, kindAt(pointer), rootTrail, func(node *yaml.Node, _ kind, _ *trail) {
 					if ref := reference(node); ref != nil {
 						visit(ref.Value)
 					}

@@ -21,7 +21,7 @@ func moveRefs(root *yaml.Node) {
 	if strings.HasPrefix(textOf(member(root, "openapi")), "3.0") {
 		return
 	}
-	visitRefs(root, object, "#", func(node *yaml.Node, k kind, _ string) {
+	visitRefs(root, object, rootTrail, func(node *yaml.Node, k kind, _ *trail) {
 		ref := member(node, "$ref")
 		if k != schema || ref == nil {
 			return
