@@ -181,7 +181,7 @@ func (r *resolver) mergeInto(out, s *openapi.Schema, seen map[*openapi.Schema]bo
 	seen[s] = true
 	for _, part := range s.AllOf {
 		if part.Ref != "" {
-			target := r.schemas[part.Ref]
+			target := r.target(part)
 			if target == nil {
 				r.problems.Errorf(part.Pos, "ref", "correct the name or add the component", "the schema %s does not exist", part.Ref)
 				continue
@@ -214,6 +214,18 @@ func (r *resolver) mergeInto(out, s *openapi.Schema, seen map[*openapi.Schema]bo
 		}
 		out.AdditionalAllowed = out.AdditionalAllowed || s.AdditionalAllowed
 	}
+}
+
+// target is what a reference refers to, also through components that are nothing but
+// references themselves; nil if there is nothing.
+func (r *resolver) target(s *openapi.Schema) *openapi.Schema {
+	for range len(r.schemas) + 1 {
+		if s == nil || s.Ref == "" {
+			return s
+		}
+		s = r.schemas[s.Ref]
+	}
+	return nil
 }
 
 // threeStates reports whether null in a request is not the same as absent: in a

@@ -59,11 +59,11 @@ func (r *resolver) alternative(s *openapi.Schema) *alternative {
 		if _, known := dialect.Wrapper(inner.Ref); known {
 			return nil
 		}
-		out.name, out.object = inner.Ref, r.schemas[inner.Ref]
+		out.name, out.object = inner.Ref, r.target(inner)
 	} else {
 		out.object = inner
 	}
-	if out.object == nil || out.object.Ref != "" || dialect.Choice(out.object) || out.object.Nullable || !r.isObject(out.object) {
+	if out.object == nil || dialect.Choice(out.object) || out.object.Nullable || !r.isObject(out.object) {
 		return nil
 	}
 	flat := *out.object
@@ -89,10 +89,7 @@ func (r *resolver) collect(out, s *openapi.Schema, seen map[*openapi.Schema]bool
 	}
 	seen[s] = true
 	for _, part := range s.AllOf {
-		if part.Ref != "" {
-			part = r.schemas[part.Ref]
-		}
-		r.collect(out, part, seen)
+		r.collect(out, r.target(part), seen)
 	}
 	out.Properties = append(out.Properties, s.Properties...)
 	out.Required = append(slices.Clip(out.Required), s.Required...)
@@ -127,11 +124,8 @@ func (r *resolver) discriminated(s *openapi.Schema, list []*alternative) []*alte
 // isText reports whether a property is a string.
 func (r *resolver) isText(s *openapi.Schema) bool {
 	inner, nullable := r.unwrap(s)
-	if inner.Ref != "" {
-		if r.schemas[inner.Ref] == nil {
-			return false
-		}
-		inner, _ = r.unwrap(r.schemas[inner.Ref])
+	if target := r.target(inner); target != nil {
+		inner, _ = r.unwrap(target)
 	}
 	if nullable || inner.Ref != "" {
 		return false
