@@ -166,6 +166,7 @@ func (r *reader) children(node *yaml.Node, out *Schema, at string) {
 		}
 	}
 	out.Discriminator = discriminatorOf(member(node, "discriminator"))
+	r.dropMisplaced(out)
 }
 
 // otherMembers reads what is said about members that have no name.
