@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"net/url"
 	"strings"
 
@@ -93,14 +92,11 @@ func (e *credentialError) Error() string {
 }
 func (e *credentialError) Unwrap() error { return e.err }
 
-// authorize puts the credentials into the headers of an attempt. It asks for them at
+// authorize sets the headers of an attempt, with the credentials. It asks for them at
 // every attempt, since a token source may have rotated in between.
 func (c *Caller) authorize(ctx context.Context, req *request) error {
 	if req.presigned {
 		return nil
-	}
-	if req.attempts > 1 {
-		req.header = req.newHeader() // the transport may still be reading the header of the previous attempt
 	}
 	given, err := readContext(ctx)
 	if err != nil {
@@ -110,7 +106,6 @@ func (c *Caller) authorize(ctx context.Context, req *request) error {
 	if err != nil {
 		return &credentialError{err}
 	}
-	header := req.header
 	if req.user != nil {
 		password, _ := req.user.Password()
 		req.secrets.Add(password)
@@ -121,11 +116,11 @@ func (c *Caller) authorize(ctx context.Context, req *request) error {
 	if given.basic != nil {
 		req.secrets.Add(given.basic.Password)
 	}
-	setDefault(header, headerAuthorization, authorization)
-	setDefault(header, headerAuthToken, token)
+	// New at each attempt: the transport may still be reading that of the one before.
+	req.header = req.newHeader(authorization, token)
 	req.unsigned = true
 	for _, name := range [...]string{headerAuthorization, headerAuthToken} {
-		value := headerValue(header, name)
+		value := headerValue(req.header, name)
 		if value == "" {
 			continue
 		}
@@ -140,13 +135,6 @@ func (c *Caller) authorize(ctx context.Context, req *request) error {
 		}
 	}
 	return nil
-}
-
-// setDefault sets a header that is not set yet. The name must be canonical.
-func setDefault(header http.Header, name, value string) {
-	if value != "" && headerValue(header, name) == "" {
-		header[name] = []string{value}
-	}
 }
 
 // credentials returns the values of Authorization and X-Auth-Token.

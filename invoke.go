@@ -293,7 +293,7 @@ func (c *Caller) invokeHeader(ctx context.Context, target InvokeTarget, where *u
 			token += strings.Join(values, "")
 		}
 		switch {
-		case !validHeader(key, values):
+		case !validHeader(key, values...):
 			return refuse("header "+strconv.Quote(key), "cannot be sent in HTTP", nil)
 		case slices.ContainsFunc(values, c.hasAPIKey):
 			return refuse("header "+strconv.Quote(key), "has the secret key in it, which a function must not get", nil)

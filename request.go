@@ -60,13 +60,19 @@ func (c *Call) fill(req *request, state *callState) error {
 	if req.url, err = req.newTarget(base, state); err != nil {
 		return err
 	}
-	req.header = req.newHeader()
-	for key, values := range req.header {
-		if !validHeader(key, values) {
-			return &ArgumentError{Operation: c.op.ID, Argument: "header " + strconv.Quote(key), Reason: "cannot be sent in HTTP"}
+	for _, field := range req.own {
+		if !validHeader(field.name, field.value) {
+			return req.refuseHeader(field.name)
 		}
 	}
+	if !validHeaderValue(c.caller.userAgent()) {
+		return req.refuseHeader("User-Agent")
+	}
 	return req.guardOwnHeaders()
+}
+
+func (r *request) refuseHeader(name string) error {
+	return &ArgumentError{Operation: r.op.ID, Argument: "header " + strconv.Quote(name), Reason: "cannot be sent in HTTP"}
 }
 
 // newTarget returns the URL of the call. Path and query are parts of one string.
@@ -95,11 +101,12 @@ func (r *request) newTarget(base *basePath, state *callState) (*url.URL, error) 
 type headerField struct{ name, value string }
 
 // newHeader returns the headers of the configuration, the operation and the options;
-// the more specific one wins. All values share one array.
-func (r *request) newHeader() http.Header {
+// the more specific one wins. The credentials are for what none of them sets. All
+// values share one array.
+func (r *request) newHeader(authorization, token string) http.Header {
 	cfg := r.caller.cfg
 	header := make(http.Header, 4+len(cfg.DefaultHeader)+len(r.own)+len(r.options.header))
-	values := make([]string, 0, 1+len(cfg.DefaultHeader)+len(r.own))
+	values := make([]string, 0, 3+len(cfg.DefaultHeader)+len(r.own))
 	set := func(name, value string) {
 		n := len(values)
 		values = append(values, value)
@@ -113,6 +120,12 @@ func (r *request) newHeader() http.Header {
 		set(field.name, field.value)
 	}
 	maps.Copy(header, r.options.header)
+	if authorization != "" && headerValue(header, headerAuthorization) == "" {
+		set(headerAuthorization, authorization)
+	}
+	if token != "" && headerValue(header, headerAuthToken) == "" {
+		set(headerAuthToken, token)
+	}
 	return header
 }
 
@@ -126,7 +139,7 @@ func headerValue(header http.Header, name string) string {
 
 // validHeader reports whether net/http accepts a header. It is checked here because
 // net/http reports it late, with an error that looks worth a retry.
-func validHeader(name string, values []string) bool {
+func validHeader(name string, values ...string) bool {
 	for i := range len(name) {
 		c := name[i]
 		if lower := c | 0x20; 'a' <= lower && lower <= 'z' || c == '-' {

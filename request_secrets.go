@@ -6,13 +6,16 @@ import (
 	"strings"
 )
 
-// guardOwnHeaders treats the headers that users set, by DefaultHeader or
-// WithHeader, as possible credentials, for example for a proxy. Only harmless ones
-// are ever shown, and those whose name is that of a credential are not sent over
-// plain http.
+// guardOwnHeaders refuses those headers set by DefaultHeader or WithHeader that cannot
+// be sent, and treats the others as possible credentials, for example for a proxy.
+// Only harmless ones are ever shown, and those whose name is that of a credential are
+// not sent over plain http.
 func (r *request) guardOwnHeaders() error {
 	var refused error
 	r.eachOwnHeader(func(name, value string) {
+		if refused == nil && !validHeader(name, value) {
+			refused = r.refuseHeader(name)
+		}
 		if slices.Contains(harmlessHeaders, name) {
 			return
 		}
@@ -42,6 +45,9 @@ func (r *request) deleteOwnCredentials(header http.Header) {
 
 // eachOwnHeader visits the headers of the configuration and the options.
 func (r *request) eachOwnHeader(visit func(name, value string)) {
+	if len(r.caller.cfg.DefaultHeader) == 0 && len(r.options.header) == 0 {
+		return // most calls have none, and to begin with a map takes longer than this
+	}
 	for name, value := range r.caller.cfg.DefaultHeader {
 		visit(http.CanonicalHeaderKey(name), value)
 	}

@@ -112,7 +112,7 @@ func (c *Caller) uploadRequest(op Operation, where PresignedURL, body requestBod
 		if strings.EqualFold(name, "Host") {
 			continue
 		}
-		if !validHeader(name, values) {
+		if !validHeader(name, values...) {
 			return nil, fmt.Errorf("gosc: %s: %w: the header %q cannot be sent in HTTP", op.ID, ErrMalformedResponse, name)
 		}
 		for _, value := range values {
