@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/rumpl/gosc/internal/noredirect"
 	"github.com/rumpl/gosc/jsoncodec"
@@ -21,7 +22,8 @@ type Caller struct {
 	base atomic.Pointer[basePath] // parsed last
 
 	once      sync.Once
-	api       *http.Client      // for the API and the storage
+	api       *http.Client      // for the API and the storage, without its Timeout
+	timeout   time.Duration     // of Configuration.HTTPClient, 0: none
 	direct    http.RoundTripper // of api if the client consists of nothing else, else nil
 	functions *http.Client      // for functions and containers
 	calls     handler           // the chain for the API
@@ -94,7 +96,8 @@ func (c *Caller) start() {
 		}
 		client = guardTransport(client)
 		c.api = noredirect.Client(client)
-		if client.Jar == nil && client.Timeout == 0 {
+		c.api.Timeout, c.timeout = 0, client.Timeout // limitExchange is in charge of it
+		if client.Jar == nil {
 			c.direct = cmp.Or(client.Transport, http.DefaultTransport)
 		}
 		c.functions = noredirect.Client(withoutHeaderTimeout(client))

@@ -13,11 +13,12 @@ type handler func(context.Context, *request) (*reply, error)
 //	FunctionsApiService.GetFunction   names the operation and its arguments
 //	DoModel                           knows the type of the reply
 //	Call.send                         builds the request, ends in a clean error
-//	limitOperation, retry, waitForRateLimit, logAttempts, limitAttempt, decodeErrors
+//	limitOperation, retry, waitForRateLimit, logAttempts, limitAttempt, decodeErrors, limitExchange
 //	Caller.exchange                   authorizes, sends, reads the reply
 //	http.Client.Do
 func (c *Caller) apiChain() handler {
 	h := handler(c.exchange) // one exchange with the server, credentials included
+	h = c.limitExchange(h)   // the Timeout of Configuration.HTTPClient
 	h = decodeErrors(h)      // a non-2xx reply becomes a GenericOpenAPIError
 	h = limitAttempt(h)      // Configuration.Timeout
 	h = logAttempts(h)       // a redacted record per attempt
@@ -31,6 +32,7 @@ func (c *Caller) apiChain() handler {
 // what differs from apiChain.
 func (c *Caller) storageChain() handler {
 	h := handler(c.exchange)
+	h = c.limitExchange(h)
 	h = decodeStorageErrors(h) // instead of decodeErrors: a storage replies with XML
 	h = requireAllSent(h)      // a 2xx reply before the whole body was sent is a failure
 	h = limitStall(h)          // instead of limitAttempt: a large body may take longer, as long as bytes move

@@ -41,9 +41,9 @@ func (c *Caller) exchange(ctx context.Context, req *request) (*reply, error) {
 	return r, err
 }
 
-// roundTrip sends the request. A client without a cookie jar and a timeout adds
-// nothing to its transport: http.Client.Do would only copy the headers for
-// redirects, which are not followed.
+// roundTrip sends the request. A client without a cookie jar adds nothing to its
+// transport: http.Client.Do would only copy the headers for redirects, which are not
+// followed.
 func (c *Caller) roundTrip(req *http.Request) (*http.Response, error) {
 	if c.direct == nil {
 		resp, err := c.api.Do(req)

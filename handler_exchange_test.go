@@ -208,15 +208,23 @@ func TestTheReplysRequestShowsNoCredentials(t *testing.T) {
 // given to the attempt, and net/http dials some in the background: what the server
 // sees is a few more than what the attempts may open, and without a bound thousands.
 func TestConnectionsOfAnAttemptAreBounded(t *testing.T) {
-	for name, attempt := range map[string]time.Duration{"limited": time.Minute, "without a limit": -1} {
+	for name, tc := range map[string]struct {
+		attempt time.Duration
+		opts    []CallOption
+	}{
+		"limited":                    {attempt: time.Minute},
+		"without a limit":            {attempt: -1},
+		"only the operation limited": {attempt: -1, opts: []CallOption{WithTimeout(time.Minute)}},
+	} {
 		t.Run(name, func(t *testing.T) {
 			srv, opened := serveGoAway(t)
 			caller := newTestCaller(t, srv.URL)
 			caller.Config().HTTPClient = srv.Client()
-			caller.Config().Timeout = attempt
+			caller.Config().Timeout = tc.attempt
 			defer caller.CloseIdleConnections()
-			_, _, err := getThing(t.Context(), caller, "", "x")
+			_, _, err := getThing(t.Context(), caller, "", "x", tc.opts...)
 			require.ErrorIs(t, err, errConnectionsRefused)
+			assert.ErrorContains(t, err, "(3 attempts)", "only the attempt is given up")
 			assert.Less(t, opened.Load(), int32(10*quick.MaxAttempts*(maxNewConnections+1)))
 		})
 	}

@@ -16,10 +16,22 @@ func limitOperation(next handler) handler {
 	return limit(next, "the operation", func(o *callOptions) time.Duration { return o.timeout })
 }
 
+// limitExchange applies the Timeout of Configuration.HTTPClient, if it has one. By
+// itself, http.Client would start a goroutine for each call: it does not know that the
+// RoundTripper around its transport, which keeps it from following redirects, heeds the
+// context.
+func (c *Caller) limitExchange(next handler) handler {
+	if c.timeout <= 0 {
+		return next
+	}
+	return limit(next, "the request", func(*callOptions) time.Duration { return c.timeout })
+}
+
+// limit adds a time limit, unless the context ends earlier anyway.
 func limit(next handler, what string, of func(*callOptions) time.Duration) handler {
 	return func(ctx context.Context, req *request) (*reply, error) {
 		d := of(&req.options)
-		if d <= 0 {
+		if end, ok := ctx.Deadline(); d <= 0 || ok && time.Until(end) <= d {
 			return next(ctx, req)
 		}
 		inner, cancel := context.WithTimeout(ctx, d)

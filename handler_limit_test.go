@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
 	"sync"
 	"testing"
 	"time"
@@ -57,6 +58,14 @@ func TestHeadersOrBodyThatNeverCome(t *testing.T) {
 			assert.Contains(t, err.Error(), "the attempt did not end within 20ms")
 			assert.Contains(t, err.Error(), "(3 attempts)")
 		})
+		t.Run(name+" and the limit of the HTTP client", func(t *testing.T) {
+			caller := serveRawAsync(t, speak)
+			caller.Config().HTTPClient.Timeout = 20 * time.Millisecond
+			_, _, err := getThing(t.Context(), caller, "", "x")
+			require.ErrorIs(t, err, context.DeadlineExceeded)
+			assert.Contains(t, err.Error(), "the request did not end within 20ms")
+			assert.Contains(t, err.Error(), "(3 attempts)")
+		})
 		t.Run(name+" and the limit of the operation", func(t *testing.T) {
 			caller := serveRawAsync(t, speak)
 			_, _, err := getThing(t.Context(), caller, "", "x", WithTimeout(20*time.Millisecond))
@@ -71,6 +80,38 @@ func TestHeadersOrBodyThatNeverCome(t *testing.T) {
 		_, _, err := getThing(ctx, caller, "", "x")
 		require.ErrorIs(t, err, context.Canceled)
 	})
+}
+
+// http.Client watches a timeout of its own with a goroutine for each call, and tells a
+// RoundTripper by Request.Cancel.
+func TestTheLimitOfTheHTTPClientNeedsNoGoroutine(t *testing.T) {
+	for name, tc := range map[string]struct{ client, attempt, within time.Duration }{
+		"shorter than an attempt": {client: time.Second, attempt: time.Hour, within: time.Second},
+		"longer than an attempt":  {client: time.Hour, attempt: time.Second, within: time.Second},
+		"the only one":            {client: time.Second, attempt: -1, within: time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			jar, err := cookiejar.New(nil)
+			require.NoError(t, err)
+			for _, client := range []*http.Client{{}, {Jar: jar}} {
+				client.Timeout = tc.client
+				client.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
+					end, ok := r.Context().Deadline()
+					assert.True(t, ok)
+					assert.LessOrEqual(t, time.Until(end), tc.within)
+					//lint:ignore SA1019 that it is not used is the point
+					assert.Nil(t, r.Cancel)
+					return canned(200, nil, `{"id":"x"}`), nil
+				})
+				caller := newTestCaller(t, "https://example.com")
+				caller.Config().Timeout = tc.attempt
+				caller.Config().HTTPClient = client
+				_, _, err = getThing(t.Context(), caller, "", "x")
+				require.NoError(t, err)
+				assert.Equal(t, tc.client, client.Timeout, "the user's client is not changed")
+			}
+		})
+	}
 }
 
 // serveRawAsync is serveRaw for servers that hang: each connection has its own

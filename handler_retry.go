@@ -82,6 +82,7 @@ func retry(next handler) handler {
 		var last error
 		for n := 1; ; n++ {
 			req.attempts++
+			req.giveUp = nil // what ends an earlier attempt, or the whole operation, does not end only this one
 			r, err := next(ctx, req)
 			if _, limited := errors.AsType[*rateLimitError](err); limited && last != nil {
 				return nil, last // it says as much, in the server's words

@@ -30,7 +30,7 @@ type request struct {
 	unsigned bool           // the last attempt had no credential
 	deadline time.Time      // no attempt starts later
 	secrets  redact.Secrets // what must never be shown of this call
-	giveUp   func()         // ends the attempt; nil until something can
+	giveUp   func()         // ends the attempt and nothing else; nil until something can
 
 	// What an attempt needs only until it ends.
 	target  url.URL // room for url
@@ -106,7 +106,7 @@ type headerField struct{ name, value string }
 func (r *request) newHeader(authorization, token string) http.Header {
 	cfg := r.caller.cfg
 	header := make(http.Header, 4+len(cfg.DefaultHeader)+len(r.own)+len(r.options.header))
-	values := make([]string, 0, 3+len(cfg.DefaultHeader)+len(r.own))
+	values := make([]string, 0, 2+len(cfg.DefaultHeader)+len(r.own))
 	set := func(name, value string) {
 		n := len(values)
 		values = append(values, value)
