@@ -28,9 +28,11 @@ func paragraphs(text string) []string {
 	if len(text) > 4*maxDoc {
 		text = strings.ToValidUTF8(text[:4*maxDoc], "")
 	}
-	text = mdLink.ReplaceAllString(text, "$1")
-	text = script.ReplaceAllString(text, "$1 :") // a link must not run a script
-	text = htmlTag.ReplaceAllString(admonition.ReplaceAllString(text, "\n"), "")
+	if strings.ContainsAny(text, ":<{[") { // most texts have no markup
+		text = mdLink.ReplaceAllString(text, "$1")
+		text = script.ReplaceAllString(text, "$1 :") // a link must not run a script
+		text = htmlTag.ReplaceAllString(admonition.ReplaceAllString(text, "\n"), "")
+	}
 	var out []string
 	current := ""
 	flush := func() {

@@ -29,9 +29,10 @@ func (r *resolver) settle() {
 		}
 		s.Groups = groups(s)
 	}
+	checked, secret := containing(r.out.Structs, isChecked), containing(r.out.Structs, holdsSecret)
 	for _, s := range r.out.Structs {
-		s.Checked = isChecked(s, map[*model.Struct]bool{})
-		s.Secret = s.Replies == nil && holdsSecret(s, map[*model.Struct]bool{}) && !slices.ContainsFunc(s.Fields, hidesPrinting)
+		s.Checked = s.Usage.Request && checked[s]
+		s.Secret = s.Replies == nil && secret[s] && !slices.ContainsFunc(s.Fields, hidesPrinting)
 	}
 	sortByName(r.out.Structs, func(s *model.Struct) string { return s.Name })
 	sortByName(r.out.Collections, func(c *model.Collection) string { return c.Name })
@@ -155,34 +156,42 @@ next:
 	return out
 }
 
-// isChecked reports whether a struct that is sent, or anything in it, has a group
-// or a member that must not be empty.
-func isChecked(s *model.Struct, seen map[*model.Struct]bool) bool {
-	if seen[s] || !s.Usage.Request {
-		return false
-	}
-	seen[s] = true
-	if len(s.Groups) > 0 || s.Union != nil || slices.ContainsFunc(s.Fields, (*model.Field).MustBeSet) {
-		return true
-	}
-	for _, f := range s.Fields {
-		if leaf := f.Type.Leaf(); leaf.Kind == model.StructOf && isChecked(leaf.Struct, seen) {
-			return true
-		}
-	}
-	return false
+// isChecked reports whether a struct that is sent has a group or a member that must not
+// be empty.
+func isChecked(s *model.Struct) bool {
+	return s.Usage.Request && (len(s.Groups) > 0 || s.Union != nil || slices.ContainsFunc(s.Fields, (*model.Field).MustBeSet))
 }
 
-// holdsSecret reports whether a struct, or anything in it, has a secret.
-func holdsSecret(s *model.Struct, seen map[*model.Struct]bool) bool {
-	if seen[s] {
-		return false
+// holdsSecret reports whether a struct has a secret.
+func holdsSecret(s *model.Struct) bool {
+	return slices.ContainsFunc(s.Fields, func(f *model.Field) bool { return f.Secret })
+}
+
+// containing returns the structs of which something is true, and those that have one of
+// them in a field, in a field of a field, and so on.
+func containing(structs []*model.Struct, is func(*model.Struct) bool) map[*model.Struct]bool {
+	users := map[*model.Struct][]*model.Struct{}
+	var found []*model.Struct
+	for _, s := range structs {
+		for _, f := range s.Fields {
+			if leaf := f.Type.Leaf(); leaf.Kind == model.StructOf {
+				users[leaf.Struct] = append(users[leaf.Struct], s)
+			}
+		}
+		if is(s) {
+			found = append(found, s)
+		}
 	}
-	seen[s] = true
-	return slices.ContainsFunc(s.Fields, func(f *model.Field) bool {
-		leaf := f.Type.Leaf()
-		return f.Secret || (leaf.Kind == model.StructOf && holdsSecret(leaf.Struct, seen))
-	})
+	out := map[*model.Struct]bool{}
+	for len(found) > 0 {
+		s := found[len(found)-1]
+		found = found[:len(found)-1]
+		if !out[s] {
+			out[s] = true
+			found = append(found, users[s]...)
+		}
+	}
+	return out
 }
 
 // hidesPrinting reports whether a field has the name of a method that prints.
