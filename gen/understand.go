@@ -31,6 +31,7 @@ func understand(o options, stderr io.Writer) (*openapi.Source, *openapi.Document
 	if err := doc.Select(openapi.Selection{Include: o.include, Exclude: o.exclude}); err != nil {
 		return nil, nil, nil, fmt.Errorf("gen: %s: %w", o.spec, err)
 	}
+	resolve.Inherit(doc, load)
 	resolve.MergeChoices(doc, load)
 	pkg, problems := resolveSelected(doc, target, load, o)
 	if o.strict {

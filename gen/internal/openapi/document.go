@@ -42,7 +42,9 @@ type Alias struct {
 
 // NamedSchema is a member of components/schemas.
 type NamedSchema struct {
-	Name   string
+	Name string
+	// From is the member that it was made of, "" for one of the description.
+	From   string
 	Schema *Schema
 }
 

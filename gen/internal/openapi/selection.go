@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -79,7 +80,8 @@ func (doc *Document) Users(pointer string) map[string]bool {
 		doc.addReferring(part, out)
 	}
 	for _, named := range doc.Schemas {
-		if within(schemaPrefix + strings.ReplaceAll(strings.ReplaceAll(named.Name, "~", "~0"), "/", "~1")) {
+		name := cmp.Or(named.From, named.Name)
+		if within(schemaPrefix + strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")) {
 			doc.addUsers(named.Name, out)
 		}
 	}

@@ -18,11 +18,7 @@ import (
 // into an object with the members of all: those of the alternatives are optional.
 // Where alternatives contradict each other, the schema stays as it is.
 func MergeChoices(doc *openapi.Document, problems *diag.List) {
-	own := &resolver{doc: doc, problems: problems, schemas: map[string]*openapi.Schema{}, onlyTypes: map[*openapi.Schema]*openapi.Schema{}, merged: map[pair]*openapi.Schema{}}
-	m := merger{resolver: own, states: map[*openapi.Schema]mergeState{}}
-	for _, s := range doc.Schemas {
-		m.schemas[s.Name] = s.Schema
-	}
+	m := merger{resolver: newResolver(doc, problems), states: map[*openapi.Schema]mergeState{}}
 	for _, s := range doc.Schemas {
 		m.visit(s.Schema)
 	}
@@ -31,6 +27,15 @@ func MergeChoices(doc *openapi.Document, problems *diag.List) {
 			m.visit(s)
 		}
 	}
+}
+
+// newResolver returns a resolver that only looks at a document.
+func newResolver(doc *openapi.Document, problems *diag.List) *resolver {
+	r := &resolver{doc: doc, problems: problems, schemas: map[string]*openapi.Schema{}, onlyTypes: map[*openapi.Schema]*openapi.Schema{}, merged: map[pair]*openapi.Schema{}}
+	for _, s := range doc.Schemas {
+		r.schemas[s.Name] = s.Schema
+	}
+	return r
 }
 
 type merger struct {
