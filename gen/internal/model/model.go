@@ -251,11 +251,11 @@ type Union struct {
 
 // Variant is one alternative of a union.
 type Variant struct {
-	Field  *Field
-	Values []string // of the discriminator
-	Tag    *Field   // the discriminator, in the struct of the field
-	Keys   []string // members that only this alternative has
-	All    bool     // all of the keys are there, else any
+	Field    *Field
+	Values   []string // of the discriminator
+	Property string   // the name of the discriminator on the wire
+	Keys     []string // members that only this alternative has
+	All      bool     // all of the keys are there, else any
 }
 
 // Group is fields of which at most one may be set, and one must be if it is

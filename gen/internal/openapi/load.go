@@ -52,7 +52,7 @@ func (r *reader) document(root *yaml.Node) *Document {
 	if components := member(root, "components"); components != nil {
 		for key, node := range members(member(components, "schemas")) {
 			schema := r.schema(node, key.Line, pointer("#/components/schemas", key.Value))
-			doc.Schemas = append(doc.Schemas, &NamedSchema{key.Value, schema})
+			doc.Schemas = append(doc.Schemas, &NamedSchema{Name: key.Value, Schema: schema})
 		}
 	}
 	paths := member(root, "paths")

@@ -66,6 +66,14 @@ func encodeField(f *model.Field) string {
 	return start + encodeValue(f.Type, value) + "\n"
 }
 
+// encodeSet writes the statement that encodes a field that is set, without its name.
+func encodeSet(f *model.Field) string {
+	if f.Pointer {
+		return encodeValue(f.Type, "*m."+f.Name)
+	}
+	return encodeValue(f.Type, "m."+f.Name)
+}
+
 // isSecretString reports whether a field is a string that must not be printed.
 func isSecretString(f *model.Field) bool { return f.Secret && f.Type.Kind == model.String }
 

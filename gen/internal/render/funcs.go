@@ -46,7 +46,7 @@ func (r *renderer) funcs() template.FuncMap {
 
 		"elemEncoder": elemEncoder, "elemDecoder": elemDecoder, "fieldNames": fieldNames,
 		"encodeVariant": encodeVariant, "checkVariant": checkVariant, "decodeVariant": decodeVariant, "onlyThis": onlyThis, "variantChecked": variantChecked,
-		"replyMethods": replyMethods, "repliesDoc": repliesDoc, "collectionDoc": collectionDoc, "encodeCollection": encodeCollection, "decodeCollection": decodeCollection,
+		"replyMethods": replyMethods, "repliesDoc": repliesDoc, "encodeSet": encodeSet, "collectionDoc": collectionDoc, "encodeCollection": encodeCollection, "decodeCollection": decodeCollection,
 		"quotes": quotes, "unionDoc": unionDoc,
 		"sendField": sendField, "sendPart": sendPart, "printable": r.printable,
 		"jsonTag": jsonTag, "encodeField": encodeField, "decodeField": decodeField, "fieldSet": fieldSet, "checkField": checkField,

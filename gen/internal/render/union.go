@@ -15,14 +15,44 @@ import (
 // of its discriminator then, also if the caller left that empty.
 func useVariant(v *model.Variant, method string) string {
 	field := "m." + v.Field.Name
-	if v.Tag == nil || len(v.Values) == 0 {
+	if v.Property == "" || len(v.Values) == 0 {
 		return field + method
 	}
-	value, unset := strconv.Quote(v.Values[0]), `""`
-	if v.Tag.Pointer {
-		value, unset = "new("+v.Tag.Type.Go()+"("+value+"))", "nil"
+	fill := fillTag("v", v.Field.Type, v.Property, v.Values[0])
+	if fill == "" {
+		return field + method
 	}
-	return fmt.Sprintf("v := *%s\nif v.%s == %s {\nv.%s = %s\n}\nv%s", field, v.Tag.Name, unset, v.Tag.Name, value, method)
+	return fmt.Sprintf("v := *%s\n%sv%s", field, fill, method)
+}
+
+// fillTag writes the statements that fill in an empty discriminator of a struct, or of
+// the alternative that is set if it is a union itself.
+func fillTag(expr string, t *model.Type, property, text string) string {
+	if t.Kind != model.StructOf {
+		return ""
+	}
+	var out strings.Builder
+	if t.Struct.Union != nil {
+		for _, nested := range t.Struct.Union.Variants {
+			inner := expr + "v"
+			if fill := fillTag(inner, nested.Field.Type, property, text); fill != "" {
+				field := expr + "." + nested.Field.Name
+				fmt.Fprintf(&out, "if %s != nil {\n%s := *%s\n%s%s = &%s\n}\n", field, inner, field, fill, field, inner)
+			}
+		}
+		return out.String()
+	}
+	for _, tag := range t.Struct.Fields {
+		if tag.JSON != property || tag.ThreeState {
+			continue
+		}
+		value, unset := strconv.Quote(text), `""`
+		if tag.Pointer {
+			value, unset = "new("+tag.Type.Go()+"("+value+"))", "nil"
+		}
+		fmt.Fprintf(&out, "if %s.%s == %s {\n%s.%s = %s\n}\n", expr, tag.Name, unset, expr, tag.Name, value)
+	}
+	return out.String()
 }
 
 func encodeVariant(v *model.Variant) string { return useVariant(v, ".encode(e)") }

@@ -31,7 +31,7 @@ func MergeChoices(doc *openapi.Document, problems *diag.List) {
 
 // newResolver returns a resolver that only looks at a document.
 func newResolver(doc *openapi.Document, problems *diag.List) *resolver {
-	r := &resolver{doc: doc, problems: problems, schemas: map[string]*openapi.Schema{}, onlyTypes: map[*openapi.Schema]*openapi.Schema{}, merged: map[pair]*openapi.Schema{}}
+	r := &resolver{doc: doc, problems: problems, schemas: map[string]*openapi.Schema{}, onlyTypes: map[*openapi.Schema]*openapi.Schema{}, merged: map[pair]*openapi.Schema{}, choosing: map[*openapi.Schema]bool{}}
 	for _, s := range doc.Schemas {
 		r.schemas[s.Name] = s.Schema
 	}

@@ -123,6 +123,16 @@ func (r *resolver) componentType(c *component) *model.Type {
 	return c.typ
 }
 
+// original returns the component that one was made of, or itself.
+func (r *resolver) original(name string) string {
+	for _, s := range r.doc.Schemas {
+		if s.Name == name && s.From != "" {
+			return s.From
+		}
+	}
+	return name
+}
+
 func goNameOf(schemaName string) string {
 	if proposals := dialect.SchemaNames(schemaName); len(proposals) > 0 {
 		return proposals[0]

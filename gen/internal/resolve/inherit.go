@@ -54,7 +54,7 @@ func Inherit(doc *openapi.Document, problems *diag.List) {
 		unions[name] = h.union(name)
 	}
 	h.eachRef(func(ref, holder *openapi.Schema, as use) {
-		if plain := h.plain[ref.Ref]; plain != "" && as != value {
+		if plain := h.plainOf(ref.Ref); plain != "" && as != value {
 			ref.Ref = plain
 			holder.AdditionalAllowed = holder.AdditionalAllowed || as == embedded // a value may have more
 		}
@@ -109,13 +109,25 @@ func (h *heirs) ancestors(s *openapi.Schema, seen map[*openapi.Schema]bool) []st
 	seen[s] = true
 	var out []string
 	for _, part := range s.AllOf {
-		if part.Ref != "" {
+		for n := 0; part != nil && part.Ref != "" && n <= len(h.schemas); n++ {
 			out = append(out, part.Ref)
 			part = h.schemas[part.Ref]
 		}
 		out = append(out, h.ancestors(part, seen)...)
 	}
 	return out
+}
+
+// plainOf returns what the base says itself that a component is, or another name of; ""
+// if it is none.
+func (h *heirs) plainOf(name string) string {
+	for range len(h.schemas) {
+		if h.plain[name] != "" || h.schemas[name] == nil || h.schemas[name].Ref == "" {
+			return h.plain[name]
+		}
+		name = h.schemas[name].Ref
+	}
+	return ""
 }
 
 // isWrapper reports whether a schema only adds words or null to a reference.
@@ -222,13 +234,22 @@ func (h *heirs) union(name string) *openapi.Schema {
 	isMapped := func(name string) bool {
 		return slices.ContainsFunc(told.Mapping, func(m openapi.Mapping) bool { return m.Ref == name })
 	}
-	members := h.heirs[name]
+	// An heir with a discriminator of its own stands for its own heirs.
+	own := map[string]bool{}
+	for _, heir := range h.heirs[name] {
+		if h.plain[heir] != "" && h.discriminator(heir).Property != told.Property {
+			own[heir] = true
+		}
+	}
+	members := slices.DeleteFunc(slices.Clone(h.heirs[name]), func(heir string) bool {
+		return !isMapped(heir) && slices.ContainsFunc(h.ancestors(h.schemas[heir], map[*openapi.Schema]bool{}), func(a string) bool { return own[a] })
+	})
 	if len(told.Mapping) == 0 || isMapped(name) {
 		members = append([]string{name}, members...)
 	}
 	for _, member := range members {
 		ref := member
-		if plain := h.plain[member]; plain != "" {
+		if plain := h.plain[member]; plain != "" && !own[member] {
 			ref = plain
 		}
 		out.OneOf = append(out.OneOf, &openapi.Schema{Ref: ref, Pos: base.Pos})
@@ -264,7 +285,7 @@ func (h *heirs) isAncestor(name, heir string) bool {
 	return false
 }
 
-// split puts the union in the place of a base, and the base behind it.
+// split puts the union in the place of a base, and the base before it.
 func (h *heirs) split(name string, union *openapi.Schema) {
 	base := h.schemas[name]
 	plain := *base
@@ -274,6 +295,5 @@ func (h *heirs) split(name string, union *openapi.Schema) {
 	}
 	*base = *union
 	i := slices.IndexFunc(h.doc.Schemas, func(s *openapi.NamedSchema) bool { return s.Name == name })
-	h.doc.Schemas = slices.Insert(h.doc.Schemas, i+1, &openapi.NamedSchema{Name: h.plain[name], From: name, Schema: &plain})
-	h.problems.Often(union.Pos, "discriminator", "where a value is wanted, it is one of all of them", "a component with a discriminator is a part of others")
+	h.doc.Schemas = slices.Insert(h.doc.Schemas, i, &openapi.NamedSchema{Name: h.plain[name], From: name, Schema: &plain})
 }

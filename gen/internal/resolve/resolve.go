@@ -43,6 +43,7 @@ type resolver struct {
 	// What was found about an allOf, and of two schemas: see onlyType and combined.
 	onlyTypes  map[*openapi.Schema]*openapi.Schema
 	merged     map[pair]*openapi.Schema
+	choosing   map[*openapi.Schema]bool  // choices whose alternatives are being looked at
 	andWait    map[*model.Operation]bool // those with x-and-wait
 	multiparts map[string]*model.Struct  // forms of components, by name and encoding
 	out        *model.Package
@@ -57,7 +58,7 @@ func Package(doc *openapi.Document, opts Options, problems *diag.List) *model.Pa
 		names: names.NewRegistry(), files: names.NewFiles("model_aliases"),
 		andWait: map[*model.Operation]bool{}, schemas: map[string]*openapi.Schema{}, components: map[string]*component{},
 		enums: newEnumIndex(), inlineStructs: map[*openapi.Schema]*model.Struct{}, inlineEnums: map[*openapi.Schema]*model.Enum{},
-		multiparts: map[string]*model.Struct{}, onlyTypes: map[*openapi.Schema]*openapi.Schema{}, merged: map[pair]*openapi.Schema{},
+		multiparts: map[string]*model.Struct{}, onlyTypes: map[*openapi.Schema]*openapi.Schema{}, merged: map[pair]*openapi.Schema{}, choosing: map[*openapi.Schema]bool{},
 		out: &model.Package{
 			Name: opts.Package, ImportPath: opts.ImportPath, Title: doc.Title, Version: doc.Version,
 			Intro: firstParagraph(doc.Description), Doc: doc.Description, Successor: doc.Successor, HasDoc: opts.Root || opts.HasDoc,

@@ -84,13 +84,22 @@ func (r *resolver) field(s *openapi.Schema, p openapi.Property, owner *model.Str
 	}
 	inner, _ := r.unwrap(ps)
 	return &model.Field{
-		Name: name, JSON: p.Name, Type: dialect.Count(p.Name, r.typeOf(ps, place{owner: owner.Name, prop: p.Name, goProp: wanted, op: op})),
+		Name: name, JSON: p.Name, Type: dialect.Count(p.Name, r.typeOf(ps, place{owner: r.ownerName(owner), prop: p.Name, goProp: wanted, op: op})),
 		Doc: firstNonEmpty(describe(ps), describe(inner)), Deprecated: ps.Deprecated, Successor: ps.Successor,
 		Secret:   ps.Format == "password" || inner.Format == "password",
 		Required: s.IsRequired(p.Name) && !ps.ReadOnly && !inner.ReadOnly, WriteOnly: ps.WriteOnly || inner.WriteOnly, OfAlternative: ps.OfAlternative,
 		Group: ps.OneOfGroup, OneOf: ps.OneRequired, Config: r.configMember(ps.Pos, ps.Config),
 		ThreeState: r.threeStates(ps, op) && !s.IsRequired(p.Name), Default: firstValue(ps.Default, inner.Default), Example: firstValue(ps.Example, inner.Example), Pos: ps.Pos,
 	}
+}
+
+// ownerName is what the inline types of a struct are named after: for what a base says
+// itself, the base.
+func (r *resolver) ownerName(s *model.Struct) string {
+	if c := r.components[r.original(s.Schema)]; c != nil && c.name != s.Schema && c.goName != "" {
+		return c.goName
+	}
+	return s.Name
 }
 
 // addRest adds the field for the members that have none of their own:

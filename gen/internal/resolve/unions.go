@@ -15,6 +15,7 @@ type alternative struct {
 	object *openapi.Schema // with its own properties and those of its parts
 	name   string          // of the component, "" if it is written in place
 	values []string        // of the discriminator
+	nested bool            // it is a union itself
 	keys   []string        // members that only this one has
 	all    bool            // all of the keys are there, else any
 }
@@ -34,6 +35,11 @@ func (r *resolver) alternatives(s *openapi.Schema) []*alternative {
 		len(s.Types) > 1 || len(s.OneOf) > 0 && len(s.AnyOf) > 0 || dialect.RequiredSets(s) {
 		return nil
 	}
+	if r.choosing[s] {
+		return nil // it contains itself
+	}
+	r.choosing[s] = true
+	defer delete(r.choosing, s)
 	var out []*alternative
 	for _, schema := range list {
 		a := r.alternative(schema)
@@ -63,7 +69,14 @@ func (r *resolver) alternative(s *openapi.Schema) *alternative {
 	} else {
 		out.object = inner
 	}
-	if out.object == nil || dialect.Choice(out.object) || out.object.Nullable || !r.isObject(out.object) {
+	if out.object == nil || out.object.Nullable {
+		return nil
+	}
+	if dialect.Choice(out.object) {
+		out.object, out.nested = r.common(out.object), true
+		return whole(out)
+	}
+	if !r.isObject(out.object) {
 		return nil
 	}
 	flat := *out.object
@@ -71,6 +84,34 @@ func (r *resolver) alternative(s *openapi.Schema) *alternative {
 	r.collect(&flat, out.object, map[*openapi.Schema]bool{})
 	out.object = &flat
 	return out
+}
+
+// whole returns an alternative that has an object, else nil.
+func whole(a *alternative) *alternative {
+	if a.object == nil {
+		return nil
+	}
+	return a
+}
+
+// common returns an object with the members that all alternatives of a union have, nil
+// if the schema is no union.
+func (r *resolver) common(s *openapi.Schema) *openapi.Schema {
+	list := r.alternatives(s)
+	if list == nil {
+		return nil
+	}
+	out := &openapi.Schema{}
+	for _, p := range list[0].object.Properties {
+		if !slices.ContainsFunc(list, func(a *alternative) bool { return !hasProperty(a.object, p.Name) }) {
+			out.Properties = append(out.Properties, p)
+		}
+	}
+	return out
+}
+
+func hasProperty(s *openapi.Schema, name string) bool {
+	return slices.ContainsFunc(s.Properties, func(p openapi.Property) bool { return p.Name == name })
 }
 
 // isObject reports whether a schema becomes a struct.
@@ -141,6 +182,9 @@ func (r *resolver) isText(s *openapi.Schema) bool {
 // it requires and no other one has, else those that no other one has.
 func toldApart(list []*alternative) []*alternative {
 	for _, a := range list {
+		if a.nested {
+			return nil
+		}
 		var own, required []string
 		for _, p := range a.object.Properties {
 			if others(list, a, p.Name) || dialect.IsPseudoKey(p.Name) {
@@ -166,7 +210,7 @@ func toldApart(list []*alternative) []*alternative {
 
 func others(list []*alternative, self *alternative, name string) bool {
 	return slices.ContainsFunc(list, func(a *alternative) bool {
-		return a != self && slices.ContainsFunc(a.object.Properties, func(p openapi.Property) bool { return p.Name == name })
+		return a != self && hasProperty(a.object, name)
 	})
 }
 
@@ -210,7 +254,7 @@ func (r *resolver) addVariant(out *model.Struct, a *alternative, taken *names.Re
 		wanted = names.Exported(a.values[0])
 	}
 	if a.name != "" {
-		wanted = goNameOf(a.name)
+		wanted = goNameOf(r.original(a.name))
 	}
 	if wanted == "" {
 		wanted = "Variant"
@@ -219,11 +263,6 @@ func (r *resolver) addVariant(out *model.Struct, a *alternative, taken *names.Re
 	t := r.typeOf(a.schema, place{owner: out.Name, prop: name, goProp: name, op: at.op})
 	f := &model.Field{Name: name, Type: t, Pointer: true, Presence: model.OmitUnset, Pos: a.schema.Pos, Doc: describe(a.schema)}
 	out.Fields = append(out.Fields, f)
-	variant := &model.Variant{Field: f, Values: a.values, Keys: a.keys, All: a.all}
-	if out.Union.Discriminator != "" && t.Kind == model.StructOf {
-		if tag := byJSON(t.Struct, out.Union.Discriminator); tag != nil && !tag.ThreeState {
-			variant.Tag = tag
-		}
-	}
+	variant := &model.Variant{Field: f, Values: a.values, Property: out.Union.Discriminator, Keys: a.keys, All: a.all}
 	out.Union.Variants = append(out.Union.Variants, variant)
 }
