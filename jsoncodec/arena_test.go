@@ -1,6 +1,7 @@
 package jsoncodec
 
 import (
+	"encoding/json"
 	"fmt"
 	"runtime"
 	"strings"
@@ -66,5 +67,33 @@ func TestStringsDoNotChange(t *testing.T) {
 		assert.Equal(t, fmt.Sprintf("value %d", i), m.String)
 		assert.Equal(t, fmt.Sprintf("a\nb %d", i), *m.Pointer)
 		assert.Equal(t, map[string]string{fmt.Sprintf("k%d", i): fmt.Sprintf("v%d", i)}, m.Map)
+	}
+}
+
+// Strings that repeat are found in their block only: one of the same hash, or at the
+// same place of an earlier block, is another string.
+func TestRepeatedStringsInManyBlocks(t *testing.T) {
+	var want []string
+	for i := range 20_000 {
+		switch i % 4 {
+		case 0:
+			want = append(want, fmt.Sprintf("2c1d7a40-8f5b-4f6e-b9a3-51d0c2a9e%03d", i%300))
+		case 1:
+			want = append(want, strings.Repeat("x", i%(internable+3)))
+		case 2:
+			want = append(want, string([]byte{'a' + byte(i%7), 'a' + byte(i%11), 'a' + byte(i%13)}[:1+i%3]))
+		case 3:
+			want = append(want, strings.Repeat(string(rune('a'+i%26)), i%5000))
+		}
+	}
+	data, err := json.Marshal(map[string][]string{"list": want})
+	require.NoError(t, err)
+	var m everything
+	for range 2 { // the second time with the table of the first
+		require.NoError(t, m.UnmarshalJSON(data))
+		require.Equal(t, len(want), len(m.List))
+		for i := range want {
+			require.Equal(t, want[i], m.List[i])
+		}
 	}
 }
