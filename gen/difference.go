@@ -21,6 +21,7 @@ func difference(o options, stdout, stderr io.Writer) (broken bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	unboundMemory()
 	wire, err := breaking.Wire(o.diff, oldSource.Data, o.spec, newSource.Data, oldPkg)
 	if err != nil {
 		return false, fmt.Errorf("gen: what breaks on the wire cannot be compared: %w", err)

@@ -14,6 +14,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -50,6 +51,11 @@ var sizeKnown = func(int) {}
 // a limit, which grows with the description. Below it, the program is so short-lived
 // that collecting garbage is mostly a waste.
 func boundMemory(size int) { debug.SetMemoryLimit(int64(max(256<<20, 40*size))) }
+
+// unboundMemory lifts the limit for a comparison: what oasdiff makes of a description
+// with many references does not depend on its size alone, and it would do little but
+// collect garbage.
+func unboundMemory() { debug.SetMemoryLimit(math.MaxInt64) }
 
 type options struct {
 	spec, out, pkg, diff string
