@@ -55,6 +55,16 @@ func (c *Call) QueryDelimited(name string, values []string, separator string) {
 	c.addQuery(name, strings.ReplaceAll(escaped, "+", "%20")) // not every server reads a + as a space
 }
 
+// HeaderList sets a header, if the list has elements, to the elements joined by commas.
+// An element that contains a comma is refused.
+func (c *Call) HeaderList(name string, values []string) {
+	if len(values) == 0 {
+		return
+	}
+	c.refuseSeparator(name, values, ",")
+	c.Header(name, strings.Join(values, ","))
+}
+
 // PathList fills a path parameter with a list whose elements are joined by a
 // separator such as a comma. An empty list and an empty element are refused.
 func (c *Call) PathList(name string, values []string, separator string) {

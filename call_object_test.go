@@ -101,6 +101,7 @@ func TestWhatIsNoTextIsRefused(t *testing.T) {
 		"object in an object":     {func(c *Call) { c.QueryDeepObject("f", object(`{"a":{}}`)) }, "f.a"},
 		"list in a list":          {func(c *Call) { c.Form(object(`{"a":[[1]]}`)) }, "body.a"},
 		"no object":               {func(c *Call) { c.QueryObject("f", object(`[1]`), true) }, "f"},
+		"comma in a header":       {func(c *Call) { c.HeaderList("X-List", []string{"a", "b,c"}) }, "X-List[1]"},
 		"separator in an element": {func(c *Call) { c.QueryDelimited("f", []string{"a", "b|c"}, "|") }, "f[1]"},
 		"dot in an element":       {func(c *Call) { c.PathList("id", []string{"a.b"}, ".") }, "id[0]"},
 		"no elements":             {func(c *Call) { c.PathList("id", nil, ",") }, "id"},
@@ -116,5 +117,21 @@ func TestWhatIsNoTextIsRefused(t *testing.T) {
 			assert.Equal(t, tc.argument, argument.Argument)
 			assert.Equal(t, "List", argument.Operation)
 		})
+	}
+}
+
+func TestListsInHeaders(t *testing.T) {
+	var got []string
+	caller := serve(t, func(w http.ResponseWriter, r *http.Request) { got = r.Header.Values("X-List"); writeReply(w, 204, "") })
+	for _, tc := range []struct{ values, want []string }{
+		{[]string{"a", "b c", ""}, []string{"a,b c,"}},
+		{[]string{}, nil},
+		{nil, nil},
+	} {
+		call := caller.NewCall("List", http.MethodGet, "/x")
+		call.HeaderList("X-List", tc.values)
+		_, err := DoEmpty(t.Context(), call, nil)
+		require.NoError(t, err)
+		assert.Equal(t, tc.want, got)
 	}
 }

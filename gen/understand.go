@@ -33,6 +33,7 @@ func understand(o options, stderr io.Writer) (*openapi.Source, *openapi.Document
 	}
 	resolve.Inherit(doc, load)
 	resolve.MergeChoices(doc, load)
+	resolve.ChooseMedia(doc, load)
 	pkg, problems := resolveSelected(doc, target, load, o)
 	if o.strict {
 		problems.Promote()

@@ -47,13 +47,26 @@ func IsBinary(m *openapi.Media) bool {
 	return m.Schema != nil && m.Schema.Format == "binary"
 }
 
-// ContentType returns the media type to send for a body: "*/*" is not specific, so it
-// is sent as bytes.
+// ContentType returns the media type to send for a body of bytes: "*/*" is not
+// specific, so it is sent as bytes. It is "" if only the caller knows it: the boundary
+// of a multipart body, or which of "image/*" it is.
 func ContentType(mediaType string) string {
-	if strings.Contains(mediaType, "*") {
+	switch {
+	case mediaBase(mediaType) == "*/*", mediaBase(mediaType) == "*", mediaBase(mediaType) == "application/*":
 		return "application/octet-stream"
+	case IsMultipart(mediaType), strings.Contains(mediaType, "*"):
+		return ""
 	}
 	return mediaType
+}
+
+// MayBeJSON reports whether a media type is a range that JSON is in.
+func MayBeJSON(mediaType string) bool {
+	switch mediaBase(mediaType) {
+	case "*/*", "*", "application/*", "application/*+json":
+		return true
+	}
+	return false
 }
 
 // Preferred returns the media type that generated code uses: application/json if

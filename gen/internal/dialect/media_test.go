@@ -23,9 +23,10 @@ func TestMedia(t *testing.T) {
 		{"application/problem+json", nil, true, false, false, "application/problem+json"},
 		{"application/json", binary, true, true, false, "application/json"},
 		{"*/*", binary, false, true, false, "application/octet-stream"},
-		{"image/*", nil, false, true, false, "application/octet-stream"},
+		{"application/*", binary, false, true, false, "application/octet-stream"},
+		{"image/*", nil, false, true, false, ""},
 		{"application/octet-stream", nil, false, true, false, "application/octet-stream"},
-		{"multipart/form-data", nil, false, true, true, "multipart/form-data"},
+		{"multipart/form-data", nil, false, true, true, ""},
 		{"text/plain", nil, false, true, false, "text/plain"},
 	} {
 		assert.Equal(t, tc.json, IsJSON(tc.mediaType), tc.mediaType)
@@ -37,4 +38,12 @@ func TestMedia(t *testing.T) {
 	assert.Same(t, json, Preferred([]*openapi.Media{text, json}))
 	assert.Same(t, text, Preferred([]*openapi.Media{text}))
 	assert.Nil(t, Preferred(nil))
+}
+
+func TestMayBeJSON(t *testing.T) {
+	for mediaType, want := range map[string]bool{
+		"*/*": true, "*": true, "application/*": true, "Application/*+JSON": true, "image/*": false, "application/json": false, "application/xml": false,
+	} {
+		assert.Equal(t, want, MayBeJSON(mediaType), mediaType)
+	}
 }

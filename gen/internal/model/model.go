@@ -115,6 +115,7 @@ type Body struct {
 	Kind        BodyKind
 	Type        *Type
 	ContentType string   // of RawBody, "" when the caller gives it; of JSON, "" for application/json
+	Media       string   // of RawBody, as the description has it
 	AsJSON      []string // members of FormBody that are sent as JSON
 	Part        *Part    // how the values of a MultipartBody are sent that is a map
 	Required    bool

@@ -142,11 +142,32 @@ func (d *Document) content(raw any) *content {
 	var best *content
 	for _, media := range slices.Sorted(maps.Keys(all)) {
 		c := d.object(all[media])
+		switch media {
+		case "*/*", "application/*":
+			if d.isStructured(c["schema"]) {
+				media = "application/json"
+			}
+		case "application/*+json":
+			media = "application/json"
+		}
 		if best == nil || rank(media) < rank(best.media) {
 			best = &content{media: media, schema: c["schema"], encoding: members(c["encoding"])}
 		}
 	}
 	return best
+}
+
+// isStructured reports whether a schema is one of JSON, and not of text or bytes: then
+// a body whose media type is a range, such as */*, is JSON.
+func (d *Document) isStructured(schema any) bool {
+	s := d.object(schema)
+	switch kind := s["type"]; kind {
+	case "object", "array", "integer", "number", "boolean":
+		return true
+	case nil:
+		return s["properties"] != nil || s["items"] != nil || s["allOf"] != nil || s["oneOf"] != nil || s["anyOf"] != nil
+	}
+	return false
 }
 
 func rank(media string) int {

@@ -264,7 +264,7 @@ func jsonTag(f *model.Field) string {
 			option = ",omitzero"
 		}
 	}
-	if strings.ContainsAny(f.JSON, "`\"\\,") || f.JSON == "-" || strings.ContainsFunc(f.JSON, func(r rune) bool { return r < ' ' || r == '\ufeff' }) {
+	if strings.ContainsAny(f.JSON, "`\"\\,") || f.JSON == "-" || f.JSON == "" || strings.ContainsFunc(f.JSON, func(r rune) bool { return r < ' ' || r == '\ufeff' }) {
 		return "" // no tag can express it
 	}
 	return "`json:\"" + f.JSON + option + "\"`"

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/rumpl/gosc/gen/internal/dialect"
 	"github.com/rumpl/gosc/gen/internal/model"
 	"github.com/rumpl/gosc/gen/internal/names"
 )
@@ -48,7 +49,11 @@ func (r *renderer) operationDoc(op *model.Operation) []string {
 		out[len(out)-1] += fmt.Sprintf("; an empty region means [%sConfiguration.Region].", r.pkg.Runtime)
 	}
 	if op.Body != nil && op.Body.Kind == model.RawBody && op.Body.ContentType == "" {
-		out = append(out, "The body is multipart: write it with a multipart.Writer, whose FormDataContentType is the content type.")
+		if dialect.IsMultipart(op.Body.Media) {
+			out = append(out, "The body is multipart: write it with a multipart.Writer, whose FormDataContentType is the content type.")
+		} else {
+			out = append(out, "The content type is one of "+op.Body.Media+".")
+		}
 	}
 	if op.Body != nil && op.Body.Kind == model.MultipartBody {
 		out = append(out, fmt.Sprintf("The body is sent as multipart/form-data. A [%sFile] says how files are sent.", r.pkg.Runtime))

@@ -6,8 +6,10 @@ import (
 	"go/format"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/rumpl/gosc/gen/internal/dialect"
 	"github.com/rumpl/gosc/gen/internal/model"
 )
 
@@ -80,6 +82,8 @@ func exampleID(param string) string {
 
 func (r *renderer) exampleBody(body *model.Body) []string {
 	switch {
+	case body.Kind == model.RawBody && body.ContentType == "" && !dialect.IsMultipart(body.Media):
+		return []string{strconv.Quote(strings.ReplaceAll(body.Media, "*", "x")), `strings.NewReader("some bytes")`}
 	case body.Kind == model.RawBody && body.ContentType == "":
 		return []string{`"multipart/form-data; boundary=b"`, `strings.NewReader("--b--\r\n")`}
 	case body.Kind == model.RawBody:

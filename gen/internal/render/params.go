@@ -62,7 +62,7 @@ func (r *renderer) sendParam(p *model.Param) string {
 		value := field + ".Value()"
 		switch {
 		case p.Type.Kind == model.ListOf:
-			return fmt.Sprintf("if %s {\nc.Header(%s, strings.Join(%s, \",\"))\n}", paramSet(p), name, r.texts(p.Type.Elem, field))
+			return fmt.Sprintf("c.HeaderList(%s, %s)", name, r.texts(p.Type.Elem, field))
 		case p.Type.IsStringEnum():
 			value = field
 		case p.Type.Kind == model.EnumOf:

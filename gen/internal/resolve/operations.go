@@ -46,10 +46,7 @@ func (r *resolver) body(op *openapi.Operation, scope *opScope) *model.Body {
 		return out
 	}
 	if dialect.IsBinary(media) {
-		out.Kind = model.RawBody
-		if !dialect.IsMultipart(media.Type) {
-			out.ContentType = dialect.ContentType(media.Type)
-		}
+		out.Kind, out.ContentType, out.Media = model.RawBody, dialect.ContentType(media.Type), media.Type
 		return out
 	}
 	schema := media.Schema

@@ -43,13 +43,29 @@ func (r *resolver) result(op *openapi.Operation, prefix string) model.Result {
 	out.Type = r.replyType(media, place{owner: prefix + "Response", op: &opScope{id: prefix}})
 	switch {
 	case out.Type == nil:
-		out.Kind = model.RawReply
+		out.Kind, out.Accepts = model.RawReply, rawAccept(full)
 	case out.Type.Kind == model.StructOf:
 		out.Kind = model.StructJSON
 	default:
 		out.Kind = model.ValueJSON
 	}
 	return out
+}
+
+// rawAccept is the media types of bytes, nil if any will do.
+func rawAccept(full []*openapi.Response) []string {
+	var out []string
+	for _, reply := range full {
+		for _, media := range reply.Content {
+			if dialect.MayBeJSON(media.Type) {
+				return nil
+			}
+			if !slices.Contains(out, media.Type) {
+				out = append(out, media.Type)
+			}
+		}
+	}
+	return append(out, "*/*;q=0.1") // errors come in another type
 }
 
 // replyType is the type of the JSON of a reply, nil for bytes.
