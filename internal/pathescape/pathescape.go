@@ -49,19 +49,21 @@ func List(values []string, separator string) string {
 }
 
 // Append appends a prefix unchanged, and a path template with its parameters
-// replaced. It returns the name of the first parameter without a value, if any.
+// replaced. What no path may have, such as a space, is escaped in the template: the
+// URL would be escaped as a whole otherwise, without what is escaped in the values. It
+// returns the name of the first parameter without a value, if any.
 func Append(dst []byte, prefix, template string, args []Arg) (path []byte, missing string) {
 	dst = append(dst, prefix...)
 	for {
 		open := strings.IndexByte(template, '{')
 		if open < 0 {
-			return append(dst, template...), ""
+			return appendLiteral(dst, template), ""
 		}
 		length := strings.IndexByte(template[open:], '}')
 		if length < 0 {
-			return append(dst, template...), ""
+			return appendLiteral(dst, template), ""
 		}
-		dst = append(dst, template[:open]...)
+		dst = appendLiteral(dst, template[:open])
 		name := template[open+1 : open+length]
 		arg, ok := lookup(args, name)
 		if !ok {
@@ -74,6 +76,28 @@ func Append(dst []byte, prefix, template string, args []Arg) (path []byte, missi
 		template = template[open+length+1:]
 	}
 }
+
+// appendLiteral appends a part of a template, which may be escaped already.
+func appendLiteral(dst []byte, text string) []byte {
+	plain := 0 // where what is not copied yet begins
+	for i := range len(text) {
+		if c := text[i]; !inPath[c] {
+			dst = append(append(dst, text[plain:i]...), '%', upperHex[c>>4], upperHex[c&15])
+			plain = i + 1
+		}
+	}
+	return append(dst, text[plain:]...)
+}
+
+const upperHex = "0123456789ABCDEF"
+
+// inPath are the bytes that a path may have.
+var inPath = func() (out [256]bool) {
+	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/%[]") {
+		out[c] = true
+	}
+	return out
+}()
 
 func lookup(args []Arg, name string) (Arg, bool) {
 	for _, arg := range args {

@@ -37,7 +37,9 @@ func TestAppend(t *testing.T) {
 		{template: "/r/{region}/x/{id}", want: "/base/r/fr-par/x/a%2Fb"},
 		{template: "/x/{ids}", want: "/base/x/a%2Cb,%2E%2E,c"},
 		{template: "/x/{id}/y", want: "/base/x/a%2Fb/y"},
-		{template: "/x/{id", want: "/base/x/{id"},
+		{template: "/x/{id", want: "/base/x/%7Bid"},
+		{template: "/a b/{id}/é#?", want: "/base/a%20b/a%2Fb/%C3%A9%23%3F"},
+		{template: "/a%20b/{id}:do", want: "/base/a%20b/a%2Fb:do"},
 		{template: "/x/{other}/{id}", missing: "other"},
 	} {
 		got, missing := Append(nil, "/base", tc.template, args)
@@ -45,5 +47,22 @@ func TestAppend(t *testing.T) {
 		if missing == "" {
 			assert.Equal(t, tc.want, string(got))
 		}
+	}
+}
+
+// Every byte of a template is one that net/url leaves alone: else it would escape the
+// whole path anew.
+func TestTemplatesAreValid(t *testing.T) {
+	for c := range 256 {
+		template := "/" + string([]byte{byte(c)}) + "/{id}"
+		if c == '%' || c == '{' {
+			continue
+		}
+		path, _ := Append(nil, "", template, []Arg{{Name: "id", Value: "a/b"}})
+		plain, err := url.PathUnescape(string(path))
+		require.NoError(t, err)
+		u := url.URL{Path: plain, RawPath: string(path)}
+		require.Equal(t, string(path), u.EscapedPath(), "%q", template)
+		require.Equal(t, "/"+string([]byte{byte(c)})+"/a/b", plain)
 	}
 }

@@ -37,6 +37,9 @@ func isRegion(name string) int {
 func (r *resolver) pathTemplate(op *openapi.Operation, out *model.Operation) {
 	path, query, found := strings.Cut(op.Path, "?")
 	out.Template = path
+	if strings.Contains(op.Path, "#") {
+		r.problems.Errorf(op.Pos, "path", "describe what the server looks at: a query or a header", "the path of %s has a fragment, which no client sends", op.ID)
+	}
 	if !found {
 		return
 	}
