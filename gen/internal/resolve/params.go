@@ -93,11 +93,23 @@ func (r *resolver) paramType(p *openapi.Parameter, at place) *model.Type {
 	if p.Media != "" {
 		return r.typeOf(p.Schema, at)
 	}
-	if text := r.textChoice(r.behind(p.Schema)); text != nil {
+	if text := r.textOrList(r.behind(p.Schema)); text != nil {
 		r.problems.Often(p.Pos, "parameter", "the caller writes it, as a string or as a list of strings", "a parameter is of any type, or of one of several")
 		return text
 	}
 	return r.typeOf(p.Schema, at)
+}
+
+// textOrList is textChoice, also for the elements of a list.
+func (r *resolver) textOrList(s *openapi.Schema) *model.Type {
+	if text := r.textChoice(s); text != nil || s.Items == nil || dialect.ImpliedType(s) != "array" {
+		return text
+	}
+	elem := r.textChoice(r.behind(s.Items))
+	if elem == nil || elem.Kind != model.String {
+		return nil
+	}
+	return &model.Type{Kind: model.ListOf, Elem: elem}
 }
 
 // textChoice is the type of a parameter of which it is open whether it is a text, a
