@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"maps"
 	"os"
 	"os/exec"
@@ -20,6 +21,7 @@ import (
 
 var (
 	oracleSeed  = flag.Uint64("oracle-seed", 1, "the seed of the random instances and calls")
+	oracleSpecs = flag.Uint64("oracle-specs", 0, "the number of random descriptions")
 	oracleCases = flag.Int("oracle-cases", cases(12), "the number of calls of each operation")
 )
 
@@ -33,6 +35,11 @@ func TestOracle(t *testing.T) {
 		"functions": "../api/functions.v1beta1.yaml", "containers": "../api/containers.v1beta1.yaml",
 	}
 	addGoldens(t, work, specs)
+	for n := range *oracleSpecs {
+		name := fmt.Sprintf("random%d", *oracleSeed+n)
+		specs[name] = filepath.Join(work.Dir, "specs", name+".yaml")
+		work.Write("specs/"+name+".yaml", string(randomSpec(*oracleSeed+n)))
+	}
 	var runs []*oracle.Run
 	var packages []string
 	for _, name := range slices.Sorted(maps.Keys(specs)) {

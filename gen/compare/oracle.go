@@ -23,7 +23,15 @@ func (s settings) oracleTable(ctx context.Context, seed uint64, n int) error {
 	}
 	fmt.Println("| description | operations | called | models | comparisons | differences |")
 	fmt.Println("| --- | ---: | ---: | ---: | ---: | --- |")
-	for _, d := range documents {
+	all := slices.Clone(documents)
+	for _, c := range collections {
+		more, err := c.documents(ctx, s.work, s.repo)
+		if err != nil {
+			return err
+		}
+		all = append(all, more...)
+	}
+	for _, d := range all {
 		if !s.chosen.MatchString(d.name) {
 			continue
 		}
@@ -34,7 +42,7 @@ func (s settings) oracleTable(ctx context.Context, seed uint64, n int) error {
 		row, err := s.oracleRow(ctx, t, folder(d.name), spec, seed, n)
 		if err != nil {
 			row = "| | | | " + shorten(err.Error())
-			fmt.Fprintln(os.Stderr, err)
+			fmt.Fprintf(os.Stderr, "%s: %.1000s\n", d.name, err)
 		}
 		fmt.Printf("| %s %s |\n", d.name, row)
 	}

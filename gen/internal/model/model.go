@@ -348,7 +348,7 @@ func (f *Field) MustBeSet() bool {
 		return true // nil is no part at all
 	}
 	scalar, _ := f.Type.Kind.Scalar()
-	return f.Type.IsStringEnum() || scalar.Required != ""
+	return f.Type.EmptyIsUnset() || scalar.Required != ""
 }
 
 // Collection is a generated list or map that contains itself.

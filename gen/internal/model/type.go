@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // Kind is the shape of a Go type.
 type Kind int
 
@@ -87,8 +89,14 @@ func (t *Type) HasNil() bool {
 	return scalars[t.Kind].NilSet
 }
 
-// IsStringEnum reports whether the type is an enum for which "" means "not set".
+// IsStringEnum reports whether the type is an enum of strings.
 func (t *Type) IsStringEnum() bool { return t.Kind == EnumOf && t.Enum.Base.Kind == String }
+
+// EmptyIsUnset reports whether the type is an enum for which "" means "not set": one
+// of strings, of which none is empty.
+func (t *Type) EmptyIsUnset() bool {
+	return t.IsStringEnum() && !slices.ContainsFunc(t.Enum.Values, func(v EnumValue) bool { return v.Text == "" })
+}
 
 // Leaf returns the innermost element of lists and maps. One that contains itself
 // has none and is its own.

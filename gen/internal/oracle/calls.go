@@ -103,7 +103,7 @@ func receiver(m *ast.FuncDecl) string {
 	return ""
 }
 
-var operationLine = regexp.MustCompile(`^// (GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) (/[^ ]*?)(;( .*)?)?$`)
+var operationLine = regexp.MustCompile(`(?m)^(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE)\s(/[^ ]*?)(;( .*)?)?$`)
 
 // operationOf returns the method and the path of the operation that a method makes
 // itself, which is the case if it makes a Call.
@@ -118,10 +118,8 @@ func operationOf(m *ast.FuncDecl) string {
 	if !makes {
 		return ""
 	}
-	for _, line := range m.Doc.List {
-		if match := operationLine.FindStringSubmatch(line.Text); match != nil {
-			return match[1] + " " + match[2]
-		}
+	if match := operationLine.FindStringSubmatch(m.Doc.Text()); match != nil {
+		return match[1] + " " + match[2]
 	}
 	return ""
 }

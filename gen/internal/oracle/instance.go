@@ -31,12 +31,17 @@ type generator struct {
 	// omitted are the names of required members that were left out: those that have no
 	// place in this direction, and those that no schema describes.
 	omitted map[string]bool
+	// fuel is how many values may still be made for the instance: choices whose
+	// alternatives exclude each other would be tried for ever, each in each.
+	fuel int
+	thin bool // only what is required
 }
 
 const (
 	maxDepth = 14 // of required members, after which there is no instance
 	deep     = 5  // from here on, only what is required
-	tries    = 25
+	tries    = 25 // to make an instance, or a member of one that is no object
+	fuel     = 2000
 )
 
 // extra is the name of a member that a schema allows without describing it, which the
@@ -45,7 +50,8 @@ const extra = "x_extra"
 
 // instance returns a random instance of the schema, as a tree like the document's.
 func (g *generator) instance(schema any) (any, error) {
-	for range tries {
+	for i := range tries {
+		g.fuel, g.thin = fuel, i > tries/2
 		v, err := g.value(0, schema)
 		if err == nil && g.valid(v, schema) {
 			return v, nil
@@ -56,7 +62,10 @@ func (g *generator) instance(schema any) (any, error) {
 
 // value makes an instance of all the schemas.
 func (g *generator) value(depth int, schemas ...any) (any, error) {
-	for range tries {
+	for range max(2, tries/(1+depth)) {
+		if g.fuel--; g.fuel < 0 {
+			return nil, errNone
+		}
 		s, err := g.shape(schemas...)
 		if err != nil {
 			continue
@@ -204,10 +213,10 @@ func (g *generator) object(s shape, depth int) (any, error) {
 	share := []int{0, 4, 6, 10}[g.IntN(4)] // of the optional members, in tenths
 	others := g.groups(names, schemas, required)
 	for _, name := range names {
-		if others[name] || g.hidden(schemas[name]) || !required[name] && (depth > deep || g.IntN(10) >= share) {
+		if others[name] || g.hidden(schemas[name]) || !required[name] && (g.thin || depth > deep || g.IntN(10) >= share) {
 			continue
 		}
-		v, err := g.member(depth+1, required[name], schemas[name])
+		v, err := g.member(depth+1, required[name], g.counted(name, schemas[name]))
 		if err == nil {
 			out[name] = v
 		} else if required[name] {
@@ -220,13 +229,19 @@ func (g *generator) object(s shape, depth int) (any, error) {
 // member makes the value of a member. An empty text of a required one is what the client
 // takes for a missing argument, and says so.
 func (g *generator) member(depth int, required bool, schemas []any) (any, error) {
-	for range tries {
+	for range 5 {
 		v, err := g.value(depth, schemas...)
-		if err != nil || !(v == "" && required && g.dir == toServer) {
+		if err != nil || !((v == "" || v == nil && inGroup(schemas)) && required && g.dir == toServer) {
 			return v, err
 		}
 	}
 	return nil, errNone
+}
+
+// inGroup reports whether a member is one of a group. If the group is required, null is
+// not enough.
+func inGroup(schemas []any) bool {
+	return slices.ContainsFunc(schemas, func(s any) bool { return text(members(s)["x-one-of"]) != "" })
 }
 
 // hidden reports whether a member has no place in this direction.
@@ -271,6 +286,9 @@ func (g *generator) addRest(s shape, out map[string]any, depth int) error {
 	if len(out) > most {
 		return errNone
 	}
+	was := g.round
+	defer func() { g.round = was }()
+	g.round = was || slices.ContainsFunc(s.parts, func(part map[string]any) bool { return part["patternProperties"] != nil })
 	n := g.IntN(3)
 	if g.IntN(4) == 0 || depth > deep {
 		n = 0
@@ -316,11 +334,7 @@ func (g *generator) addPatterns(s shape, out map[string]any, depth int) error {
 			if err != nil || g.IntN(3) == 0 {
 				continue
 			}
-			was := g.round
-			g.round = true
-			v, err := g.value(depth+1, patterns[pattern])
-			g.round = was
-			if err == nil {
+			if v, err := g.value(depth+1, patterns[pattern]); err == nil {
 				out[name] = v
 			}
 		}

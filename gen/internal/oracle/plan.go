@@ -2,11 +2,13 @@ package oracle
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/rumpl/gosc/gen/internal/oracle/driver"
 )
@@ -75,7 +77,10 @@ func (r *Run) plan(op operation, c call, seed uint64, i int) {
 		Args: map[string]json.RawMessage{}, Options: map[string]json.RawMessage{},
 	}}
 	at := fmt.Sprintf("%s, case %d", op.key(), i)
-	if err := r.planArguments(&out, c, random); err != nil {
+	switch err := r.planArguments(&out, c, random); {
+	case errors.Is(err, errContradiction):
+		return
+	case err != nil:
 		r.problems = append(r.problems, Finding{at, "no instance", "of the arguments: " + err.Error()})
 		return
 	}
@@ -109,15 +114,14 @@ func (r *Run) planArguments(out *planned, c call, random *rand.Rand) error {
 		}
 	}
 	argNames, optionNames := goNames(inPath, args), goNames(inOptions, c.options)
-	group := map[string]bool{}
+	others, err := otherParameters(out.op, random)
+	if err != nil {
+		return err
+	}
 	for _, p := range out.op.parameters {
-		if ignoredHeader(p) || !p.required && p.in != "path" && random.IntN(3) == 0 {
+		if others[p.in+":"+p.name] || ignoredHeader(p) || !p.required && p.in != "path" && random.IntN(3) == 0 {
 			continue
 		}
-		if p.group != "" && group[p.group] {
-			continue
-		}
-		group[p.group] = true
 		g.text, g.without = p.media == "", separators(p)
 		v, err := g.argument(p)
 		if err != nil {
@@ -137,11 +141,43 @@ func (r *Run) planArguments(out *planned, c call, random *rand.Rand) error {
 			out.Options[optionNames[p.name]] = data
 		}
 	}
-	var err error
 	if out.want, err = expect(out.op, values); err != nil {
 		return err
 	}
 	return r.planBody(out, random)
+}
+
+// errContradiction says that a description wants two parameters of which it allows one.
+var errContradiction = errors.New("two parameters of a group are required")
+
+// otherParameters takes one parameter of each group of which at most one may be set, and
+// returns the others.
+func otherParameters(op operation, random *rand.Rand) (map[string]bool, error) {
+	groups, required := map[string][]string{}, map[string]string{}
+	for _, p := range op.parameters {
+		if p.group == "" || p.in == "path" {
+			continue
+		}
+		key := p.in + ":" + p.name
+		groups[p.group] = append(groups[p.group], key)
+		if p.required && required[p.group] != "" {
+			return nil, errContradiction
+		}
+		if p.required {
+			required[p.group] = key
+		}
+	}
+	out := map[string]bool{}
+	for _, group := range sortedNames(groups) {
+		taken := required[group]
+		if taken == "" {
+			taken = groups[group][random.IntN(len(groups[group]))]
+		}
+		for _, key := range groups[group] {
+			out[key] = key != taken
+		}
+	}
+	return out, nil
 }
 
 // separators are the characters that elements of a list cannot have.
@@ -159,19 +195,22 @@ func separators(p parameter) string {
 	return ""
 }
 
-// ignoredHeader reports whether OpenAPI says to ignore a header parameter.
+// ignoredHeader reports whether OpenAPI says to ignore a header parameter, or HTTP has
+// no such header.
 func ignoredHeader(p parameter) bool {
 	switch strings.ToLower(p.name) {
-	case "accept", "content-type", "authorization", "x-auth-token":
+	case "accept", "content-type", "authorization", "x-auth-token", "content-length":
 		return p.in == "header"
 	}
-	return false
+	return p.in == "header" && strings.ContainsFunc(p.name, func(r rune) bool {
+		return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
+	})
 }
 
 // argument makes a value of a parameter. In a path, an empty text has no place.
 func (g *generator) argument(p parameter) (any, error) {
 	for range tries {
-		v, err := g.instance(p.schema)
+		v, err := g.instance(all(g.counted(p.name, []any{p.schema})))
 		if err != nil {
 			return nil, err
 		}
@@ -190,6 +229,14 @@ func (g *generator) argument(p parameter) (any, error) {
 		return v, nil
 	}
 	return nil, errNone
+}
+
+// all is one schema of several.
+func all(schemas []any) any {
+	if len(schemas) == 1 {
+		return schemas[0]
+	}
+	return map[string]any{"allOf": schemas}
 }
 
 func headerText(v any) bool {

@@ -282,6 +282,9 @@ func (g *generator) number(s shape) (any, error) {
 	}
 	for _, part := range s.parts {
 		if part["multipleOf"] != nil {
+			was := g.round
+			g.round = true
+			defer func() { g.round = was }()
 			return g.integer(s)
 		}
 	}

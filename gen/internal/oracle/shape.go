@@ -93,7 +93,7 @@ func (g *generator) expand(out *shape, schema any, depth int) error {
 			if err := g.expand(out, chosen, depth+1); err != nil {
 				return err
 			}
-			if tag := g.doc.tag(s, chosen); tag != nil {
+			if property, tag := g.doc.tag(s, chosen); tag != nil && len(out.property(property)) > 0 {
 				out.parts = append(out.parts, tag)
 			}
 		}
@@ -113,13 +113,14 @@ func (d *Document) schema(ref string) (any, error) {
 
 func lastOf(ref string) string { return ref[strings.LastIndexAny(ref, "/#")+1:] }
 
-// tag is what a discriminator says about the members of an alternative, nil without one.
-func (d *Document) tag(choice map[string]any, chosen any) map[string]any {
+// tag is the property of a discriminator, and what that says about it in an alternative;
+// nil without one.
+func (d *Document) tag(choice map[string]any, chosen any) (property string, schema map[string]any) {
 	discriminator := members(choice["discriminator"])
-	property := text(discriminator["propertyName"])
+	property = text(discriminator["propertyName"])
 	ref := text(members(chosen)["$ref"])
 	if property == "" || ref == "" {
-		return nil
+		return "", nil
 	}
 	var values []any
 	mapping := members(discriminator["mapping"])
@@ -132,7 +133,7 @@ func (d *Document) tag(choice map[string]any, chosen any) map[string]any {
 	if len(values) == 0 {
 		values = []any{lastOf(ref)}
 	}
-	return map[string]any{
+	return property, map[string]any{
 		"required":   []any{property},
 		"properties": map[string]any{property: map[string]any{"enum": values}},
 	}
@@ -163,9 +164,7 @@ func (s shape) types() ([]string, error) {
 		case out == nil:
 			out = allowed
 		default:
-			out = slices.DeleteFunc(slices.Clone(out), func(t string) bool {
-				return !slices.Contains(allowed, t) && !(t == "integer" && slices.Contains(allowed, "number"))
-			})
+			out = common(out, allowed)
 			if len(out) == 0 {
 				return nil, errNone
 			}
@@ -175,6 +174,37 @@ func (s shape) types() ([]string, error) {
 		return s.implied(), nil
 	}
 	return slices.DeleteFunc(slices.Clone(out), func(t string) bool { return t == "null" }), nil
+}
+
+// common returns the types that are in both lists. An integer is a number.
+func common(a, b []string) []string {
+	var out []string
+	for _, t := range a {
+		switch {
+		case slices.Contains(b, t), t == "integer" && slices.Contains(b, "number"):
+			out = append(out, t)
+		case t == "number" && slices.Contains(b, "integer"):
+			out = append(out, "integer")
+		}
+	}
+	return out
+}
+
+// count is what a number of elements or of a page is, which Scaleway describes as any
+// number: see docs/regenerating.md.
+var count = map[string]any{"type": "integer", "minimum": json.Number("0"), "maximum": json.Number("4294967295")}
+
+// counted adds what a name says to the schemas of a member.
+func (g *generator) counted(name string, schemas []any) []any {
+	switch name {
+	case "page", "page_size", "total_count":
+		for _, schema := range schemas {
+			if g.doc.object(schema)["type"] == "number" {
+				return append(slices.Clip(schemas), count)
+			}
+		}
+	}
+	return schemas
 }
 
 // implied is the type that the keywords of a schema without one are about.
@@ -320,6 +350,9 @@ func (s shape) required() map[string]bool {
 func (g *generator) groups(names []string, schemas map[string][]any, required map[string]bool) (others map[string]bool) {
 	found, needed := map[string][]string{}, map[string]bool{}
 	for _, name := range names {
+		if g.hidden(schemas[name]) {
+			continue
+		}
 		for _, schema := range schemas[name] {
 			if group := text(members(schema)["x-one-of"]); group != "" {
 				found[group] = append(found[group], name)

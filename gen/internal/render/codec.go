@@ -39,7 +39,7 @@ func encodeField(f *model.Field) string {
 	value := "m." + f.Name
 	start := fmt.Sprintf("e.%s(%s)\n", fieldMethod(f.JSON), strconv.Quote(f.JSON))
 	unset := "nil"
-	if !f.Pointer && f.Type.IsStringEnum() {
+	if !f.Pointer && f.Type.EmptyIsUnset() {
 		unset = `""`
 	}
 	if f.Pointer {

@@ -109,7 +109,7 @@ func (r *renderer) exampleOpts(op *model.Operation) string {
 			}
 		} else if name := optionalName(p.Type); name != "" {
 			value = "optional.New" + name + "(" + value + ")"
-		} else if p.Type.Kind == model.EnumOf && !p.Type.IsStringEnum() {
+		} else if p.Type.Kind == model.EnumOf && !p.Type.EmptyIsUnset() {
 			value = "new(" + value + ")"
 		}
 		fields = append(fields, "\n"+p.Arg+": "+value+",")

@@ -229,9 +229,9 @@ func (r *renderer) sendBody(body *model.Body) string {
 	case body.Kind == model.JSONStruct:
 		return jsonBody(body, "body.encode")
 	case body.Kind == model.JSONObject:
-		return "c.JSONObject(body)"
+		return contentType(body) + "c.JSONObject(body)"
 	case body.Kind == model.EmptyBody:
-		return "c.JSONObject(nil)"
+		return contentType(body) + "c.JSONObject(nil)"
 	case body.Kind == model.JSONValue:
 		return jsonBody(body, "func(e *jsoncodec.Encoder) { "+encodeValue(body.Type, "body")+" }")
 	case body.Kind == model.FormBody:
@@ -244,13 +244,18 @@ func (r *renderer) sendBody(body *model.Body) string {
 	return fmt.Sprintf("c.Bytes(%q, body)", body.ContentType)
 }
 
-// jsonBody writes the statement that makes JSON the body, with its media type if
-// that is not application/json.
+// jsonBody writes the statement that makes JSON the body, with its media type.
 func jsonBody(body *model.Body, encode string) string {
+	return contentType(body) + "c.EncodeJSON(" + encode + ")"
+}
+
+// contentType writes the statement that sets the media type of JSON, if that is not
+// application/json.
+func contentType(body *model.Body) string {
 	if body.ContentType == "" {
-		return "c.EncodeJSON(" + encode + ")"
+		return ""
 	}
-	return fmt.Sprintf("c.ContentType(%q)\nc.EncodeJSON(%s)", body.ContentType, encode)
+	return fmt.Sprintf("c.ContentType(%q)\n", body.ContentType)
 }
 
 // formBody writes the statement that makes a form the body.

@@ -34,7 +34,7 @@ func sendField(f *model.Field) string {
 		return part
 	}
 	unset := "nil"
-	if !f.Pointer && f.Type.IsStringEnum() {
+	if !f.Pointer && f.Type.EmptyIsUnset() {
 		unset = `""`
 	}
 	return fmt.Sprintf("if m.%s != %s {\n%s\n}", f.Name, unset, part)

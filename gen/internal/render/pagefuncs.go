@@ -48,7 +48,7 @@ func (r *renderer) paramLink(p *model.Param) string {
 	if optionalName(p.Type) != "" {
 		return "`" + paramType(p) + "`"
 	}
-	return r.typeLink(p.Type, p.Type.Kind == model.EnumOf && !p.Type.IsStringEnum())
+	return r.typeLink(p.Type, p.Type.Kind == model.EnumOf && !p.Type.EmptyIsUnset())
 }
 
 func (r *renderer) resultText(op *model.Operation) string {

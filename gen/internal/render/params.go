@@ -23,7 +23,7 @@ func paramType(p *model.Param) string {
 	if name := optionalName(p.Type); name != "" {
 		return "optional." + name
 	}
-	if p.Type.Kind == model.EnumOf && !p.Type.IsStringEnum() {
+	if p.Type.Kind == model.EnumOf && !p.Type.EmptyIsUnset() {
 		return "*" + p.Type.Go()
 	}
 	return p.Type.Go()
@@ -37,7 +37,7 @@ func paramSet(p *model.Param) string {
 		return field + " != nil"
 	case p.Type.Kind == model.ListOf:
 		return "len(" + field + ") > 0"
-	case p.Type.IsStringEnum():
+	case p.Type.EmptyIsUnset():
 		return field + ` != ""`
 	case p.Type.Kind == model.EnumOf:
 		return field + " != nil"
@@ -63,7 +63,7 @@ func (r *renderer) sendParam(p *model.Param) string {
 		switch {
 		case p.Type.Kind == model.ListOf:
 			return fmt.Sprintf("c.HeaderList(%s, %s)", name, r.texts(p.Type.Elem, field))
-		case p.Type.IsStringEnum():
+		case p.Type.EmptyIsUnset():
 			value = field
 		case p.Type.Kind == model.EnumOf:
 			value = "*" + field
@@ -75,7 +75,7 @@ func (r *renderer) sendParam(p *model.Param) string {
 		return fmt.Sprintf("c.QueryDelimited(%s, %s, %q)", name, r.texts(p.Type.Elem, field), p.Separator)
 	case p.Type.Kind == model.ListOf:
 		return fmt.Sprintf("c.QueryList(%s, %s, %t)", name, r.texts(p.Type.Elem, field), p.Explode)
-	case p.Type.IsStringEnum():
+	case p.Type.EmptyIsUnset():
 		return fmt.Sprintf("c.QueryNonEmpty(%s, string(%s))", name, field)
 	case p.Type.Kind == model.EnumOf:
 		return fmt.Sprintf("if %s {\nc.Query(%s, %s)\n}", paramSet(p), name, text(p.Type, "*"+field))

@@ -53,12 +53,12 @@ func (r *resolver) body(op *openapi.Operation, scope *opScope) *model.Body {
 	if schema == nil {
 		schema = &openapi.Schema{Pos: op.Body.Pos}
 	}
+	if !dialect.IsPlainJSON(media.Type) {
+		out.ContentType = media.Type
+	}
 	if dialect.EmptyObject(schema) {
 		out.Kind = model.EmptyBody
 		return out
-	}
-	if !dialect.IsPlainJSON(media.Type) {
-		out.ContentType = media.Type
 	}
 	scope.mergePatch = dialect.IsMergePatch(media.Type)
 	out.Type = r.typeOf(schema, place{owner: scope.id + "Request", op: scope})

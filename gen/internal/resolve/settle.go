@@ -94,7 +94,7 @@ func settleRequestField(f *model.Field) {
 	default:
 		f.Presence = model.OmitUnset
 	}
-	f.Pointer = f.Presence != model.Always && !f.Type.HasNil() && (!f.Type.IsStringEnum() || f.Group != "")
+	f.Pointer = f.Presence != model.Always && !f.Type.HasNil() && (!f.Type.EmptyIsUnset() || f.Group != "")
 }
 
 // settleReplyField: plain values, except where null is one, and where it matters
@@ -111,7 +111,7 @@ func settleReplyField(f *model.Field) {
 		return
 	}
 	f.Presence = model.NullUnset
-	f.Pointer = !f.Type.HasNil() && !f.Type.IsStringEnum()
+	f.Pointer = !f.Type.HasNil() && !f.Type.EmptyIsUnset()
 }
 
 // reaches reports whether a struct holds another one by value.

@@ -84,9 +84,6 @@ func set(v reflect.Value, data json.RawMessage) error {
 		v.SetString(string(data)) // a parameter of any type is a text
 		return nil
 	}
-	if v.Kind() == reflect.Slice && len(data) > 0 && data[0] != '[' && data[0] != '"' {
-		data = append(append([]byte("["), data...), ']')
-	}
 	if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.String {
 		return setTexts(v, data)
 	}
@@ -95,7 +92,7 @@ func set(v reflect.Value, data json.RawMessage) error {
 
 // setTexts sets a list of texts, also to one text, and to what is not written as one.
 func setTexts(v reflect.Value, data json.RawMessage) error {
-	if data[0] == '"' {
+	if data[0] != '[' {
 		data = append(append([]byte("["), data...), ']')
 	}
 	var items []json.RawMessage
