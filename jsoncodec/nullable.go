@@ -3,6 +3,7 @@ package jsoncodec
 import (
 	"bytes"
 	"encoding/json"
+	"time"
 )
 
 // Nullable is a member of a request for which absent, null and a value mean different
@@ -36,10 +37,16 @@ func (n Nullable[T]) IsNull() bool { return n.state == null }
 // Get returns the value, and reports whether there is one.
 func (n Nullable[T]) Get() (T, bool) { return n.value, n.state == present }
 
-// MarshalJSON encodes the value; null and absent are both null.
+// MarshalJSON encodes the value; null and absent are both null. A time.Duration is text
+// in seconds, as everywhere in this package.
 func (n Nullable[T]) MarshalJSON() ([]byte, error) {
 	if n.state != present {
 		return []byte("null"), nil
+	}
+	if d, ok := any(&n.value).(*time.Duration); ok {
+		e := NewEncoder()
+		EncodeDuration(d, e)
+		return e.Finish()
 	}
 	return json.Marshal(n.value)
 }
@@ -51,11 +58,20 @@ func (n *Nullable[T]) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	var v T
-	if err := json.Unmarshal(data, &v); err != nil {
+	if err := unmarshal(data, &v); err != nil {
 		return err
 	}
 	*n = Value(v)
 	return nil
+}
+
+func unmarshal(data []byte, v any) error {
+	if duration, ok := v.(*time.Duration); ok {
+		d := NewDecoder(data)
+		DecodeDuration(duration, d)
+		return d.Finish()
+	}
+	return json.Unmarshal(data, v)
 }
 
 // EncodeNullable writes the value, or null. To leave out an absent member, check

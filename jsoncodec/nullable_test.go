@@ -3,6 +3,7 @@ package jsoncodec
 import (
 	"encoding/json"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -53,4 +54,18 @@ func TestNullableStates(t *testing.T) {
 	_, ok = Null[string]().Get()
 	assert.False(t, ok)
 	assert.Error(t, new(Nullable[int]).UnmarshalJSON([]byte(`"x"`)))
+}
+
+// TestNullableDuration checks that a duration is the same text with encoding/json as in
+// a model.
+func TestNullableDuration(t *testing.T) {
+	data, err := json.Marshal(Value(90 * time.Second))
+	require.NoError(t, err)
+	assert.Equal(t, `"90s"`, string(data))
+	var back Nullable[time.Duration]
+	require.NoError(t, json.Unmarshal([]byte(`"1.5s"`), &back))
+	assert.Equal(t, Value(1500*time.Millisecond), back)
+	require.NoError(t, json.Unmarshal([]byte(`null`), &back))
+	assert.True(t, back.IsNull())
+	require.Error(t, json.Unmarshal([]byte(`"soon"`), &back))
 }

@@ -151,7 +151,8 @@ next:
 		out = append(out, model.Group{Name: f.Group, Fields: []*model.Field{f}})
 	}
 	for i := range out {
-		out[i].Required = slices.ContainsFunc(out[i].Fields, func(f *model.Field) bool { return f.OneOf })
+		// Members that only some alternatives have are not required of the others.
+		out[i].Required = slices.ContainsFunc(out[i].Fields, func(f *model.Field) bool { return f.OneOf && !f.OfAlternative })
 	}
 	return out
 }
