@@ -92,7 +92,8 @@ func (a *arena) copied(b []byte) string {
 		a.begin(len(b))
 	}
 	start := len(a.block)
-	a.block = append(a.block, b...)
+	a.block = a.block[:start+len(b)] // unlike append, this does not store the pointer again, which the collector would note
+	copy(a.block[start:], b)
 	return unsafe.String(&a.block[start], len(b))
 }
 
