@@ -1,7 +1,6 @@
 package jsoncodec
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"math"
@@ -29,8 +28,8 @@ type Decoder struct {
 	kept   arena
 	counts counts
 
-	scratch  []byte // of a string with escapes
-	borrowed bool   // the last string is in scratch
+	scratch []byte // of a string with escapes
+	changed bool   // the last string is not as it is in the data
 
 	spans  []span // of the objects and lists inside of unions
 	noting bool   // what is skipped adds to spans
@@ -145,9 +144,10 @@ func (d *Decoder) take(bytes int) bool {
 
 // Object is an iterator over the fields of an object.
 type Object struct {
-	d     *Decoder // nil if there are no fields
-	key   []byte
-	begun bool // a field was read
+	d          *Decoder // nil if there are no fields
+	begun      bool     // a field was read
+	start, end int      // of its name in the data
+	changed    []byte   // the name, if it is not as it is in the data
 }
 
 // Object begins an object. Null is an object without fields.
@@ -177,7 +177,7 @@ func (o *Object) Next() bool {
 	}
 	if d.err != nil {
 		if o.begun {
-			d.at(string(o.key))
+			d.at(string(o.Key()))
 		}
 		return false
 	}
@@ -185,9 +185,13 @@ func (o *Object) Next() bool {
 		return false
 	}
 	o.begun = false // so that an error in the name is not attributed to the field before
-	o.key = d.quoted()
-	if d.borrowed {
-		o.key = bytes.Clone(o.key)
+	name := d.quoted()
+	o.start, o.end = d.pos-1-len(name), d.pos-1 // a slice would be one more pointer for the garbage collector to note
+	switch {
+	case d.changed:
+		o.changed = append([]byte{}, name...)
+	case o.changed != nil:
+		o.changed = nil
 	}
 	if d.err == nil {
 		d.colon()
@@ -219,7 +223,12 @@ func (d *Decoder) more(end byte, begun bool) bool {
 }
 
 // Key returns the name of the field. It is valid until the next call of Next.
-func (o *Object) Key() []byte { return o.key }
+func (o *Object) Key() []byte {
+	if o.changed != nil || o.d == nil {
+		return o.changed
+	}
+	return o.d.data[o.start:o.end]
+}
 
 // List is an iterator over the elements of a list.
 type List struct {

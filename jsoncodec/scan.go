@@ -74,7 +74,7 @@ func (d *Decoder) quoted() []byte {
 		d.wrongType("string")
 		return nil
 	}
-	d.borrowed = false
+	d.changed = false
 	start := d.pos + 1
 	end := start + special(d.data[start:])
 	if end < len(d.data) && d.data[end] == '"' {
@@ -94,6 +94,7 @@ func (d *Decoder) unusual(start, i int) []byte {
 			if text := d.data[start:i:i]; utf8.Valid(text) {
 				return text
 			}
+			d.changed = true
 			return replaceInvalid(d.data[start:i])
 		case c == '\\':
 			return d.escaped(start, i)
@@ -124,7 +125,7 @@ func (d *Decoder) escaped(start, i int) []byte {
 		switch c := d.data[i]; {
 		case c == '"':
 			d.pos = i + 1
-			d.scratch, d.borrowed = out, true
+			d.scratch, d.changed = out, true
 			if !utf8.Valid(out) {
 				return replaceInvalid(out)
 			}
