@@ -16,6 +16,7 @@ type Document struct {
 	Version     string // of the API
 	Description string
 	Servers     []string
+	Schemes     []Scheme // ways to authenticate that are asked for
 	Operations  []*Operation
 	Schemas     []*NamedSchema
 	// Successor says what to use instead of a deprecated API: x-deprecated in info.

@@ -38,7 +38,7 @@ type reader struct {
 }
 
 func (r *reader) document(root *yaml.Node) *Document {
-	doc := &Document{tree: r.tree, Aliases: r.aliases(root)}
+	doc := &Document{tree: r.tree, Aliases: r.aliases(root), Schemes: r.schemes(root)}
 	if info := member(root, "info"); info != nil {
 		doc.Title, doc.Version, doc.Description = textOf(member(info, "title")), textOf(member(info, "version")), textOf(member(info, "description"))
 		doc.Successor = textOf(member(info, "x-deprecated"))

@@ -100,7 +100,10 @@ func textsOf(node *yaml.Node) []string {
 	return out
 }
 
-func isTrue(node *yaml.Node) bool { return node != nil && isScalar(node) && node.Value == "true" }
+// isTrue reports whether a node is true, True or TRUE, which are the same in YAML.
+func isTrue(node *yaml.Node) bool {
+	return node != nil && isScalar(node) && strings.EqualFold(node.Value, "true")
+}
 
 // optionalBool is nil if there is no true or false.
 func optionalBool(node *yaml.Node) *bool {

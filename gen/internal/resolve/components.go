@@ -125,10 +125,8 @@ func (r *resolver) componentType(c *component) *model.Type {
 
 // original returns the component that one was made of, or itself.
 func (r *resolver) original(name string) string {
-	for _, s := range r.doc.Schemas {
-		if s.Name == name && s.From != "" {
-			return s.From
-		}
+	if from := r.from[name]; from != "" {
+		return from
 	}
 	return name
 }

@@ -34,6 +34,7 @@ type resolver struct {
 	names      *names.Registry // of the package
 	files      *names.Files
 	schemas    map[string]*openapi.Schema
+	from       map[string]string // components that were made of others
 	components map[string]*component
 	enums      enumIndex
 	// An inline schema is one type, also where allOf brings it to other objects;
@@ -56,7 +57,7 @@ func Package(doc *openapi.Document, opts Options, problems *diag.List) *model.Pa
 	r := &resolver{
 		doc: &own, opts: opts, problems: problems,
 		names: names.NewRegistry(), files: names.NewFiles("model_aliases"),
-		andWait: map[*model.Operation]bool{}, schemas: map[string]*openapi.Schema{}, components: map[string]*component{},
+		andWait: map[*model.Operation]bool{}, schemas: map[string]*openapi.Schema{}, from: map[string]string{}, components: map[string]*component{},
 		enums: newEnumIndex(), inlineStructs: map[*openapi.Schema]*model.Struct{}, inlineEnums: map[*openapi.Schema]*model.Enum{},
 		multiparts: map[string]*model.Struct{}, onlyTypes: map[*openapi.Schema]*openapi.Schema{}, merged: map[pair]*openapi.Schema{}, choosing: map[*openapi.Schema]bool{},
 		out: &model.Package{
@@ -68,9 +69,13 @@ func Package(doc *openapi.Document, opts Options, problems *diag.List) *model.Pa
 		r.out.Runtime = "gosc."
 	}
 	r.noteServer()
+	r.noteSchemes()
 	r.reserve()
 	for _, s := range doc.Schemas {
 		r.schemas[s.Name] = s.Schema
+		if s.From != "" {
+			r.from[s.Name] = s.From
+		}
 	}
 	r.declareComponents()
 	r.buildServices()
@@ -86,6 +91,29 @@ func Package(doc *openapi.Document, opts Options, problems *diag.List) *model.Pa
 func (r *resolver) noteServer() {
 	if len(r.doc.Servers) > 0 && strings.TrimSuffix(r.doc.Servers[0], "/") != "https://api.scaleway.com" {
 		r.problems.Oddf(diag.Pos{Pointer: "#/servers/0"}, "servers", "users set Configuration.BasePath", "the server is %s", r.doc.Servers[0])
+	}
+}
+
+// noteSchemes reports ways to authenticate that are not the runtime's default, which
+// sends the secret key as X-Auth-Token.
+func (r *resolver) noteSchemes() {
+	for _, s := range r.doc.Schemes {
+		wanted, remedy := s.Type, "users set it up in the transport of Configuration.HTTPClient"
+		switch {
+		case s.Type == "apiKey" && s.In == "header" && strings.EqualFold(s.Param, "X-Auth-Token"):
+			continue
+		case s.Type == "apiKey" && s.In == "header":
+			wanted, remedy = "the header "+s.Param, "users set Configuration.DefaultHeader"
+		case s.Type == "apiKey":
+			wanted = "the " + s.In + " parameter " + s.Param
+		case s.Type == "http" && s.Scheme == "basic":
+			wanted, remedy = "a user and a password", "users set ContextBasicAuth"
+		case s.Type == "http" && s.Scheme == "bearer", s.Type == "oauth2", s.Type == "openIdConnect":
+			wanted, remedy = "a bearer token", "users set ContextAccessToken or ContextOAuth2"
+		case s.Type == "http":
+			wanted = "HTTP " + s.Scheme
+		}
+		r.problems.Oddf(s.Pos, "security", remedy, "the scheme %s asks for %s", s.Name, wanted)
 	}
 }
 
