@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/txtar"
 
@@ -64,6 +65,8 @@ func TestOracle(t *testing.T) {
 	require.NoError(t, err)
 	for i, report := range reports {
 		t.Logf("%s: %d of %d operations, %d comparisons", runs[i].Package.Name, runs[i].Called, runs[i].Operations, report.Comparisons)
+		assert.Equal(t, runs[i].Operations, runs[i].Called, "%s: operations that were not found in the package", runs[i].Package.Name)
+		assert.Positive(t, report.Comparisons, runs[i].Package.Name)
 		for _, f := range report.Findings {
 			t.Errorf("seed %d: %s", *oracleSeed, f)
 		}

@@ -35,23 +35,34 @@ func hasNode(data []byte, indicator byte) bool {
 // checkAliases refuses aliases that contain themselves and those that expand to too
 // many nodes.
 func checkAliases(root *yaml.Node, problems *diag.List) bool {
-	c := aliasCheck{sizes: map[*yaml.Node]int{}, open: map[*yaml.Node]bool{}}
+	limit := countNodes(root) + maxExpansion
+	c := aliasCheck{sizes: map[*yaml.Node]int{}, open: map[*yaml.Node]bool{}, limit: limit}
 	size := c.size(root)
 	if c.cycle != nil {
 		problems.Errorf(diag.Pos{Line: c.cycle.Line}, "document", "write out what is meant", "the alias *%s is inside of its own anchor", c.cycle.Value)
 		return false
 	}
-	if size > maxExpansion {
+	if size > limit {
 		problems.Errorf(diag.Pos{Line: 1}, "document", "write out what is meant", "the aliases multiply to more than %d nodes", maxExpansion)
 		return false
 	}
 	return true
 }
 
+// countNodes counts the nodes as written.
+func countNodes(node *yaml.Node) int {
+	total := 1
+	for _, child := range node.Content {
+		total += countNodes(child)
+	}
+	return total
+}
+
 type aliasCheck struct {
 	sizes map[*yaml.Node]int
 	open  map[*yaml.Node]bool
 	cycle *yaml.Node
+	limit int
 }
 
 // size counts the nodes below a node with all aliases replaced.
@@ -70,8 +81,8 @@ func (c *aliasCheck) size(node *yaml.Node) int {
 		total += c.size(node.Alias)
 	}
 	for _, child := range node.Content {
-		if total += c.size(child); total > maxExpansion {
-			total = maxExpansion + 1 // already too many
+		if total += c.size(child); total > c.limit {
+			total = c.limit + 1 // already too many
 			break
 		}
 	}

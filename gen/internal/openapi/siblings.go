@@ -16,7 +16,7 @@ var narrowing = map[string]bool{
 }
 
 // moveRefs makes a $ref with such siblings the first part of an allOf beside them,
-// which means the same and which the parser understands.
+// which means the same.
 func moveRefs(root *yaml.Node) {
 	if strings.HasPrefix(textOf(member(root, "openapi")), "3.0") {
 		return

@@ -29,6 +29,7 @@ func (r *resolver) combined(a, b *openapi.Schema) *openapi.Schema {
 	}
 	key := pair{a, b}
 	if r.merged[key] == nil {
+		r.merged[key] = b // for lists and maps that contain themselves: what is combined is their first level
 		r.merged[key] = r.withWords(r.intersection(a, b), a, b)
 	}
 	return r.merged[key]

@@ -32,7 +32,7 @@ func (r *resolver) settle() {
 	checked, secret := containing(r.out.Structs, isChecked), containing(r.out.Structs, holdsSecret)
 	for _, s := range r.out.Structs {
 		s.Checked = s.Usage.Request && checked[s]
-		s.Secret = s.Replies == nil && secret[s] && !slices.ContainsFunc(s.Fields, hidesPrinting)
+		s.Secret = secret[s] && !slices.ContainsFunc(s.Fields, hidesPrinting)
 	}
 	sortByName(r.out.Structs, func(s *model.Struct) string { return s.Name })
 	sortByName(r.out.Collections, func(c *model.Collection) string { return c.Name })
