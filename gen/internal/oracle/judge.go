@@ -92,7 +92,7 @@ func (j *judge) judge(c planned, o driver.Outcome) {
 	case o.Mapping != "":
 		j.add("not called", "%s: %.600s", o.Mapping, c.Body)
 		return
-	case o.Refused:
+	case o.Sent == nil:
 		j.add("refused", "%s: %.600s %s %s", o.Err, c.Body, show(c.Args), show(c.Options))
 		return
 	}

@@ -152,6 +152,9 @@ func (d *Document) content(raw any) *content {
 		}
 		if best == nil || rank(media) < rank(best.media) {
 			best = &content{media: media, schema: c["schema"], encoding: members(c["encoding"])}
+			if isRange(media) && best.schema != nil && !d.isBinary(best.schema) {
+				best.media = "application/json"
+			}
 		}
 	}
 	return best
@@ -168,6 +171,20 @@ func (d *Document) isStructured(schema any) bool {
 		return s["properties"] != nil || s["items"] != nil || s["allOf"] != nil || s["oneOf"] != nil || s["anyOf"] != nil
 	}
 	return false
+}
+
+// isBinary reports whether a body in a range of media types is taken for bytes: texts
+// are, and what has no type. Everything else can only be JSON.
+func (d *Document) isBinary(schema any) bool {
+	if _, known := wellKnown[lastOf(text(members(schema)["$ref"]))]; known {
+		return false
+	}
+	s := d.object(schema)
+	return s["type"] == "string" || len(s) == 0
+}
+
+func isRange(media string) bool {
+	return media == "*/*" || media == "*" || media == "application/*" || media == "application/*+json"
 }
 
 func rank(media string) int {

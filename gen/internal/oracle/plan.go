@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -224,6 +225,9 @@ func (g *generator) argument(p parameter) (any, error) {
 			continue
 		}
 		if m, ok := v.(map[string]any); ok && len(m) == 0 {
+			continue
+		}
+		if g.without != "" && slices.ContainsFunc(flat(v), func(item any) bool { return strings.ContainsAny(plainText(item), g.without) }) {
 			continue
 		}
 		return v, nil

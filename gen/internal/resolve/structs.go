@@ -88,7 +88,7 @@ func (r *resolver) field(s *openapi.Schema, p openapi.Property, owner *model.Str
 		Doc: firstNonEmpty(describe(ps), describe(inner)), Deprecated: ps.Deprecated, Successor: ps.Successor,
 		Secret:   ps.Format == "password" || inner.Format == "password",
 		Required: s.IsRequired(p.Name) && !ps.ReadOnly && !inner.ReadOnly, WriteOnly: ps.WriteOnly || inner.WriteOnly, OfAlternative: ps.OfAlternative,
-		Group: ps.OneOfGroup, OneOf: ps.OneRequired, Config: r.configMember(ps.Pos, ps.Config),
+		Group: ps.OneOfGroup, OneOf: ps.OneRequired && !ps.ReadOnly && !inner.ReadOnly, Config: r.configMember(ps.Pos, ps.Config),
 		ThreeState: r.threeStates(ps, op) && !s.IsRequired(p.Name), Default: firstValue(ps.Default, inner.Default), Example: firstValue(ps.Example, inner.Example), Pos: ps.Pos,
 	}
 }

@@ -134,10 +134,21 @@ func isUnion(t reflect.Type) bool {
 			return false
 		}
 	}
-	return t.NumField() > 0 && t.Field(0).Type.Kind() != reflect.Map
+	return t.NumField() > 1 || t.NumField() == 1 && t.Field(0).Type.Kind() != reflect.Map
 }
 
-// fill sets a value from JSON by its fields and their names. Unions decode themselves.
+// hasUntagged reports whether a field has no tag, because none can have its name.
+func hasUntagged(t reflect.Type) bool {
+	for i := range t.NumField() {
+		if t.Field(i).Tag == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// fill sets a value from JSON by its fields and their names. Unions decode
+// themselves, as do structs with names that encoding/json does not take.
 func fill(v reflect.Value, data json.RawMessage) error {
 	if isNull(data) && v.Kind() != reflect.Struct {
 		v.SetZero()
@@ -174,7 +185,7 @@ func fill(v reflect.Value, data json.RawMessage) error {
 	case reflect.Map:
 		return fillMap(v, data)
 	case reflect.Struct:
-		if isUnion(v.Type()) && v.Addr().Type().Implements(reflect.TypeFor[json.Unmarshaler]()) {
+		if (isUnion(v.Type()) || hasUntagged(v.Type())) && v.Addr().Type().Implements(reflect.TypeFor[json.Unmarshaler]()) {
 			return json.Unmarshal(data, v.Addr().Interface())
 		}
 		return fillStruct(v, data)
