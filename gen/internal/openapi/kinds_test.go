@@ -14,7 +14,8 @@ import (
 
 // TestAnythingMayBeOfTheWrongKind puts a text, a number, a list, a map, a reference and
 // nothing in place of the parts of the descriptions of the golden tests, one at a time,
-// in turns: all of them in place of each would take a minute. Each of these is read or refused with a reason, also if only a part of it is wanted,
+// in turns and in every third place: all of them in all places would take minutes with
+// the race detector. Each of these is read or refused with a reason, also if only a part of it is wanted,
 // and never ends the program.
 func TestAnythingMayBeOfTheWrongKind(t *testing.T) {
 	replacements := []string{"text", "3", "[[a], {b: c}]", "{a: {b: [c]}}", "{$ref: '#/paths'}", "{$ref: '#/info/title'}", "null"}
@@ -32,9 +33,11 @@ func TestAnythingMayBeOfTheWrongKind(t *testing.T) {
 			require.NoError(t, yaml.Unmarshal([]byte(spec), &root))
 			n := 0
 			eachNode(&root, func(node *yaml.Node) {
-				n++
+				if n++; n%3 != 0 {
+					return
+				}
 				var other yaml.Node
-				require.NoError(t, yaml.Unmarshal([]byte(replacements[n%len(replacements)]), &other))
+				require.NoError(t, yaml.Unmarshal([]byte(replacements[n/3%len(replacements)]), &other))
 				before := *node
 				*node = *other.Content[0]
 				changed, err := yaml.Marshal(&root)
