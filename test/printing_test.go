@@ -49,7 +49,7 @@ var printedRoots = []any{
 	gosc.APIClient{}, functions.APIClient{}, containers.APIClient{},
 	gosc.APIKey{}, gosc.BasicAuth{}, gosc.AccessToken(""),
 	gosc.GenericOpenAPIError{}, gosc.RequestError{}, gosc.ArgumentError{}, gosc.StatusError{}, gosc.DeployError{}, gosc.LogGapError{},
-	gosc.APIResponse{}, gosc.Call{}, gosc.Operation{}, gosc.GroupMember{}, gosc.PresignedURL{}, gosc.InvokeTarget{}, gosc.ResourceStatus{},
+	gosc.APIResponse{}, gosc.Call{}, gosc.StatusReply{}, gosc.Operation{}, gosc.GroupMember{}, gosc.PresignedURL{}, gosc.InvokeTarget{}, gosc.ResourceStatus{},
 	gosc.ZipParams{}, gosc.ZipReport{}, gosc.ZipLinks(0),
 	gosc.ListPage[gosc.Token]{}, gosc.InRegion[functions.Token]{}, gosc.Change[gosc.UploadURL]{},
 	scwconfig.Config{}, functionauth.Verifier{}, functionauth.Config{}, functionauth.Claims{}, functionauth.Scope{},
