@@ -68,9 +68,9 @@ func (r *reader) sibling(s *Schema, key, node *yaml.Node) {
 	switch key.Value {
 	case "$ref":
 	case "description":
-		s.Description = node.Value
+		s.Description = textOf(node)
 	case "title":
-		s.Title = node.Value
+		s.Title = textOf(node)
 	case "deprecated":
 		s.Deprecated = isTrue(node)
 	case "nullable":

@@ -1,7 +1,6 @@
 package openapi
 
 import (
-	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -22,33 +21,38 @@ func moveRefs(root *yaml.Node) {
 		return
 	}
 	visitRefs(root, object, rootTrail, func(node *yaml.Node, k kind, _ *trail) {
-		ref := member(node, "$ref")
-		if k != schema || ref == nil {
-			return
-		}
-		isNarrowing, parts := false, (*yaml.Node)(nil)
-		for i := 0; i+1 < len(node.Content); i += 2 {
-			isNarrowing = isNarrowing || narrowing[node.Content[i].Value]
-			if node.Content[i].Value == "allOf" {
-				parts = node.Content[i+1]
-			}
-		}
-		if isNarrowing && (parts == nil || parts.Kind == yaml.SequenceNode) {
-			moveRef(node, ref, parts)
+		if k == schema && reference(node) != nil && hasNarrowing(node) {
+			moveRef(node)
 		}
 	})
 }
 
-func moveRef(node, ref, parts *yaml.Node) {
-	i := slices.IndexFunc(node.Content, func(n *yaml.Node) bool { return n.Value == "$ref" })
-	key := node.Content[i]
-	part := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: key.Line, Column: key.Column, Content: []*yaml.Node{key, ref}}
-	if parts != nil {
-		node.Content = slices.Delete(node.Content, i, i+2)
-		parts.Content = slices.Insert(parts.Content, 0, part)
-		return
+func hasNarrowing(node *yaml.Node) bool {
+	for key, value := range members(node) {
+		if narrowing[key.Value] && (key.Value != "allOf" || isList(value)) {
+			return true
+		}
 	}
-	name := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "allOf", Line: key.Line, Column: key.Column}
-	list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Line: key.Line, Column: key.Column, Content: []*yaml.Node{part}}
-	node.Content[i], node.Content[i+1] = name, list
+	return false
+}
+
+// moveRef makes a new list of the parts: the one that is there may be used elsewhere,
+// too, by an alias.
+func moveRef(node *yaml.Node) {
+	part := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{part}}
+	name := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "allOf"}
+	var content []*yaml.Node
+	for key, value := range members(node) {
+		switch {
+		case key.Value == "$ref":
+			part.Content = []*yaml.Node{key, value}
+			part.Line, list.Line, name.Line = key.Line, key.Line, key.Line
+		case key.Value == "allOf" && isList(value):
+			list.Content = append(list.Content, value.Content...)
+		default:
+			content = append(content, key, value)
+		}
+	}
+	node.Content = append(content, name, list)
 }

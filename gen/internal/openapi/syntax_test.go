@@ -81,3 +81,30 @@ components:
 	}
 	assert.Equal(t, []string{"a"}, doc.Schemas[2].Schema.Required)
 }
+
+// TestPartsBesideReferences checks that a $ref that becomes a part of an allOf is added
+// to that one only, and that a text of this name is none.
+func TestPartsBesideReferences(t *testing.T) {
+	doc := load(t, `openapi: 3.1.0
+info: {title: x, version: v1}
+paths: {/x: {get: {operationId: X, responses: {'200': {description: ok}}}}}
+components:
+  schemas:
+    A: {type: object, properties: {a: {type: string}}}
+    B: {type: object, properties: {b: {type: string}}}
+    P: {$ref: '#/components/schemas/A', allOf: &parts [{properties: {c: {type: string}}}]}
+    Q: {$ref: '#/components/schemas/B', allOf: *parts}
+    R: {title: $ref, $ref: '#/components/schemas/A', required: [a], description: null}
+`)
+	var refs [][]string
+	for _, named := range doc.Schemas[2:] {
+		var of []string
+		for _, part := range named.Schema.AllOf {
+			of = append(of, part.Ref)
+		}
+		refs = append(refs, of)
+	}
+	assert.Equal(t, [][]string{{"A", ""}, {"B", ""}, {"A"}}, refs)
+	assert.Equal(t, []string{"a"}, doc.Schemas[4].Schema.Required)
+	assert.Empty(t, doc.Schemas[4].Schema.Description)
+}
